@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 
@@ -25,11 +26,20 @@ EVERYDAY_BEYOND = "𠮷\u3000"
 
 @dataclass(frozen=True)
 class Pick:
-    """A file taken out of a package; `japanese_only` cuts a font to the characters Japanese business uses."""
+    """A file taken out of a package.
+
+    `japanese_only` cuts a font to the characters of Japanese business; `even_figures` gives its 1 the width of the
+    other figures, so that amounts stand under each other.
+    """
 
     source: str
     target: str
     japanese_only: bool = False
+    even_figures: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return self.japanese_only or self.even_figures
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,8 @@ PACKAGES = (
         "LICENSE_FONT",
         "the face of every paper",
         (
-            Pick("400Regular/BIZUDPGothic_400Regular.ttf", "BIZUDPGothic-Regular.ttf"),
-            Pick("700Bold/BIZUDPGothic_700Bold.ttf", "BIZUDPGothic-Bold.ttf"),
+            Pick("400Regular/BIZUDPGothic_400Regular.ttf", "BIZUDPGothic-Regular.ttf", even_figures=True),
+            Pick("700Bold/BIZUDPGothic_700Bold.ttf", "BIZUDPGothic-Bold.ttf", even_figures=True),
         ),
     ),
     Package(
@@ -92,6 +102,20 @@ def cut(font_file: Path, points: Iterable[int]) -> None:
     subsetter.populate(unicodes=points)
     subsetter.subset(font)
     subset.save_font(font, str(font_file), options)
+
+
+def widen_one(font_file: Path) -> None:
+    """Rewrite a font so that all its figures are equally wide."""
+    font = TTFont(font_file, recalcTimestamp=False)
+    glyphs, widths = font.getBestCmap(), font["hmtx"]
+    width = widths[glyphs[ord("0")]][0]
+    old, bearing = widths[glyphs[ord("1")]]
+    shift = (width - old) // 2
+    outline = font["glyf"][glyphs[ord("1")]]
+    outline.coordinates.translate((shift, 0))
+    outline.recalcBounds(font["glyf"])
+    widths[glyphs[ord("1")]] = (width, bearing + shift)
+    font.save(font_file)
 
 
 def pack(package: Package, folder: Path) -> tuple[Path, str]:
@@ -129,6 +153,8 @@ def fetch(package: Package) -> dict[str, object]:
     for pick in package.picks:
         if pick.japanese_only:
             cut(target / pick.target, japanese_characters())
+        if pick.even_figures:
+            widen_one(target / pick.target)
     return {
         "package": package.name,
         "version": package.version,
@@ -139,7 +165,7 @@ def fetch(package: Package) -> dict[str, object]:
             f"{package.folder}/{file.name}": {
                 "bytes": file.stat().st_size,
                 "sha384": hashlib.sha384(file.read_bytes()).hexdigest(),
-                "changed": any(pick.japanese_only and pick.target == file.name for pick in package.picks),
+                "changed": any(pick.changed and pick.target == file.name for pick in package.picks),
             }
             for file in sorted(target.iterdir())
         },
