@@ -249,7 +249,7 @@ def bathing_tax_day_use(
 
 def _bathing_tax(rate: BathingTaxRate | None, field: str, ages: Iterable[int | None], times: int, exempt: bool) -> Yen:
     rate = rate or BathingTaxRate()
-    if rate.has_onsen is False:
+    if exempt or rate.has_onsen is False:
         return 0
     yen: Yen | None = getattr(rate, field)
     if rate.has_onsen is None or yen is None or rate.min_age is None:
@@ -258,7 +258,5 @@ def _bathing_tax(rate: BathingTaxRate | None, field: str, ages: Iterable[int | N
             N_("入湯税がまだ確認されていません。施設の設定で、温泉の有無・税額・対象年齢を確認してください。"),
             setting=f"bathing_tax.{missing}",
         )
-    if exempt:
-        return 0
     min_age = rate.min_age
     return sum(age is None or age >= min_age for age in ages) * times * yen

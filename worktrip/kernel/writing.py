@@ -134,28 +134,29 @@ class Phone:
     display: str
 
 
-def normalise_phone(text: str, region: str = "JP") -> Phone:
+def normalise_phone(text: str) -> Phone:
     """A number typed in any width, with any dash, bracket or extension; foreign ones with +; Invalid if none.
 
-    Only the length is checked: new ranges are opened faster than any list of them is renewed.
+    Only the length is checked, nine or ten digits behind the 0 in Japan: new ranges open faster than lists are renewed.
     """
     # Imported here, since the metadata of all countries is only needed once somebody types a number.
     import phonenumbers
 
+    wrong = Invalid(N_("電話番号は 0267-55-0000 のように、市外局番から入力してください。"))
     plain = _plain_dashes(_INVISIBLE.sub("", text)).replace("内線", " ext. ")
     try:
-        number = phonenumbers.parse(plain, region)
+        number = phonenumbers.parse(plain, "JP")
     except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise Invalid(N_("電話番号は 0267-55-0000 のように、市外局番から入力してください。"))
+        raise wrong from None
+    at_home = number.country_code == 81
+    if not phonenumbers.is_possible_number(number) or (at_home and len(str(number.national_number)) not in (9, 10)):
+        raise wrong
     extension, number.extension = number.extension, None
     formats = phonenumbers.PhoneNumberFormat
-    at_home = number.country_code == phonenumbers.country_code_for_region(region)
     display = phonenumbers.format_number(number, formats.NATIONAL if at_home else formats.INTERNATIONAL)
-    return Phone(
-        phonenumbers.format_number(number, formats.E164), f"{display} 内線 {extension}" if extension else display
-    )
+    if extension:
+        display = f"{display} 内線 {extension}"
+    return Phone(phonenumbers.format_number(number, formats.E164), display)
 
 
 # --- Registration numbers of invoice issuers --------------------------------------------------------------------------

@@ -1,0 +1,54 @@
+"""Tables of bookings."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from worktrip.bookings.rules import Answer, BookingState
+from worktrip.plumbing.database import Base, BigKey, words
+
+
+class Booking(Base):
+    """An accepted version: who accepted which alternative, when, and the digest of what they saw."""
+
+    __tablename__ = "bookings"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), unique=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    alternative_id: Mapped[int] = mapped_column(ForeignKey("alternatives.id"))
+    state: Mapped[BookingState] = mapped_column(words(BookingState), default=BookingState.CONFIRMED)
+    accepted_at: Mapped[datetime]
+    accepted_name: Mapped[str]
+    accepted_title: Mapped[str] = mapped_column(default="")
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    accepted_address: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    orders: Mapped[list["PurchaseOrder"]] = relationship(
+        back_populates="booking", order_by="PurchaseOrder.id", lazy="raise_on_sql"
+    )
+
+
+class PurchaseOrder(Base):
+    """What one partner is asked after the acceptance (発注書), and the answer: by tap, or by phone through the concierge."""
+
+    __tablename__ = "purchase_orders"
+    __table_args__ = (UniqueConstraint("booking_id", "facility_id"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    no: Mapped[str] = mapped_column(unique=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id"))
+    # what is ordered, as JSON lines: description, quantity, from, to, net amount; net is for the partner and the desk only
+    lines: Mapped[str]
+    net_yen: Mapped[int | None]
+    asked_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    answer: Mapped[Answer] = mapped_column(words(Answer), default=Answer.ASKED)
+    answered_at: Mapped[datetime | None]
+    # empty: the partner's own tap; else who said so by phone, and to whom
+    answered_via: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    booking: Mapped[Booking] = relationship(back_populates="orders", lazy="raise_on_sql")

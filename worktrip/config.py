@@ -1,0 +1,75 @@
+"""Settings: every environment variable the service reads, its default and what it means. Nothing else reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+
+
+class SettingsError(SystemExit):
+    """The service refuses to start; the message is the one sentence an operator needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an installation may set. Names are those of the environment variables, in lower case."""
+
+    database_url: str = f"sqlite:///{INSTANCE / 'worktrip.sqlite3'}"
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    # empty: a file of its own beside the database; redis://… lets any number of machines share the queue
+    queue_url: str = ""
+    queue_workers: int = 2
+    # mailbox: keeps mail in the database and shows it (demo only); smtp://user:password@host:587?from=desk@example.jp
+    mail_url: str = ""
+    mail_from: str = "WORK TRIP <desk@worktrip.example>"
+    stripe_secret_key: str = ""
+    stripe_webhook_secret: str = ""
+    # empty: Stripe itself; the demo names its local stand-in
+    stripe_api_base: str = ""
+    # where Checkout pages live: browsers may be sent there by a form
+    stripe_checkout_origin: str = "https://checkout.stripe.com"
+    # one process counts for itself with memory://; several share redis://…
+    limits_url: str = "memory://"
+    # seconds of real time after which a claimed outbox row may be taken by another worker
+    outbox_lease_seconds: int = 60
+    log_level: str = "INFO"
+    demo: bool = False
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, overrides: Mapping[str, object] | None = None) -> Self:
+        """Read the environment, then `overrides` (keys in upper case). Raises SettingsError on a value of the wrong kind."""
+        values: dict[str, object] = {}
+        for field in fields(cls):
+            name = field.name.upper()
+            raw: object = overrides[name] if overrides and name in overrides else os.environ.get(name)
+            if raw is None:
+                continue
+            try:
+                values[field.name] = _convert(raw, field.type)
+            except ValueError:
+                raise SettingsError(f"{name} must be of kind {field.type}, but is {raw!r}.") from None
+        return cls(**values).checked()  # type: ignore[arg-type]
+
+    def checked(self) -> Self:
+        """Refuse what must not run: production without a secret key or a way to send mail."""
+        if not self.secret_key:
+            raise SettingsError(
+                "SECRET_KEY is not set. Set it to a long random text and keep it: links and sessions depend on it."
+            )
+        if self.mail_url == "mailbox:" and not (self.demo or self.testing):
+            raise SettingsError("MAIL_URL=mailbox: shows mail to anybody and is for the demo only. Name an SMTP server.")
+        return self
+
+
+def _convert(raw: object, kind: object) -> object:
+    if kind in (bool, "bool"):
+        return raw if isinstance(raw, bool) else str(raw).strip().lower() in {"1", "true", "yes", "on"}
+    if kind in (int, "int"):
+        return int(str(raw))
+    return str(raw)

@@ -1,0 +1,69 @@
+"""Two clocks. Business time can be moved in the demo and is shared by web and queue; security time is always real.
+
+Business time = real time + an offset that stands in the database. A production installation never reads the offset.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, has_request_context
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worktrip.plumbing.database import Base, db, insert_if_missing, locked, unit_of_work
+
+JST = ZoneInfo("Asia/Tokyo")
+
+
+class ClockOffset(Base):
+    """How far business time is ahead of real time: one row, demo only."""
+
+    __tablename__ = "clock_offset"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seconds: Mapped[int]
+
+
+def _system_now() -> datetime:
+    return datetime.now(UTC)
+
+
+# the one place real time comes from; tests put their own here
+source: Callable[[], datetime] = _system_now
+
+
+def real_now() -> datetime:
+    """Real time, aware, UTC: sessions, codes, leases, limits and signatures."""
+    return source()
+
+
+def now() -> datetime:
+    """Business time, aware, UTC: everything a person reads as a date."""
+    return real_now() + timedelta(seconds=_offset())
+
+
+def today() -> date:
+    """The business day in Japan."""
+    return now().astimezone(JST).date()
+
+
+def _offset() -> int:
+    if not (current_app.config["DEMO"] or current_app.testing):
+        return 0
+    if has_request_context() and "clock_offset" in g:
+        return int(g.clock_offset)
+    seconds = db.session.scalar(select(ClockOffset.seconds)) or 0
+    if has_request_context():
+        g.clock_offset = seconds
+    return int(seconds)
+
+
+def pretend(day: date | None, at: time = time(10, 0)) -> None:
+    """Move business time to `day` at `at` in Japan, from where it runs on; None returns to real time. Demo only."""
+    wanted = real_now() if day is None else datetime.combine(day, at, JST).astimezone(UTC)
+    seconds = round((wanted - real_now()).total_seconds())
+    with unit_of_work():
+        insert_if_missing(ClockOffset, id=1, seconds=0)
+        locked(select(ClockOffset).order_by(ClockOffset.id))[0].seconds = seconds
+    if has_request_context():
+        g.clock_offset = seconds

@@ -1,0 +1,54 @@
+"""Who may open a view: every view says so itself, and one function decides.
+
+`@guarded(action, scope=…)` names the action and finds the object the view is about; the judge (accounts.rules.may, put
+in place when the app starts) decides. `@public` marks the few views that anybody may open. A test walks all routes.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+from flask import current_app, g, redirect, request, url_for
+
+from worktrip.kernel.errors import Forbidden
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Action(Protocol):
+    """What somebody wants to do; an enum member of accounts.rules."""
+
+    value: str
+
+
+Judge = Callable[[Any, Any, Any], bool]
+
+
+def public(view: View) -> View:
+    """Anybody may open this view."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def guarded(action: Action, *, scope: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Only who may do `action` to the object that `scope(**view arguments)` finds. Raises Forbidden, or asks to sign in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(**arguments: Any) -> Any:
+            about = scope(**arguments) if scope is not None else None
+            if not current_app.extensions["judge"](g.actor, action, about):
+                if not g.actor.is_known and request.method == "GET" and g.actor.wants_sign_in(action):
+                    return redirect(url_for("accounts.sign_in", then=request.full_path.rstrip("?")))
+                raise Forbidden("このページを開く権限がありません。メールのリンクから開き直すか、担当者にお知らせください。")
+            return view(**arguments)
+
+        checked.guard, checked.scope = action, scope  # type: ignore[attr-defined]
+        return checked  # type: ignore[return-value]
+
+    return decorate
+
+
+def install(app: Any, judge: Judge) -> None:
+    """Put the one deciding function in place."""
+    app.extensions["judge"] = judge

@@ -1,0 +1,171 @@
+"""Mail: promised in a unit, rendered and sent by the queue, with a list of what went to whom.
+
+A use case hands over an event name and plain values; links and codes are ids, turned into secrets only while the mail
+is rendered, so that no secret rests in the outbox. Templates: <stage>/mail/<event>.txt (first line `Subject: …`) and
+.html. The demo keeps what it would send in a mailbox that a page shows.
+"""
+
+import json
+import logging
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worktrip.plumbing import clock, outbox
+from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, unit_of_work
+
+log = logging.getLogger(__name__)
+
+
+class SentMail(Base):
+    """One mail that left: to whom, when, which event. The text is kept only in the demo's mailbox."""
+
+    __tablename__ = "sent_mail"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    event: Mapped[str]
+    recipient: Mapped[str] = mapped_column(index=True)
+    language: Mapped[str]
+    trip_no: Mapped[str | None] = mapped_column(index=True)
+    subject: Mapped[str]
+    sent_at: Mapped[datetime]
+    message_id: Mapped[str]
+    attachments: Mapped[str] = mapped_column(default="[]")
+    text: Mapped[str | None] = mapped_column(deferred=True)
+    html: Mapped[str | None] = mapped_column(deferred=True)
+
+
+def post(
+    *,
+    event: str,
+    to: str,
+    key: str,
+    language: str = "ja",
+    trip_no: str | None = None,
+    attachments: Sequence[dict[str, Any]] = (),
+    **context: Any,
+) -> bool:
+    """Promise one mail inside the open unit. `context` holds JSON values only (dates as ISO text, ids for links and codes).
+
+    `attachments` are {"document_id": …} or {"name": …, "type": "text/calendar", "text": …}. A second call with the same
+    `key` promises nothing and returns False.
+    """
+    return outbox.promise(
+        "mail",
+        f"mail:{key}",
+        {
+            "event": event,
+            "to": to,
+            "key": key,
+            "language": language,
+            "trip_no": trip_no,
+            "attachments": list(attachments),
+            "context": context,
+        },
+    )
+
+
+@outbox.handler("mail")
+def _send(payload: dict[str, Any]) -> None:
+    """Render and send one promised mail, once: its row in sent_mail is what says that it went."""
+    if db.session.scalar(select(SentMail.id).where(SentMail.key == payload["key"])):
+        return
+    subject, text, html = render(payload["event"], payload["language"], payload["context"])
+    files = [_attachment(item) for item in payload["attachments"]]
+    now = clock.now()
+    sender = current_app.config["MAIL_FROM"]
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    # the same Message-ID on every try: a mail server that gets it twice can drop the second
+    message_id = f"<{payload['key'].replace(':', '.').replace('@', '.')}@{domain}>"
+    url = current_app.config["MAIL_URL"]
+    kept: dict[str, str | None] = {"text": None, "html": None}
+    db.session.rollback()
+    if url == "mailbox:":
+        kept = {"text": text, "html": html}
+    elif url:
+        _deliver(url, _message(payload["to"], sender, message_id, subject, text, html, files))
+    else:
+        raise RuntimeError("MAIL_URL is not set, so mail waits in the outbox")
+    with unit_of_work():
+        insert_if_missing(
+            SentMail,
+            key=payload["key"],
+            event=payload["event"],
+            recipient=payload["to"],
+            language=payload["language"],
+            trip_no=payload["trip_no"],
+            subject=subject,
+            sent_at=now,
+            message_id=message_id,
+            attachments=json.dumps([name for name, _, _ in files], ensure_ascii=False),
+            **kept,
+        )
+
+
+def render(event: str, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and HTML of a mail in `language`; the template's first line is the subject."""
+    stage, _, name = event.partition("/")
+    values = {**context, "language": language, "base_url": current_app.config["BASE_URL"]}
+    with force_locale(language):
+        text = render_template(f"{stage}/mail/{name}.txt", **values)
+        first, _, body = text.partition("\n")
+        subject = first.removeprefix("Subject:").strip()
+        html = render_template(f"{stage}/mail/{name}.html", subject=subject, **values)
+    return subject, body.strip() + "\n", html
+
+
+def _attachment(item: dict[str, Any]) -> tuple[str, str, bytes]:
+    if "document_id" in item:
+        from worktrip.plumbing.documents import Document
+
+        document = db.session.get_one(Document, item["document_id"])
+        return item.get("name") or f"{document.title}.pdf", "application/pdf", document.bytes
+    return item["name"], item["type"], item["text"].encode()
+
+
+def _message(
+    to: str, sender: str, message_id: str, subject: str, text: str, html: str, files: Sequence[tuple[str, str, bytes]]
+) -> EmailMessage:
+    name, address = parseaddr(sender)
+    message = EmailMessage()
+    message["From"] = Address(name, addr_spec=address)
+    message["To"] = Address(addr_spec=to)
+    message["Subject"] = subject
+    message["Message-ID"] = message_id
+    message["Date"] = clock.real_now()
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    for filename, kind, data in files:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(data, maintype=main, subtype=sub, filename=filename)
+    return message
+
+
+def _deliver(url: str, message: EmailMessage) -> None:
+    parts = urlsplit(url)
+    server = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with server(parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20) as smtp:
+        if parts.scheme == "smtp" and smtp.has_extn("starttls"):
+            smtp.starttls()
+        if parts.username:
+            smtp.login(unquote(parts.username), unquote(parts.password or ""))
+        smtp.send_message(message)
+
+
+def sent(*, trip_no: str | None = None, limit: int = 50) -> list[SentMail]:
+    """What was sent, newest first; of one trip if asked."""
+    query = select(SentMail).order_by(SentMail.id.desc()).limit(limit)
+    if trip_no is not None:
+        query = query.where(SentMail.trip_no == trip_no)
+    return list(db.session.scalars(query))

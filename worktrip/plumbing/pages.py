@@ -1,0 +1,138 @@
+"""The base of every page: one blueprint per stage, errors as pages or problem+json, forms that keep what was typed."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import Blueprint, Flask, Response, flash, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import Select, func, select
+from werkzeug.exceptions import HTTPException
+
+from worktrip.kernel.errors import DomainError
+from worktrip.plumbing.database import db
+
+Item = TypeVar("Item")
+_BLUEPRINTS: dict[str, Blueprint] = {}
+
+
+def stage_routes(module: str) -> Blueprint:
+    """The blueprint of the stage a view module belongs to; all audiences of a stage share it, so endpoints read stage.verb."""
+    stage = module.split(".")[1]
+    if stage not in _BLUEPRINTS:
+        _BLUEPRINTS[stage] = Blueprint(stage, module)
+    return _BLUEPRINTS[stage]
+
+
+def register(app: Flask, stages: Sequence[str]) -> None:
+    """Register the blueprint of each stage that has one, in the order of the journey."""
+    for stage in stages:
+        if stage in _BLUEPRINTS:
+            app.register_blueprint(_BLUEPRINTS[stage])
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of every form. Errors stand beside the field; what was typed stays."""
+
+    def take(self, error: DomainError) -> None:
+        """Show a refusal of the service beside its fields, or as a sentence above the form."""
+        fields: dict[str, str] = getattr(error, "fields", {})
+        for name, message in fields.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, message]
+        if not any(name in self for name in fields):
+            self.form_errors.append(say(error))
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page of a long list."""
+
+    items: Sequence[Item]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+def page_of(query: Select[Any], size: int = 50, *, whole_rows: bool = False) -> Page[Any]:
+    """The page of `query` that the address asks for (?page=2), in two statements."""
+    number = max(1, request.args.get("page", 1, type=int))
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    limited = query.limit(size).offset((number - 1) * size)
+    items = db.session.execute(limited).all() if whole_rows else db.session.scalars(limited).all()
+    return Page(items, number, size, total)
+
+
+def say(error: DomainError) -> str:
+    """The error's sentence in the reader's language."""
+    return gettext(error.message, **error.values)
+
+
+def done(message: str, **values: Any) -> None:
+    """Tell the person on the next page what was done."""
+    flash(gettext(message, **values) if values else message, "done")
+
+
+def refused(error: DomainError) -> None:
+    """Tell the person on the next page what was refused, and what to do."""
+    flash(say(error), "refused")
+
+
+def wants_json() -> bool:
+    """Whether the client asked for JSON rather than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"])
+    return request.path.startswith(("/api/", "/webhooks/")) or best in {"application/problem+json", "application/json"}
+
+
+def problem(status: int, slug: str, sentence: str, fields: dict[str, str] | None = None) -> Response:
+    """An error as a page a person can act on, or as problem+json (RFC 9457)."""
+    if wants_json():
+        body = {"type": f"/problems/{slug}", "title": sentence, "status": status, **({"fields": fields} if fields else {})}
+        response = jsonify(body)
+        response.content_type = "application/problem+json"
+    else:
+        response = make_response(render_template("error.html", status=status, slug=slug, sentence=sentence))
+    response.status_code = status
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Map every error to one place."""
+
+    @app.errorhandler(DomainError)
+    def domain(error: DomainError) -> Response:
+        db.session.rollback()
+        return problem(error.http_status, error.slug, say(error), getattr(error, "fields", None))
+
+    @app.errorhandler(CSRFError)
+    def stale(_error: CSRFError) -> Response:
+        return problem(400, "stale-form", gettext("ページを開いてから時間がたちました。前のページへ戻り、もう一度送ってください。"))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()  # type: ignore[return-value]
+        sentence = {
+            404: gettext("お探しのページは見つかりませんでした。"),
+            405: gettext("このページは、その方法では開けません。"),
+            413: gettext("送られたデータが大きすぎます。"),
+            429: gettext("続けて何度も送られました。少し待ってから、もう一度お試しください。"),
+        }.get(status, gettext("うまく処理できませんでした。時間をおいて、もう一度お試しください。"))
+        return problem(status, str(error.name).lower().replace(" ", "-"), sentence)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        app.logger.exception("unexpected", exc_info=sys.exc_info())
+        db.session.rollback()
+        if app.config.get("PROPAGATE_EXCEPTIONS") or app.testing:
+            raise error
+        return problem(500, "internal", gettext("こちらの不具合で処理できませんでした。入力された内容は変わっていません。"))

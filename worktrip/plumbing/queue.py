@@ -1,0 +1,110 @@
+"""The queue: huey as the engine that looks at outbox rows soon, and at the schedule every minute.
+
+QUEUE_URL empty: a file of its own beside the database. redis://…: any number of consumers on any machine. Nothing
+depends on the queue's durability: a sweep enqueues every row that is due and unclaimed.
+"""
+
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.serializer import SignedSerializer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worktrip.config import INSTANCE
+from worktrip.plumbing import clock, outbox
+from worktrip.plumbing.database import Base, db, insert_if_missing, unit_of_work
+
+log = logging.getLogger(__name__)
+
+
+class ScheduleSlot(Base):
+    """One turn of a periodic use case. Every consumer runs the schedule; who inserts the row does the work."""
+
+    __tablename__ = "schedule_slots"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """One line of the schedule: what, how often, which service function. The function may run twice and do no harm."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+def init_app(app: Flask) -> Huey:
+    """Make the app's queue and let the outbox hand rows to it."""
+    url, secret = app.config["QUEUE_URL"], app.config["SECRET_KEY"]
+    serializer = SignedSerializer(secret=f"queue:{secret}")
+    common: dict[str, Any] = {"results": False, "serializer": serializer, "utc": True}
+    if url.startswith(("redis://", "rediss://", "unix://")):
+        huey = RedisHuey("worktrip", url=url, **common)
+    else:
+        huey = SqliteHuey("worktrip", filename=url.removeprefix("sqlite:///") or _beside(app), **common)
+
+    @huey.task(name="outbox")
+    def run_row(row_id: int) -> None:
+        with app.app_context():
+            outbox.run(row_id)
+
+    @huey.periodic_task(crontab(minute="*"), name="tick")
+    def every_minute() -> None:
+        with app.app_context():
+            tick()
+            for row_id in outbox.due():
+                run_row(row_id)
+
+    app.extensions["queue"] = huey
+    if not app.testing:
+        outbox.enqueue = lambda row_id: run_row(row_id)
+    return huey
+
+
+def _beside(app: Flask) -> str:
+    url = str(app.config["DATABASE_URL"])
+    if url.startswith("sqlite:///"):
+        return url.removeprefix("sqlite:///") + ".queue"
+    INSTANCE.mkdir(exist_ok=True)
+    return str(INSTANCE / "queue.sqlite3")
+
+
+def tick() -> list[str]:
+    """Run every periodic use case whose turn it is and that nobody took; names of those run."""
+    from worktrip.schedule import SCHEDULE
+
+    now = clock.real_now()
+    ran = []
+    for entry in SCHEDULE:
+        slot = int(now.timestamp() // entry.every.total_seconds())
+        with unit_of_work():
+            mine = insert_if_missing(ScheduleSlot, name=entry.name, slot=slot, at=now)
+        if not mine:
+            continue
+        try:
+            entry.run()
+            ran.append(entry.name)
+        except Exception:
+            db.session.rollback()
+            log.exception("periodic use case failed", extra={"periodic": entry.name})
+    return ran
+
+
+def consume(app: Flask, workers: int) -> None:
+    """Run consumers in this process until it is told to stop; SIGTERM and Ctrl-C let running work finish."""
+    huey = app.extensions["queue"]
+    with app.app_context():
+        for row_id in outbox.due(1000):
+            outbox.enqueue and outbox.enqueue(row_id)
+    consumer = huey.create_consumer(workers=workers, periodic=True, initial_delay=0.05, max_delay=0.5, check_worker_health=True)
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    consumer.run()
+

@@ -1,0 +1,152 @@
+"""Tables of proposals."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from worktrip.catalogue.rules import Unit
+from worktrip.kernel.tax import TaxClass
+from worktrip.plumbing.database import Base, BigKey, words
+from worktrip.proposals.rules import ItemKind, LineKind, VersionState
+
+
+class Version(Base):
+    """One version of a trip's proposal. Once sent, nothing of it changes but its state."""
+
+    __tablename__ = "versions"
+    __table_args__ = (
+        UniqueConstraint("trip_id", "number"),
+        CheckConstraint("state = 'draft' OR (sent_at IS NOT NULL AND digest IS NOT NULL)", name="sent"),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"))
+    number: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(words(VersionState), default=VersionState.DRAFT)
+    contract_form: Mapped[str]
+    letter: Mapped[str] = mapped_column(default="")
+    change_note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    sent_at: Mapped[datetime | None]
+    # until when it may be accepted, which is also when its holds lapse
+    valid_until: Mapped[datetime | None]
+    # SHA-256 over everything that was sent
+    digest: Mapped[str | None]
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    terms_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    terms_delivered_at: Mapped[datetime | None]
+    alternatives: Mapped[list["Alternative"]] = relationship(
+        back_populates="version", order_by="Alternative.letter", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    guests: Mapped[list["Guest"]] = relationship(
+        back_populates="version", order_by="Guest.position", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+
+class Guest(Base):
+    """One of the party, by a label until names are known: when they arrive and leave, what they eat."""
+
+    __tablename__ = "guests"
+    __table_args__ = (CheckConstraint("arrives_on <= leaves_on", name="dates"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    position: Mapped[int]
+    label: Mapped[str]
+    arrives_on: Mapped[date]
+    arrives_at: Mapped[time]
+    leaves_on: Mapped[date]
+    leaves_at: Mapped[time]
+    diet: Mapped[str] = mapped_column(default="")
+    version: Mapped[Version] = relationship(back_populates="guests", lazy="raise_on_sql")
+
+
+class Alternative(Base):
+    """One of the ways the stay could be (A案, B案): where they sleep, how, and what it comes to."""
+
+    __tablename__ = "alternatives"
+    __table_args__ = (UniqueConstraint("version_id", "letter"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    letter: Mapped[str]
+    title: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    is_recommended: Mapped[bool] = mapped_column(default=False)
+    room_offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
+    people_per_room: Mapped[int] = mapped_column(default=1)
+    # stored when sent: what was promised stays promised
+    total_yen: Mapped[int | None]
+    tax_yen: Mapped[int | None]
+    lodging_tax_yen: Mapped[int | None]
+    bathing_tax_yen: Mapped[int | None]
+    version: Mapped[Version] = relationship(back_populates="alternatives", lazy="raise_on_sql")
+    items: Mapped[list["Item"]] = relationship(
+        back_populates="alternative", order_by="[Item.day, Item.starts_at, Item.id]", cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    lines: Mapped[list["Line"]] = relationship(
+        back_populates="alternative", order_by="Line.position", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+
+class Item(Base):
+    """Something at an hour of a day: from the catalogue (then it may cost and take stock) or free text."""
+
+    __tablename__ = "items"
+    __table_args__ = (Index(None, "alternative_id", "day"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    alternative_id: Mapped[int] = mapped_column(ForeignKey("alternatives.id"))
+    day: Mapped[date]
+    starts_at: Mapped[time]
+    ends_at: Mapped[time | None]
+    kind: Mapped[ItemKind] = mapped_column(words(ItemKind))
+    title: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
+    quantity: Mapped[int] = mapped_column(default=1)
+    alternative: Mapped[Alternative] = relationship(back_populates="items", lazy="raise_on_sql")
+
+
+class Line(Base):
+    """A priced line, stored when the version is sent. `amount_yen` includes tax; lodging and bathing tax are lines of their own."""
+
+    __tablename__ = "lines"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    alternative_id: Mapped[int] = mapped_column(ForeignKey("alternatives.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[LineKind] = mapped_column(words(LineKind))
+    offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facilities.id"))
+    description: Mapped[str]
+    description_en: Mapped[str]
+    unit: Mapped[Unit] = mapped_column(words(Unit))
+    quantity: Mapped[int]
+    unit_yen: Mapped[int]
+    amount_yen: Mapped[int]
+    net_yen: Mapped[int | None]
+    tax_class: Mapped[TaxClass] = mapped_column(words(TaxClass))
+    tax_percent: Mapped[int]
+    service_from: Mapped[date]
+    service_to: Mapped[date]
+    alternative: Mapped[Alternative] = relationship(back_populates="lines", lazy="raise_on_sql")
+
+
+class VersionView(Base):
+    """Somebody outside opened a sent version. Views are records, not a state; staff previews are not counted."""
+
+    __tablename__ = "version_views"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id"))
+    at: Mapped[datetime]
+
+
+class Consent(Base):
+    """Consent to get the papers of the travel law electronically, for a trip: who, when, to which wording."""
+
+    __tablename__ = "consents"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    wording: Mapped[str]
