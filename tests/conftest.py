@@ -1,0 +1,28 @@
+"""What every test may ask for. The fixtures themselves live in tests/support, by what they are about."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = [
+    "tests.support.needs",
+    "tests.support.application",
+    "tests.support.services",
+    "tests.support.browser",
+]
+
+# A fixture that is costly to have twice gathers its tests on one worker.
+GROUPS = {
+    "browser": {"browser"},
+    "postgres": {"postgres_server"},
+    "redis": {"redis_url"},
+}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark each test by what it needs, so that `-m 'not browser'` works and costly fixtures are made once."""
+    needs = [name for name, fixtures in GROUPS.items() if fixtures & set(getattr(item, "fixturenames", ()))]
+    for need in needs:
+        item.add_marker(need)
+    if needs:
+        item.add_marker(pytest.mark.xdist_group("browser" if "browser" in needs else "services"))
