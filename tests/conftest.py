@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = [
@@ -9,6 +11,7 @@ pytest_plugins = [
     "tests.support.application",
     "tests.support.services",
     "tests.support.browser",
+    "tests.support.figures",
 ]
 
 # A fixture that is costly to have twice gathers its tests on one worker.
@@ -26,3 +29,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(need)
     if needs:
         item.add_marker(pytest.mark.xdist_group("browser" if "browser" in needs else "services"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Benches take their time, so they run only when asked for: `make bench`."""
+    parser.addoption("--benches", action="store_true", help="collect tests/bench as well")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave tests/bench out of an ordinary run."""
+    if collection_path == Path(__file__).parent / "bench" and not config.getoption("--benches"):
+        return True
+    return None

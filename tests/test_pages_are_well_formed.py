@@ -12,7 +12,7 @@ PAGE = """<!doctype html>
 <body><main><h1>相談</h1>{}</main></body></html>"""
 
 FAULTS: dict[str, tuple[str, str]] = {
-    "a tag is left open": ("Unexpected end tag", "<div><section></div>"),
+    "a tag is left open": ("seen too early", "<div><section></div>"),
     "a paragraph holds a block": ("Unexpected end tag", "<p><div></div></p>"),
     "there are two h1": ("2 h1", "<h1>もう一つ</h1>"),
     "a level of headings is left out": ("an h3 follows an h1", "<h3>細目</h3>"),
@@ -42,7 +42,9 @@ def test_the_client_notices_when(planted: str, app: Flask) -> None:
 
 
 def test_the_client_notices_a_page_without_language_or_title(app: Flask) -> None:
-    found = "\n".join(faults("<!doctype html><html><head><title></title></head><body><h1>相談</h1></body></html>", app, "/"))
+    found = "\n".join(
+        faults("<!doctype html><html><head><title></title></head><body><h1>相談</h1></body></html>", app, "/")
+    )
     assert "has no lang" in found
     assert "the title is empty" in found
 

@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
+TYPED = {"input", "select", "textarea"}
 UNTYPED = {"hidden", "submit", "button", "image", "reset"}
 POINTERS = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage", "for", "list", "popovertarget")
 VISIBLE_TEXT = {"h1", "h2", "h3", "h4", "h5", "h6", "button", "a", "legend", "label", "summary", "th"}
@@ -118,8 +119,8 @@ def _ids(tree: Element) -> Iterator[str]:
 def _labels(tree: Element) -> Iterator[str]:
     labelled = {label.get("for") for label in tree.iter("label")}
     wrapped = {id(inner) for label in tree.iter("label") for inner in label.iter()}
-    for element in tree.iter("input", "select", "textarea"):
-        if _tag(element) == "input" and element.get("type") in UNTYPED:
+    for element in tree.iter():
+        if _tag(element) not in TYPED or (_tag(element) == "input" and element.get("type") in UNTYPED):
             continue
         named = element.get("aria-label") or element.get("aria-labelledby")
         if not named and element.get("id") not in labelled and id(element) not in wrapped:

@@ -1,0 +1,228 @@
+"""Migrations go up and down on both databases, with data, and end in exactly the schema the tables describe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from tests.support.application import Clock, make_app
+from tests.support.services import Databases
+
+KINDS = (
+    "sqlite",
+    pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.xdist_group("services")]),
+)
+Maker = Callable[[str], Flask]
+
+
+@pytest.fixture
+def sqlite_maker(tmp_path: Path, clock: Clock) -> Iterator[Maker]:
+    """Makes apps on empty SQLite files, by name."""
+    apps: list[Flask] = []
+
+    def make(name: str) -> Flask:
+        apps.append(make_app(f"sqlite:///{tmp_path / name}.sqlite3", DEMO=True))
+        return apps[-1]
+
+    yield make
+    _let_go(apps)
+
+
+@pytest.fixture
+def postgresql_maker(databases: Databases, clock: Clock) -> Iterator[Maker]:
+    """Makes apps on empty PostgreSQL databases, by name."""
+    apps: list[Flask] = []
+    names: list[str] = []
+
+    def make(name: str) -> Flask:
+        names.append(name)
+        apps.append(make_app(databases.make(name), DEMO=True))
+        return apps[-1]
+
+    yield make
+    _let_go(apps)
+    for name in names:
+        databases.drop(name)
+
+
+def _let_go(apps: list[Flask]) -> None:
+    from worktrip.plumbing.database import db
+
+    for app in apps:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+Schema = dict[str, set[str]]
+
+
+def schema(app: Flask) -> Schema:
+    """Everything a database knows about its tables: columns, constraints with CHECKs, indexes, triggers, functions."""
+    from worktrip.plumbing.database import db
+
+    with app.app_context():
+        found = _sqlite_schema() if db.engine.dialect.name == "sqlite" else _postgresql_schema()
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+def _sqlite_schema() -> Schema:
+    from worktrip.plumbing.database import db
+
+    found: Schema = {}
+    rows = db.session.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    for kind, name, table, sql in rows:
+        plain = re.sub(r"\s+", " ", sql.replace('"', "")).strip()
+        if kind == "table":
+            inside = plain[plain.index("(") + 1 : plain.rindex(")")]
+            found[f"table {name}"] = {plain[plain.rindex(")") + 1 :].strip(), *_top_level_parts(inside)}
+        else:
+            found.setdefault(f"table {table}", set()).add(plain)
+    found.pop("table alembic_version", None)
+    return found
+
+
+def _top_level_parts(text: str) -> Iterator[str]:
+    """Split at commas that stand in no brackets and no quotes; the order of constraints means nothing."""
+    depth, quoted, part = 0, False, ""
+    for sign in text:
+        quoted ^= sign == "'"
+        depth += 0 if quoted else (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0 and not quoted:
+            yield part.strip()
+            part = ""
+        else:
+            part += sign
+    yield part.strip()
+
+
+POSTGRESQL = {
+    "column": """SELECT c.relname, a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+          || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' ' || pg_get_expr(d.adbin, d.adrelid), '')
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped""",
+    "constraint": """SELECT c.relname, k.conname || ' ' || pg_get_constraintdef(k.oid)
+        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'public'""",
+    "index": "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "trigger": """SELECT c.relname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE NOT t.tgisinternal""",
+    "function": """SELECT 'functions', p.proname || p.prosrc
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'""",
+}
+
+
+def _postgresql_schema() -> Schema:
+    from worktrip.plumbing.database import db
+
+    found: Schema = {}
+    for kind, query in POSTGRESQL.items():
+        for table, line in db.session.execute(text(query)):
+            found.setdefault(f"table {table}", set()).add(f"{kind} " + " ".join(line.split()))
+    found.pop("table alembic_version", None)
+    return found
+
+
+def revisions() -> list[tuple[str, str]]:
+    """The number of each migration and of the one before it ("base" before the first), the newest first."""
+    from worktrip.plumbing.database import MIGRATIONS
+
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return [(script.revision, str(script.down_revision or "base")) for script in scripts]
+
+
+def row_counts(app: Flask) -> dict[str, int]:
+    """How many rows each table has."""
+    from worktrip.plumbing.database import db
+
+    with app.app_context():
+        tables = inspect(db.engine).get_table_names()
+        counts = {name: db.session.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in tables}
+        db.session.remove()
+    return counts
+
+
+@pytest.fixture(params=KINDS)
+def maker(request: pytest.FixtureRequest) -> Maker:
+    """Makes apps on empty databases, once of each kind."""
+    made: Maker = request.getfixturevalue(f"{request.param}_maker")
+    return made
+
+
+def test_the_migrated_schema_is_the_schema_of_the_tables(maker: Maker) -> None:
+    from worktrip.plumbing import database
+
+    migrated, declared = maker("migrated"), maker("declared")
+    database.upgrade(migrated)
+    with declared.app_context():
+        database.db.create_all()
+    by_migration, by_tables = schema(migrated), schema(declared)
+    different = {
+        name: {
+            "only migrated": by_migration.get(name, set()) - by_tables.get(name, set()),
+            "only declared": by_tables.get(name, set()) - by_migration.get(name, set()),
+        }
+        for name in by_migration.keys() | by_tables.keys()
+        if by_migration.get(name) != by_tables.get(name)
+    }
+    assert different == {}
+
+
+def test_a_missing_trigger_would_be_noticed(sqlite_maker: Maker) -> None:
+    from worktrip.plumbing import database
+
+    app = sqlite_maker("broken")
+    database.upgrade(app)
+    before = schema(app)
+    with app.app_context(), database.db.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER events_no_delete"))
+    assert {name for name, lines in schema(app).items() if lines != before[name]} == {"table events"}
+
+
+def test_migrations_go_down_to_nothing_and_up_again(maker: Maker) -> None:
+    from worktrip.plumbing import database
+
+    app = maker("round")
+    database.upgrade(app)
+    before = schema(app)
+    assert before
+    database.downgrade(app, "base")
+    assert schema(app) == {}
+    database.upgrade(app)
+    assert schema(app) == before
+
+
+def test_each_migration_goes_down_and_up_with_the_demo_world_loaded(maker: Maker) -> None:
+    from worktrip.demo import world
+    from worktrip.plumbing import database
+
+    app = maker("loaded")
+    database.upgrade(app)
+    with app.app_context():
+        world.load()
+        database.db.session.remove()
+    loaded, before = row_counts(app), schema(app)
+    assert loaded["trips"] > 0
+    older = revisions()[:-1]
+    for _, before_it in older:
+        database.downgrade(app, before_it)
+    database.upgrade(app)
+    assert {name: count for name, count in row_counts(app).items() if count == 0 and loaded[name] > 0} == {}
+    assert schema(app) == before
+    database.downgrade(app, "base")
+    database.upgrade(app)
+    assert schema(app) == before
+
+
+def test_migrations_are_numbered_in_order() -> None:
+    numbers = [revision for revision, _ in reversed(revisions())]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
