@@ -24,7 +24,12 @@ class Booking(Base):
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     accepted_address: Mapped[str] = mapped_column(default="")
     digest: Mapped[str]
+    # taken with the acceptance, since the paper that carries it is made afterwards
+    contract_no: Mapped[str] = mapped_column(unique=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    cancel_reason: Mapped[str] = mapped_column(default="")
     orders: Mapped[list["PurchaseOrder"]] = relationship(
         back_populates="booking", order_by="PurchaseOrder.id", lazy="raise_on_sql"
     )
@@ -40,13 +45,15 @@ class PurchaseOrder(Base):
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
     facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
     link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id"))
-    # what is ordered, as JSON lines: description, quantity, from, to, net amount; net is for the partner and the desk only
+    # what is ordered: bookings.rules.OrderLine as JSON; net is for the partner and the desk only
     lines: Mapped[str]
     net_yen: Mapped[int | None]
     asked_at: Mapped[datetime]
     answer_by: Mapped[datetime]
     answer: Mapped[Answer] = mapped_column(words(Answer), default=Answer.ASKED)
     answered_at: Mapped[datetime | None]
+    # how many of what was asked a partner who says "partly" can take
+    offered: Mapped[int | None]
     # empty: the partner's own tap; else who said so by phone, and to whom
     answered_via: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")

@@ -1089,15 +1089,21 @@ def upgrade() -> None:
         sa.Column("accepted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("accepted_address", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("contract_no", sa.String(), nullable=False),
         sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cancelled_at", UTCDateTime(), nullable=True),
+        sa.Column("cancelled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cancel_reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["accepted_by_id"], ["people.id"], name=op.f("fk_bookings_accepted_by_id_people")),
         sa.ForeignKeyConstraint(
             ["alternative_id"], ["alternatives.id"], name=op.f("fk_bookings_alternative_id_alternatives")
         ),
+        sa.ForeignKeyConstraint(["cancelled_by_id"], ["people.id"], name=op.f("fk_bookings_cancelled_by_id_people")),
         sa.ForeignKeyConstraint(["contract_id"], ["documents.id"], name=op.f("fk_bookings_contract_id_documents")),
         sa.ForeignKeyConstraint(["trip_id"], ["trips.id"], name=op.f("fk_bookings_trip_id_trips")),
         sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_bookings_version_id_versions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
+        sa.UniqueConstraint("contract_no", name=op.f("uq_bookings_contract_no")),
         sa.UniqueConstraint("trip_id", name=op.f("uq_bookings_trip_id")),
     )
     op.create_table(
@@ -1254,6 +1260,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("offered", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("answered_via", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
