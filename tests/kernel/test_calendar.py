@@ -247,6 +247,7 @@ def test_the_promised_time_is_an_opening_hour_and_never_past(received, business_
         (jst(2026, 11, 30, 16), timedelta(hours=2), jst(2026, 12, 1, 10)),
         (jst(2026, 11, 30, 16), timedelta(hours=1), jst(2026, 11, 30, 17)),
         (jst(2026, 11, 20, 17), timedelta(hours=1), jst(2026, 11, 24, 10)),
+        (jst(2026, 11, 20, 18), timedelta(hours=1), jst(2026, 11, 24, 10)),
         (jst(2026, 11, 21, 3), timedelta(hours=8), jst(2026, 11, 24, 17)),
         (jst(2026, 11, 21, 3), timedelta(0), jst(2026, 11, 24, 9)),
         (jst(2026, 12, 28, 9), timedelta(hours=20), jst(2027, 1, 5, 13)),

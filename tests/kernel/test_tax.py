@@ -116,6 +116,11 @@ def test_a_line_out_of_scope_cannot_carry_a_rate():
         TaxedLine(200, OUT, 10)
 
 
+def test_a_rate_below_nothing_is_refused():
+    with pytest.raises(ValueError, match="not negative"):
+        TaxedLine(200, STD10, -10)
+
+
 @given(lines, st.sampled_from(PriceMode), st.sampled_from(Rounding))
 def test_a_credit_for_every_line_brings_the_document_to_nothing(document, mode, rounding):
     invoice = totals(document, mode, rounding)
@@ -233,7 +238,7 @@ NAGANO = [
         (ACHI, date(2029, 6, 1), 9_000, 350),
         (NOZAWA, date(2026, 12, 10), 12_000, 420),
         (NOZAWA, date(2029, 6, 1), 12_000, 600),
-        (NOZAWA, date(2026, 12, 10), 12_345, 432),
+        (NOZAWA, date(2026, 12, 10), 12_386, 433),  # 433.51
     ],
 )
 def test_lodging_tax_follows_the_municipality_the_night_and_the_room_only_price(municipality, night, room_only, due):
@@ -256,6 +261,12 @@ def test_a_university_seminar_is_free_only_with_its_certificate():
     night = Stay(date(2026, 12, 10), date(2026, 12, 11))
     assert stayed(night, 1, 9_000, exempt=True) == 0
     assert stayed(night, 1, 9_000) == 200
+
+
+def test_a_tax_of_its_own_takes_the_place_of_the_prefectures_below_its_lowest_band_too():
+    own = LodgingTaxRate(TATESHINA, FIRST, None, 10_000, None, 500)
+    assert lodging_tax([*NAGANO, own], TATESHINA, date(2026, 12, 10), 9_999) == 0
+    assert lodging_tax([*NAGANO, own], TATESHINA, date(2026, 12, 10), 10_000) == 500
 
 
 def test_a_missing_lodging_tax_rate_is_not_a_rate_of_nothing():

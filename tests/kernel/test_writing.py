@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worktrip.kernel import writing
@@ -59,6 +59,7 @@ def test_furigana_is_told_from_other_text(text, answer):
         ("髙橋 花子", "高橋花子"),
         ("𠮷田", "吉田"),
         ("白樺湖サーバー室", "サーバ"),
+        ("サーバ室", "サーバー"),
         ("キヤノン", "キャノン"),
         ("コンシェルジュ", "こんしえるじゅ"),
         ("茅ヶ崎", "茅ケ崎"),
@@ -75,6 +76,7 @@ def test_a_folded_text_holds_no_wildcard():
 
 
 @given(japanese)
+@example("わ\u3099")  # has no letter of its own before it becomes katakana
 def test_folding_and_tidying_twice_is_the_same_as_once(text):
     for tidy in (writing.fold, writing.normalise_name, writing.to_katakana):
         assert tidy(tidy(text)) == tidy(text)

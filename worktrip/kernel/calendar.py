@@ -239,7 +239,7 @@ def add_working_hours(moment: datetime, worked: timedelta, hours: DeskHours = DE
         if is_working_day(day):
             opens, closes = (datetime.combine(day, edge, JST) for edge in (hours.opens, hours.closes))
             begins = max(start, opens)
-            if begins < closes and begins + worked <= closes:
+            if begins + worked <= closes:
                 return (begins + worked).astimezone(UTC)
             worked -= max(closes - begins, timedelta(0))
         day += ONE_DAY

@@ -46,7 +46,7 @@ def normalise_name(text: str) -> str:
 
 def to_katakana(text: str) -> str:
     """Furigana for storing: full-width katakana, whatever kana was typed."""
-    return normalise_name(text).translate(_TO_KATAKANA)
+    return _widened(normalise_name(text).translate(_TO_KATAKANA))
 
 
 def is_katakana(text: str) -> bool:
@@ -64,8 +64,7 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     for mark, name in _COMPANY_MARKS.items():
         text = text.replace(mark, name)
-    text = unicodedata.normalize("NFKC", text.casefold())
-    text = text.translate(_VARIANTS).translate(_TO_HIRAGANA).translate(_ENLARGED)
+    text = text.casefold().translate(_VARIANTS).translate(_TO_HIRAGANA).translate(_ENLARGED)
     return "".join(character for character in text if character.isalnum() and character != "ー")
 
 
