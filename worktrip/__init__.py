@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
 
-from flask import Flask, g
+from flask import Flask
 from flask_compress import Compress
 from whitenoise import WhiteNoise
 
+from worktrip.accounts.rules import may
 from worktrip.config import ROOT, Settings, SettingsError
-from worktrip.plumbing import clock, database, guards, i18n, logs, outbox, pages, queue, security
+from worktrip.plumbing import database, guards, i18n, logs, pages, queue, security
 
 STAGES = (
     "plumbing",  # health, without a business word
@@ -37,6 +38,7 @@ AUDIENCES = (
     "visitor",
     "organiser",
     "partner",
+    "staff",
     "concierge",
     "accountant",
     "director",
@@ -79,9 +81,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         for name in ("tables", "service", *AUDIENCES):
             if find_spec(f"worktrip.{stage}.{name}"):
                 import_module(f"worktrip.{stage}.{name}")
-        package = import_module(f"worktrip.{stage}")
-        if hasattr(package, "init_app"):
-            package.init_app(app)
+    guards.install(app, may)
     pages.register(app, [stage for stage in STAGES if stage != "demo" or settings.demo])
     if settings.base_url.startswith("https:"):
         from werkzeug.middleware.proxy_fix import ProxyFix
@@ -96,4 +96,4 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     return app
 
 
-__all__ = ["STAGES", "clock", "create_app", "g", "guards", "outbox"]
+__all__ = ["STAGES", "create_app"]

@@ -116,6 +116,8 @@ class Unit:
         self.session = session
         self.before_commit: list[Callable[[], None]] = []
         self.after_commit: list[Callable[[], None]] = []
+        # what must stay although the use case failed, such as a wrong guess that was counted
+        self.after_rollback: list[Callable[[], None]] = []
         self.notes: dict[str, Any] = {}
 
 
@@ -195,9 +197,11 @@ def unit_of_work() -> Iterator[Unit]:
         session.commit()
     except BaseException:
         session.rollback()
-        raise
-    finally:
         session.info.pop("unit", None)
+        for act in unit.after_rollback:
+            act()
+        raise
+    session.info.pop("unit", None)
     for act in unit.after_commit:
         act()
 

@@ -252,7 +252,7 @@ def _labels(value: Any, language: str) -> Iterator[tuple[str, dict[str, str]]]:
 def _label(day: date, language: str) -> dict[str, str]:
     weekday = calendar.weekday_label(day, language)
     if language == "ja":
-        mark = "・祝" if calendar.is_holiday(day) else ""
+        mark = "・祝" if calendar.is_holiday(day) else ""  # data
         short = f"{day.month}月{day.day}日({weekday}{mark})"
         return {"long": f"{day.year}年{short}", "short": short}
     short = f"{weekday} {day.day} {_MONTHS[day.month - 1]}"

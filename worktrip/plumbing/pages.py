@@ -42,7 +42,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         fields: dict[str, str] = getattr(error, "fields", {})
         for name, message in fields.items():
             if name in self:
-                self[name].errors = [*self[name].errors, message]
+                self[name].errors = [*self[name].errors, gettext(message, **error.values)]
         if not any(name in self for name in fields):
             self.form_errors.append(say(error))
 
@@ -110,7 +110,8 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(DomainError)
     def domain(error: DomainError) -> Response:
         db.session.rollback()
-        return problem(error.http_status, error.slug, say(error), getattr(error, "fields", None))
+        fields = {name: gettext(text, **error.values) for name, text in getattr(error, "fields", {}).items()}
+        return problem(error.http_status, error.slug, say(error), fields)
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> Response:

@@ -1,0 +1,106 @@
+"""Whoever runs the service: people and roles, sessions, what papers say, the outbox, the event log."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from worktrip.accounts import queries, service
+from worktrip.accounts.forms import ROLE_LABELS, IssuerForm, StaffForm
+from worktrip.accounts.rules import Action, OrganisationKind, Role
+from worktrip.kernel import writing
+from worktrip.kernel.errors import Invalid
+from worktrip.plumbing import clock, pages
+from worktrip.plumbing.guards import guarded
+
+routes = pages.stage_routes(__name__)
+
+
+@routes.route("/admin/people", methods=["GET", "POST"])
+@guarded(Action.PEOPLE_WRITE)
+def people() -> Response | tuple[str, int]:
+    """Who signs in, in which roles; add somebody."""
+    form = StaffForm()
+    if form.validate_on_submit():
+        service.add_staff(name=form.name.data, email=form.email.data, roles=[Role(word) for word in form.roles.data])
+        pages.done(_("%(name)sさんに、設定用のメールを送りました。", name=form.name.data))
+        return redirect(url_for("accounts.people"), 303)
+    return render_template(
+        "accounts/admin/people.html",
+        form=form,
+        people=queries.staff(),
+        sessions=queries.sessions(clock.real_now()),
+        labels=ROLE_LABELS,
+    ), 422 if request.method == "POST" else 200
+
+
+@routes.post("/admin/people/<int:person_id>/disable")
+@guarded(Action.PEOPLE_WRITE)
+def disable(person_id: int) -> Response:
+    """Take somebody's access away."""
+    service.disable(person_id)
+    pages.done(_("利用を止めました。"))
+    return redirect(url_for("accounts.people"), 303)
+
+
+@routes.post("/admin/sessions/<int:session_id>/revoke")
+@guarded(Action.PEOPLE_WRITE)
+def revoke_any_session(session_id: int) -> Response:
+    """End anybody's session."""
+    service.revoke_session(session_id)
+    pages.done(_("その端末での利用を終わらせました。"))
+    return redirect(url_for("accounts.people"), 303)
+
+
+@routes.route("/admin/settings", methods=["GET", "POST"])
+@guarded(Action.SETTINGS_WRITE)
+def settings() -> Response | tuple[str, int]:
+    """What only the association can confirm: each with how it was confirmed, and from when it holds."""
+    form = IssuerForm()
+    current = queries.issuer_profile_on(clock.today())
+    if form.validate_on_submit():
+        home = queries.organisation(OrganisationKind.ASSOCIATION)
+        try:
+            if home is None:
+                raise Invalid(_("観光協会が、まだ登録されていません。"))
+            service.set_issuer(home.id, **_facts(form))
+        except Invalid as error:
+            form.take(error)
+        else:
+            pages.done(_("%(day)sからの設定を残しました。", day=form.effective_from.data.isoformat()))
+            return redirect(url_for("accounts.settings"), 303)
+    elif request.method == "GET" and current is not None:
+        for name in ("name", "address", "phone", "t_number", "travel_registration", "travel_registration_no",
+                     "travel_manager", "contract_form", "bank_account"):
+            form[name].data = getattr(current, name) or ""
+        form.is_qualified_issuer.data = {True: "yes", False: "no", None: ""}[current.is_qualified_issuer]
+    return render_template(
+        "accounts/admin/settings.html",
+        form=form,
+        profiles=queries.issuer_profiles(),
+        current=current,
+        names=queries.SETTINGS,
+    ), 422 if request.method == "POST" else 200
+
+
+def _facts(form: IssuerForm) -> dict[str, object]:
+    t_number = None
+    if form.t_number.data:
+        t_number = writing.normalise_t_number(form.t_number.data)
+        writing.check_t_number(t_number, corporation=True)
+    facts: dict[str, object] = {
+        name: form[name].data.strip() or None
+        for name in ("travel_registration", "travel_registration_no", "travel_manager", "contract_form", "bank_account")
+    }
+    return {
+        **facts,
+        "effective_from": form.effective_from.data,
+        "name": form.name.data.strip(),
+        "address": form.address.data.strip(),
+        "phone": form.phone.data.strip(),
+        "t_number": t_number,
+        "is_qualified_issuer": {"yes": True, "no": False}.get(form.is_qualified_issuer.data),
+        "source_note": form.source_note.data.strip(),
+        "confirmed_on": clock.today(),
+    }
+
+

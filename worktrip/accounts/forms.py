@@ -1,0 +1,82 @@
+"""Forms of accounts."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, EmailField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional
+
+from worktrip.accounts.rules import STAFF, Role
+from worktrip.kernel.errors import N_
+from worktrip.plumbing.pages import Form
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.CONCIERGE: N_("コンシェルジュ"),
+    Role.ACCOUNTANT: N_("経理"),
+    Role.DIRECTOR: N_("ディレクター"),
+    Role.OFFICER: N_("町の担当"),
+    Role.ADMIN: N_("管理者"),
+}
+
+
+class SignInForm(Form):
+    """First half of signing in."""
+
+    email = EmailField(_l("メールアドレス"), validators=[DataRequired(_l("メールアドレスを入れてください。")), Length(max=200)])
+    password = PasswordField(_l("パスワード"), validators=[DataRequired(_l("パスワードを入れてください。")), Length(max=200)])
+
+
+class CodeForm(Form):
+    """A six-digit code from an app or a mail."""
+
+    code = StringField(_l("6桁の番号"), validators=[DataRequired(_l("6桁の番号を入れてください。")), Length(max=20)])
+
+
+class SetUpForm(CodeForm):
+    """Password and the first code of the authenticator app."""
+
+    password = PasswordField(
+        _l("新しいパスワード"), validators=[DataRequired(_l("パスワードを決めてください。")), Length(max=200)]
+    )
+
+
+class StaffForm(Form):
+    """Somebody who signs in."""
+
+    name = StringField(_l("氏名"), validators=[DataRequired(_l("氏名を入れてください。")), Length(max=80)])
+    email = EmailField(_l("メールアドレス"), validators=[DataRequired(_l("メールアドレスを入れてください。")), Length(max=200)])
+    roles = SelectMultipleField(
+        _l("役割"),
+        choices=[SelectChoice(value=role.value, label=_l(ROLE_LABELS[role])) for role in Role if role in STAFF],
+        validators=[DataRequired(_l("役割を1つ以上選んでください。"))],
+    )
+
+
+class IssuerForm(Form):
+    """What papers say from a day on. Left empty means: not confirmed, so what needs it is blocked."""
+
+    effective_from = DateField(_l("いつから"), validators=[DataRequired(_l("日付を入れてください。"))])
+    name = StringField(_l("発行者の名称"), validators=[DataRequired(_l("名称を入れてください。")), Length(max=120)])
+    address = StringField(_l("住所"), validators=[DataRequired(_l("住所を入れてください。")), Length(max=200)])
+    phone = StringField(_l("電話"), validators=[DataRequired(_l("電話番号を入れてください。")), Length(max=40)])
+    t_number = StringField(_l("登録番号(T)"), validators=[Optional(), Length(max=30)])
+    is_qualified_issuer = SelectField(
+        _l("適格請求書発行事業者"),
+        choices=[
+            SelectChoice(value="", label=_l("確かめていない")),
+            SelectChoice(value="yes", label=_l("登録している")),
+            SelectChoice(value="no", label=_l("登録していない")),
+        ],
+    )
+    travel_registration = StringField(_l("旅行業の登録の種別"), validators=[Optional(), Length(max=80)])
+    travel_registration_no = StringField(_l("旅行業の登録番号"), validators=[Optional(), Length(max=80)])
+    travel_manager = StringField(_l("旅行業務取扱管理者"), validators=[Optional(), Length(max=80)])
+    contract_form = SelectField(
+        _l("契約の形"),
+        choices=[
+            SelectChoice(value="", label=_l("確かめていない")),
+            SelectChoice(value="made_to_order", label=_l("受注型企画旅行")),
+            SelectChoice(value="arranged", label=_l("手配旅行")),
+        ],
+    )
+    bank_account = StringField(_l("振込先の口座"), validators=[Optional(), Length(max=200)])
+    source_note = TextAreaField(_l("何で確かめたか"), validators=[DataRequired(_l("確かめた方法を書いてください。")), Length(max=500)])
