@@ -139,12 +139,6 @@ def find(key: str) -> Document | None:
     return db.session.scalar(select(Document).where(Document.key == key))
 
 
-def newest(kind: str, subject: str) -> Document | None:
-    """The last paper of this kind about this subject."""
-    query = select(Document).where(Document.kind == kind, Document.subject == subject)
-    return db.session.scalar(query.order_by(Document.id.desc()).limit(1))
-
-
 def source(template: str) -> Path:
     """The file of a template named "<stage>/<name>"."""
     stage, _, name = template.partition("/")
