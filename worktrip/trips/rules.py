@@ -1,8 +1,17 @@
-"""How far a trip got, and when the desk must answer."""
+"""How far a trip got, when the desk must answer, and in which part of the inbox it stands.
 
+Worked example (a test repeats it): an inquiry of Tuesday 24 November 2026, 10:00, is answered by Thursday 26 November,
+17:00: two working days. On the 24th it stands under "this week", on the 25th under "tomorrow", on the 26th under
+"today", and from 17:01 on under "overdue".
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from worktrip.kernel.calendar import answer_due, jst_date
+from worktrip.kernel.errors import N_
 
 
 class Stage(StrEnum):
@@ -60,6 +69,47 @@ class Channel(StrEnum):
     NOTE = "note"
 
 
+STAGE_LABELS: dict[Stage, str] = {
+    Stage.RECEIVED: N_("問合せ"),
+    Stage.HEARING: N_("ヒアリング"),
+    Stage.PROPOSING: N_("提案"),
+    Stage.ACCEPTED: N_("お申込み"),
+    Stage.ARRANGED: N_("手配済み"),
+    Stage.STAYED: N_("滞在済み"),
+    Stage.BILLED: N_("請求済み"),
+    Stage.SETTLED: N_("精算済み"),
+    Stage.FOLLOWED_UP: N_("その後"),
+}
+CLOSED_LABELS: dict[Closed, str] = {
+    Closed.DECLINED: N_("お断り"),
+    Closed.WITHDRAWN: N_("取り下げ"),
+    Closed.EXPIRED: N_("期限切れ"),
+    Closed.CANCELLED: N_("取り消し"),
+}
+PURPOSE_LABELS: dict[Purpose, str] = {
+    Purpose.DEVELOPMENT: N_("開発を追い込みたい"),
+    Purpose.MEETING: N_("落ち着いて話し合いたい"),
+    Purpose.TEAM: N_("チームを強くしたい"),
+    Purpose.CONFIDENTIAL: N_("人に聞かれずに話したい"),
+    Purpose.FAMILY: N_("家族と一緒に行きたい"),
+    Purpose.COMMUNITY: N_("地域の課題に触れたい"),
+}
+# what a trip of that purpose is called until somebody gives it a better name; kept as msgid
+TITLES: dict[Purpose, str] = {
+    Purpose.DEVELOPMENT: N_("開発合宿"),
+    Purpose.MEETING: N_("オフサイト会議"),
+    Purpose.TEAM: N_("チームづくり"),
+    Purpose.CONFIDENTIAL: N_("非公開の会議"),
+    Purpose.FAMILY: N_("家族と一緒のワーケーション"),
+    Purpose.COMMUNITY: N_("地域に学ぶ滞在"),
+}
+CHANNEL_LABELS: dict[Channel, str] = {
+    Channel.PAGE: N_("ページ"),
+    Channel.MAIL: N_("メール"),
+    Channel.PHONE: N_("電話"),
+    Channel.NOTE: N_("メモ"),
+}
+
 # what the organiser sees as the stations of the trail, each with the stages that belong to it
 STATIONS: tuple[tuple[str, frozenset[Stage]], ...] = (
     ("inquiry", frozenset({Stage.RECEIVED})),
@@ -70,6 +120,15 @@ STATIONS: tuple[tuple[str, frozenset[Stage]], ...] = (
     ("stay", frozenset({Stage.STAYED, Stage.BILLED})),
     ("settlement", frozenset({Stage.SETTLED, Stage.FOLLOWED_UP})),
 )
+STATION_LABELS: dict[str, str] = {
+    "inquiry": N_("問合せ"),
+    "hearing": N_("ヒアリング"),
+    "proposal": N_("提案"),
+    "acceptance": N_("お申込み"),
+    "arrangement": N_("手配"),
+    "stay": N_("滞在"),
+    "settlement": N_("精算"),
+}
 
 
 def furthest(reached: Stage, now: Stage) -> Stage:
@@ -77,11 +136,23 @@ def furthest(reached: Stage, now: Stage) -> Stage:
     return max(reached, now, key=ORDER.index)
 
 
+def is_behind(asked: Stage, reached: Stage) -> bool:
+    """Whether `asked` lies before what a trip has reached, so that it changes nothing any more."""
+    return ORDER.index(asked) < ORDER.index(reached)
+
+
+def station_of(stage: Stage) -> int:
+    """The number of the station a stage belongs to, from 1."""
+    return 1 + next(index for index, (_, stages) in enumerate(STATIONS) if stage in stages)
+
+
 def station_states(stage: Stage) -> list[tuple[str, str]]:
     """Each station with "done", "current" or "ahead" for the stepper."""
-    current = next(index for index, (_, stages) in enumerate(STATIONS) if stage in stages)
+    current = station_of(stage) - 1
     state = {True: "done", False: "ahead"}
-    return [(name, "current" if index == current else state[index < current]) for index, (name, _) in enumerate(STATIONS)]
+    return [
+        (name, "current" if index == current else state[index < current]) for index, (name, _) in enumerate(STATIONS)
+    ]
 
 
 @dataclass(frozen=True)
@@ -90,3 +161,82 @@ class TripDates:
 
     first_day: date | None
     last_day: date | None
+
+
+# The desk's promise and its inbox ------------------------------------------------------------------------------------
+
+ANSWER_WORKING_DAYS = 2
+
+
+def promised_answer(received_at: datetime) -> datetime:
+    """When the desk has promised an answer to what came in at `received_at`: closing time, two working days on."""
+    return answer_due(received_at, ANSWER_WORKING_DAYS)
+
+
+class Bucket(StrEnum):
+    """The part of the inbox in which a row stands, in the order of the page."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+    WAITING = "waiting"
+
+
+BUCKET_LABELS: dict[Bucket, str] = {
+    Bucket.OVERDUE: N_("期限を過ぎています"),
+    Bucket.TODAY: N_("きょう"),
+    Bucket.TOMORROW: N_("あす"),
+    Bucket.THIS_WEEK: N_("今週のうち"),
+    Bucket.LATER: N_("来週から先"),
+    Bucket.WAITING: N_("相手の返事を待っています"),
+}
+
+
+def bucket(due_at: datetime | None, waits_for: Side | None, now: datetime) -> Bucket:
+    """Where something due at `due_at` (aware) stands at `now`. What waits for others comes back when it is overdue."""
+    if due_at is not None and due_at < now:
+        return Bucket.OVERDUE
+    if waits_for is not None:
+        return Bucket.WAITING
+    if due_at is None:
+        return Bucket.LATER
+    today, day = jst_date(now), jst_date(due_at)
+    if day == today:
+        return Bucket.TODAY
+    if day == today + timedelta(days=1):
+        return Bucket.TOMORROW
+    sunday = today + timedelta(days=6 - today.weekday())
+    return Bucket.THIS_WEEK if day <= sunday else Bucket.LATER
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A trip's days as the load of the desk sees them; tentative until it is accepted."""
+
+    first_day: date
+    last_day: date
+    people: int
+    is_firm: bool
+
+
+@dataclass(frozen=True)
+class DayLoad:
+    """How many groups and people are on site on a day, and how many groups more may come."""
+
+    day: date
+    groups: int
+    people: int
+    maybe: int
+
+
+def load(visits: Iterable[Visit], first: date, days: int) -> list[DayLoad]:
+    """The load of each of `days` days from `first`; days of arrival and departure count, since somebody is on site."""
+    known = list(visits)
+    result = []
+    for day in (first + timedelta(days=n) for n in range(days)):
+        here = [visit for visit in known if visit.first_day <= day <= visit.last_day]
+        firm = [visit for visit in here if visit.is_firm]
+        result.append(DayLoad(day, len(firm), sum(visit.people for visit in firm), len(here) - len(firm)))
+    return result

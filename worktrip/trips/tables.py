@@ -40,6 +40,8 @@ class Trip(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     next_action: Mapped[str] = mapped_column(default="")
     due_at: Mapped[datetime | None]
+    # whose answer the next action waits for; None while it is the desk's turn
+    waits_for: Mapped[Side | None] = mapped_column(words(Side, "waits_for"))
     search_text: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")

@@ -614,6 +614,20 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("next_action", sa.String(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column(
+            "waits_for",
+            sa.Enum(
+                "organiser",
+                "desk",
+                "partner",
+                "system",
+                name="waits_for",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
         sa.Column("search_text", sa.String(), nullable=False),
         sa.Column("opened_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint(
@@ -997,7 +1011,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holds_state_expires_at"), ["state", "expires_at"], unique=False)
         batch_op.create_index(
             "uq_holds_live",
-            ["trip_id", "slot_id"],
+            ["trip_id", "slot_id", "state"],
             unique=True,
             sqlite_where=sa.text("state IN ('held', 'booked')"),
             postgresql_where=sa.text("state IN ('held', 'booked')"),
