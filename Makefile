@@ -14,7 +14,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(SERVICE) $(CATALOGUES) ## start the service with the demo world on http://127.0.0.1:8000 (PORT=… for another)
-	@FLASK_APP=wsgi PORT=$(PORT) $(BIN)/flask demo run
+	@PORT=$(PORT) $(BIN)/python -m worktrip.demo
 
 test: $(TOOLS) $(CATALOGUES) ## run every test (WORKERS=2 for two at a time)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 15

@@ -1,0 +1,159 @@
+"""One supervisor for web, queue and the payment stand-in: starts them, says where to click, ends them together."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+from worktrip.config import INSTANCE, ROOT
+
+
+
+def main() -> None:
+    """Run the demo until Ctrl-C. PORT chooses the port; the payment stand-in takes the next free one."""
+    port = int(os.environ.get("PORT") or 8000)
+    if _is_busy(port):
+        sys.exit(f"Port {port} is busy. Stop what runs there, or choose another: PORT={port + 1} make run")
+    environment = demo_environment(port, _free_port())
+    os.environ.update(environment)
+    _supervise(port, environment, _prepare())
+
+
+def demo_environment(port: int, payments_port: int) -> dict[str, str]:
+    """What the demo's processes are told; anything already set in the environment wins."""
+    payments = f"http://127.0.0.1:{payments_port}"
+    wanted = {
+        "DEMO": "1",
+        "FLASK_APP": "wsgi",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "SECRET_KEY": _kept_secret(INSTANCE / "secret_key"),
+        "DATABASE_URL": f"sqlite:///{INSTANCE / 'demo.sqlite3'}",
+        "MAIL_URL": "mailbox:",
+        "STRIPE_SECRET_KEY": "sk_test_demo",
+        "STRIPE_WEBHOOK_SECRET": "whsec_demo",
+        "STRIPE_API_BASE": payments,
+        "STRIPE_CHECKOUT_ORIGIN": payments,
+        "LOG_LEVEL": "WARNING",
+    }
+    return {name: os.environ.get(name) or value for name, value in wanted.items()}
+
+
+def _kept_secret(path: Path) -> str:
+    """The demo's own key: made once, so that links and sessions outlive a restart."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text()
+
+
+def _is_busy(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _prepare() -> str:
+    """Migrate, load the demo world into an empty database; the table of who may click where."""
+    # after the environment is set: the app reads it when it is made
+    from worktrip import create_app
+    from worktrip.demo import world
+    from worktrip.plumbing import database
+
+    app = create_app()
+    database.upgrade(app)
+    with app.app_context():
+        if world.is_empty():
+            print("Loading the demo world …", flush=True)
+            world.load_all()
+        table = _table(app.config["BASE_URL"])
+        database.db.engine.dispose()
+    return table
+
+
+def _table(base: str) -> str:
+    from worktrip.demo import world
+
+    rows = [("anyone", "the public pages", f"{base}/"), ("anyone", "the mailbox of the demo", f"{base}/mailbox")]
+    rows += [(role, name, f"{base}{path}") for role, name, path in world.entrances()]
+    wide = [max(len(row[column]) for row in rows) for column in range(2)]
+    lines = [f"  {who:<{wide[0]}}  {what:<{wide[1]}}  {url}" for who, what, url in rows]
+    return "\n".join(["", f"WORK TRIP runs at {base}  (Ctrl-C ends it)", "", *lines, ""])
+
+
+def _supervise(port: int, environment: Mapping[str, str], table: str) -> None:
+    payments_port = environment["STRIPE_API_BASE"].rsplit(":", 1)[1]
+    python = sys.executable
+    commands = {
+        "web": [python, "-m", "gunicorn", "--preload", "--workers", "1", "--threads", "8", "--worker-class", "gthread",
+                "--bind", f"127.0.0.1:{port}", "--log-level", "error", "wsgi:app"],
+        "queue": [python, "-m", "flask", "queue", "run"],
+        "payments": [python, "-m", "worktrip.demo.payments", payments_port],
+    }
+    children = {
+        name: subprocess.Popen(command, cwd=ROOT, env={**os.environ}, start_new_session=True)  # noqa: S603
+        for name, command in commands.items()
+    }
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    status = 0
+    try:
+        if _answers(f"http://127.0.0.1:{port}/healthz", children["web"]):
+            print(table, flush=True)
+        while True:
+            for name, child in children.items():
+                if child.poll() is not None:
+                    print(f"The {name} process ended by itself (exit {child.returncode}); stopping the rest.", flush=True)
+                    status = 1
+                    return
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        print("\nStopping …", flush=True)
+    finally:
+        _stop(children)
+        if status:
+            sys.exit(status)
+
+
+def _answers(url: str, web: subprocess.Popen[bytes], seconds: float = 30) -> bool:
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up and web.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    return False
+
+
+def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGTERM)
+    give_up = time.monotonic() + 10
+    for child in children.values():
+        try:
+            child.wait(max(0.1, give_up - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
