@@ -35,7 +35,8 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button toast-close";
-      button.textContent = closing;
+      button.setAttribute("aria-label", closing);
+      button.textContent = "×";
       button.addEventListener("click", () => toast.remove());
       toast.append(button);
     });

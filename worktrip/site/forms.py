@@ -26,9 +26,13 @@ class StyleguideForm(Form):
         choices=[("development", _("開発を追い込みたい")), ("meeting", _("落ち着いて話し合いたい"))],
         validators=[InputRequired(_("ひとつ選んでください。"))],
     )
-    goal = TextAreaField(_("帰るときに、何ができていたら成功ですか"), description=_("ひとことで結構です。"), validators=[Optional()])
+    goal = TextAreaField(
+        _("帰るときに、何ができていたら成功ですか"), description=_("ひとことで結構です。"), validators=[Optional()]
+    )
     check_in = DateField(_("着く日"), validators=[Optional()])
-    people = IntegerField(_("人数"), validators=[InputRequired(_("人数を入れてください。")), NumberRange(min=1, max=80)])
+    people = IntegerField(
+        _("人数"), validators=[InputRequired(_("人数を入れてください。")), NumberRange(min=1, max=80)]
+    )
     room = SelectField(_("部屋"), choices=[("single", _("一人部屋")), ("twin", _("2人部屋"))], validators=[Optional()])
     meals = SelectMultipleField(
         _("食事で気をつけること"),
@@ -41,6 +45,11 @@ class StyleguideForm(Form):
     mail = EmailField(
         _("メールアドレス"),
         description=_("お返事のメールから、パスワードなしでご自分のページを開けます。"),
-        validators=[InputRequired(_("メールアドレスを入れてください。")), Email(_("「@」がありません。例: minori@example.jp"))],
+        validators=[
+            InputRequired(_("メールアドレスを入れてください。")),
+            Email(_("「@」がありません。例: minori@example.jp")),
+        ],
     )
-    consent = BooleanField(_("取引条件説明書面を読みました"), validators=[InputRequired(_("お読みになってから、印をつけてください。"))])
+    consent = BooleanField(
+        _("取引条件説明書面を読みました"), validators=[InputRequired(_("お読みになってから、印をつけてください。"))]
+    )
