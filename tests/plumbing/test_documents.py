@@ -140,7 +140,7 @@ def test_the_version_of_a_template_covers_what_it_imports():
 
 def test_the_words_of_a_paper_are_found_for_translation():
     source = io.BytesIO('#tr("請求書")\n#tr(\n  "第%(version)s版", version: 1)\n// contr("x")'.encode())
-    assert [(line, msgid) for line, _, msgid, _ in documents.extract_words(source, (), (), {})] == [
+    assert [(line, msgid) for line, _, msgid, _ in documents.extract_words(source, (), (), options={})] == [
         (1, "請求書"),
         (2, "第%(version)s版"),
     ]

@@ -159,7 +159,7 @@ def characters() -> frozenset[int]:
 
 
 def extract_words(
-    fileobj: BinaryIO, _keywords: object, _comment_tags: object, _options: object
+    fileobj: BinaryIO, keywords: object, comment_tags: object, options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Babel's extractor for typst templates: finds `tr("…")`."""
     for msgid, line in _words(fileobj.read().decode("utf-8")):
