@@ -108,7 +108,7 @@ class Item(Base):
 
 
 class Line(Base):
-    """A priced line, stored when the version is sent. `amount_yen` includes tax; lodging and bathing tax are lines of their own."""
+    """A priced line, stored when the version is sent. `amount_yen` includes tax; lodging and bathing tax stand apart."""
 
     __tablename__ = "lines"
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

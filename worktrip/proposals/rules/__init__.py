@@ -1,0 +1,71 @@
+"""What a proposal is made of, what it comes to and what it takes: pure, on plain values.
+
+`party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
+version to version · `cancelling` the fee by date · `checks` what is missing or odd · `words` states and their names.
+"""
+
+from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
+from worktrip.proposals.rules.changes import differences
+from worktrip.proposals.rules.checks import (
+    Warning,
+    Weight,
+    acceptance_blockers,
+    default_valid_until,
+    is_over,
+    letters,
+    longest_lead,
+    missing,
+    warnings,
+)
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts
+from worktrip.proposals.rules.party import GuestFacts, Party
+from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.stock import wants, wants_of_version
+from worktrip.proposals.rules.words import (
+    FORM_LABELS,
+    ITEM_LABELS,
+    STATE_LABELS,
+    UNIT_LABELS,
+    ContractForm,
+    ItemKind,
+    LineKind,
+    VersionState,
+)
+
+__all__ = [
+    "FORM_LABELS",
+    "ITEM_LABELS",
+    "STATE_LABELS",
+    "UNIT_LABELS",
+    "AlternativeFacts",
+    "Band",
+    "ContractForm",
+    "FeeRow",
+    "GuestFacts",
+    "ItemFacts",
+    "ItemKind",
+    "LineFacts",
+    "LineKind",
+    "Offer",
+    "Party",
+    "Quote",
+    "Sentence",
+    "Tariff",
+    "VersionFacts",
+    "VersionState",
+    "Warning",
+    "Weight",
+    "acceptance_blockers",
+    "cancellation_curve",
+    "default_valid_until",
+    "differences",
+    "is_over",
+    "letters",
+    "longest_lead",
+    "missing",
+    "price",
+    "stored",
+    "wants",
+    "wants_of_version",
+    "warnings",
+]
