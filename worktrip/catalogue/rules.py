@@ -1,12 +1,21 @@
 """What things cost on a day.
 
+A rate card has a price for each class of day, and a night belongs to the class of its next morning: Sunday's night is a
+weekday's, for on Monday people work; Friday's is not, nor is that before a holiday. Of several cards that hold on a day
+the latest counts. A price of None means "ask": nobody may guess it, so pricing stops until somebody has asked.
+
 Worked example (a test repeats it): room L4-R, single use, night of Wednesday 24 February 2027. The next morning is a
 working day, so the weekday rate holds: 10,450 + 2,750 for having the room alone = 13,200 yen including tax.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from worktrip.kernel.calendar import in_force, is_weekday_night
+from worktrip.kernel.errors import N_, Blocked, Invalid
+from worktrip.kernel.money import Yen
 
 
 class FacilityKind(StrEnum):
@@ -20,7 +29,7 @@ class FacilityKind(StrEnum):
 
 
 class OfferingKind(StrEnum):
-    """What is offered: a room by the night, a workspace or kit by the day, an activity by the session, transport by the ride."""
+    """What is offered: a room by the night, a workspace or kit by the day, an activity by the session, a ride."""
 
     ROOM = "room"
     WORKSPACE = "workspace"
@@ -53,6 +62,23 @@ class Reach(StrEnum):
     PHONE = "phone"
 
 
+LABELS: dict[StrEnum, str] = {
+    FacilityKind.LODGING: N_("宿泊施設"),
+    FacilityKind.ACTIVITY: N_("アクティビティ"),
+    FacilityKind.WORKSPACE: N_("仕事場"),
+    FacilityKind.KIT: N_("貸出備品"),
+    FacilityKind.TRANSPORT: N_("送迎"),
+    Unit.PERSON_NIGHT: N_("1人1泊"),
+    Unit.PERSON: N_("1人"),
+    Unit.DAY: N_("1日"),
+    Unit.GROUP: N_("1組"),
+    DayClass.WEEKDAY: N_("平日"),
+    DayClass.WEEKEND: N_("休前日"),
+    Reach.MAIL: N_("メール"),
+    Reach.PHONE: N_("電話・ファックス"),
+}
+
+
 @dataclass(frozen=True)
 class RateRow:
     """One line of a rate card. Prices include consumption tax; None means "ask"."""
@@ -66,3 +92,77 @@ class RateRow:
     single_supplement_net_yen: int
     effective_from: date
     effective_to: date | None
+
+
+@dataclass(frozen=True)
+class CancellationStep:
+    """So many percent from so many days before the first day to so many; 0 is the day itself, -1 after the start."""
+
+    from_days_before: int
+    to_days_before: int
+    percent: int
+    source_note: str = ""
+
+
+def day_class(night: date) -> DayClass:
+    """The class of the night that begins on this date: a weekday's if people work on the next morning."""
+    return DayClass.WEEKDAY if is_weekday_night(night) else DayClass.WEEKEND
+
+
+def rate_on(rates: Iterable[RateRow], offering_id: int, day: date) -> RateRow:
+    """The rate of an offering on a day, its price known. Blocked if no card covers the day, or its price is "ask"."""
+    wanted = day_class(day)
+    found = in_force((rate for rate in rates if (rate.offering_id, rate.day_class) == (offering_id, wanted)), day)
+    if not found:
+        raise Blocked(
+            N_("%(day)s の料金がまだ登録されていません。料金表を確認してください。"),
+            setting="rates",
+            day=day.isoformat(),
+            offering_id=offering_id,
+        )
+    rate = max(found, key=lambda row: row.effective_from)
+    if rate.sell_yen is None:
+        raise Blocked(
+            N_("料金が「要問合せ」のままのものがあります。提供元に確かめて、料金表に入れてください。"),
+            setting="rates",
+            day=day.isoformat(),
+            offering_id=offering_id,
+        )
+    return rate
+
+
+def room_price(rate: RateRow, people_in_room: int) -> Yen:
+    """What one person pays for one night, tax included: with the supplement for whoever has the room alone."""
+    if people_in_room < 1:
+        raise ValueError("nobody in the room")
+    if rate.sell_yen is None:
+        raise ValueError("the price is to be asked")
+    return rate.sell_yen + (rate.single_supplement_yen if people_in_room == 1 else 0)
+
+
+def room_net_price(rate: RateRow, people_in_room: int) -> Yen | None:
+    """What the lodging gets of one person and night, tax included; None while that is not agreed."""
+    if people_in_room < 1:
+        raise ValueError("nobody in the room")
+    if rate.net_yen is None:
+        return None
+    return rate.net_yen + (rate.single_supplement_net_yen if people_in_room == 1 else 0)
+
+
+def closed_weekdays(text: str) -> frozenset[int]:
+    """ISO weekdays of closing from their stored text: "2,3" is Tuesday and Wednesday. Invalid for anything else."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part in {"1", "2", "3", "4", "5", "6", "7"} for part in parts):
+        raise Invalid(N_("休業日は、月曜を1とする数字をカンマで区切って入力してください。"))
+    return frozenset(map(int, parts))
+
+
+def is_closed_on(closed: str, day: date) -> bool:
+    """Whether a facility that is closed on these weekdays is closed on this day."""
+    return day.isoweekday() in closed_weekdays(closed)
+
+
+def cancellation_percent(steps: Iterable[CancellationStep], days_before: int) -> int:
+    """The percentage a ladder takes so many days before the first day, negative after the start; 0 before it begins."""
+    counted = max(days_before, -1)
+    return max((step.percent for step in steps if step.to_days_before <= counted <= step.from_days_before), default=0)

@@ -12,7 +12,7 @@ from worktrip.plumbing.database import Base, BigKey, words
 
 
 class Facility(Base):
-    """A lodging, activity provider, workspace, kit store or transport. None in a fact means: nobody has confirmed it."""
+    """A lodging, activity provider, workspace, kit store or transport. None in a fact: nobody has confirmed it."""
 
     __tablename__ = "facilities"
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -125,7 +125,7 @@ class LodgingTaxBand(Base):
 
 
 class CancellationBand(Base):
-    """Our own ladder towards the company (受注型企画旅行), or a facility's towards us: so many percent from so many days before."""
+    """Our own ladder towards the company (受注型企画旅行), or a facility's towards us: a percentage from a day on."""
 
     __tablename__ = "cancellation_bands"
     __table_args__ = (

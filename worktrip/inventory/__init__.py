@@ -3,5 +3,5 @@
 Owns: slots (offering, day) and holds (trip, slot).
 Comes in: allotments from partners and the desk; `hold`, `book` and `release` from later stages.
 Goes out: what is free; all or none.
-States: asked (takes nothing) → held (takes stock until a stated minute, then lapses by itself) → booked → released | used.
+States: asked (takes nothing) → held (takes stock until a stated minute, then lapses) → booked → released | used.
 """

@@ -33,8 +33,16 @@ class Hold(Base):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("state <> 'held' OR expires_at IS NOT NULL", name="expires"),
-        Index("uq_holds_live", "trip_id", "slot_id", unique=True, sqlite_where=text("state IN ('held', 'booked')"),
-              postgresql_where=text("state IN ('held', 'booked')")),
+        # one of each: after a booking, a new version may hold more of the same
+        Index(
+            "uq_holds_live",
+            "trip_id",
+            "slot_id",
+            "state",
+            unique=True,
+            sqlite_where=text("state IN ('held', 'booked')"),
+            postgresql_where=text("state IN ('held', 'booked')"),
+        ),
         Index(None, "state", "expires_at"),
     )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

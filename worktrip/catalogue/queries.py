@@ -1,0 +1,190 @@
+"""What the catalogue holds, as later stages read it: each function a bounded number of statements."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from worktrip.catalogue.rules import CancellationStep, FacilityKind, RateRow
+from worktrip.catalogue.tables import (
+    CancellationBand,
+    ConsumptionTaxRate,
+    Facility,
+    LodgingTaxBand,
+    Offering,
+    Rate,
+)
+from worktrip.kernel.errors import N_, NotFound
+from worktrip.kernel.tax import LodgingTaxRate, TaxRate
+from worktrip.plumbing.database import db
+
+
+def facilities(kind: FacilityKind | None = None) -> Sequence[Facility]:
+    """Open facilities with their organisation and open offerings, by code."""
+    query = (
+        select(Facility)
+        .where(Facility.is_open)
+        .options(joinedload(Facility.organisation), selectinload(Facility.offerings.and_(Offering.is_open)))
+        .order_by(Facility.code)
+    )
+    if kind is not None:
+        query = query.where(Facility.kind == kind)
+    return db.session.scalars(query).all()
+
+
+def facility(code: str) -> Facility:
+    """The facility of this code with its organisation and offerings. Raises NotFound."""
+    return _facility(Facility.code == code)
+
+
+def facility_by_id(facility_id: int) -> Facility:
+    """The facility of this id with its organisation and offerings. Raises NotFound."""
+    return _facility(Facility.id == facility_id)
+
+
+def _facility(condition: ColumnElement[bool]) -> Facility:
+    found = db.session.scalar(
+        select(Facility).where(condition).options(joinedload(Facility.organisation), selectinload(Facility.offerings))
+    )
+    if found is None:
+        raise NotFound(N_("お探しの施設は見つかりませんでした。"))
+    return found
+
+
+def offering(offering_id: int) -> Offering:
+    """One offering with its facility. Raises NotFound."""
+    found = offerings([offering_id]).get(offering_id)
+    if found is None:
+        raise NotFound(N_("お探しの品目は見つかりませんでした。"))
+    return found
+
+
+def offering_by_code(code: str) -> Offering:
+    """One offering with its facility, by its code. Raises NotFound."""
+    found = db.session.scalar(select(Offering).where(Offering.code == code).options(joinedload(Offering.facility)))
+    if found is None:
+        raise NotFound(N_("お探しの品目は見つかりませんでした。"))
+    return found
+
+
+def offerings(ids: Collection[int]) -> dict[int, Offering]:
+    """Offerings with their facility and its organisation, by id; an id that does not exist is left out."""
+    if not ids:
+        return {}
+    rows = db.session.scalars(
+        select(Offering)
+        .where(Offering.id.in_(set(ids)))
+        .options(joinedload(Offering.facility).joinedload(Facility.organisation))
+    )
+    return {row.id: row for row in rows}
+
+
+def offerings_of(facility_id: int) -> Sequence[Offering]:
+    """Open offerings of one facility, by code."""
+    return db.session.scalars(
+        select(Offering)
+        .where(Offering.facility_id == facility_id, Offering.is_open)
+        .options(joinedload(Offering.facility))
+        .order_by(Offering.code)
+    ).all()
+
+
+def open_offerings() -> Sequence[Offering]:
+    """Everything that can be offered, with its facility, by facility and code: what a proposal is built from."""
+    return db.session.scalars(
+        select(Offering)
+        .join(Offering.facility)
+        .where(Offering.is_open, Facility.is_open)
+        .options(joinedload(Offering.facility))
+        .order_by(Facility.code, Offering.code)
+    ).all()
+
+
+def rates_for(offering_ids: Collection[int], first: date, last: date) -> list[RateRow]:
+    """Every rate row of these offerings that holds on some day from `first` to `last`, both included."""
+    if not offering_ids:
+        return []
+    rows = db.session.scalars(
+        select(Rate)
+        .where(Rate.offering_id.in_(set(offering_ids)), Rate.effective_from <= last)
+        .where(or_(Rate.effective_to.is_(None), Rate.effective_to >= first))
+        .order_by(Rate.offering_id, Rate.day_class, Rate.effective_from)
+    )
+    return [
+        RateRow(
+            offering_id=row.offering_id,
+            day_class=row.day_class,
+            unit=row.unit,
+            sell_yen=row.sell_yen,
+            net_yen=row.net_yen,
+            single_supplement_yen=row.single_supplement_yen,
+            single_supplement_net_yen=row.single_supplement_net_yen,
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+        )
+        for row in rows
+    ]
+
+
+def consumption_tax_rates() -> list[TaxRate]:
+    """Every rate of consumption tax, past and future."""
+    rows = db.session.scalars(select(ConsumptionTaxRate).order_by(ConsumptionTaxRate.effective_from))
+    return [TaxRate(row.tax_class, row.percent, row.effective_from, row.effective_to) for row in rows]
+
+
+def lodging_tax_rates(municipality_code: str) -> list[LodgingTaxRate]:
+    """The lodging tax of a municipality and of its prefecture, past and future; kernel.tax chooses among them."""
+    rows = db.session.scalars(
+        select(LodgingTaxBand)
+        .where(LodgingTaxBand.municipality_code.in_({municipality_code, municipality_code[:2]}))
+        .order_by(LodgingTaxBand.effective_from, LodgingTaxBand.from_yen)
+    )
+    return [
+        LodgingTaxRate(
+            municipality_code=row.municipality_code,
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+            from_yen=row.from_yen,
+            to_yen=row.to_yen,
+            per_person_night_yen=row.yen or 0,
+            percent=Decimal(row.permille or 0) / 10,
+        )
+        for row in rows
+    ]
+
+
+def cancellation_bands(
+    *, on: date, contract_form: str | None = None, facility_id: int | None = None
+) -> list[CancellationStep]:
+    """Our ladder towards the company (`contract_form`) or a facility's towards us, as it holds on a day."""
+    if (contract_form is None) == (facility_id is None):
+        raise ValueError("either the contract form or the facility")
+    return _ladders(
+        CancellationBand.contract_form == contract_form
+        if facility_id is None
+        else CancellationBand.facility_id == facility_id,
+        on,
+    ).get(facility_id, [])
+
+
+def cancellation_bands_of(facility_ids: Collection[int], on: date) -> dict[int, list[CancellationStep]]:
+    """The ladders of several facilities as they hold on a day, in one statement; a facility without one is left out."""
+    found = _ladders(CancellationBand.facility_id.in_(set(facility_ids)), on)
+    return {facility_id: steps for facility_id, steps in found.items() if facility_id is not None}
+
+
+def _ladders(condition: Any, on: date) -> dict[int | None, list[CancellationStep]]:
+    rows = db.session.scalars(
+        select(CancellationBand)
+        .where(condition, CancellationBand.effective_from <= on)
+        .where(or_(CancellationBand.effective_to.is_(None), CancellationBand.effective_to >= on))
+        .order_by(CancellationBand.from_days_before.desc())
+    )
+    ladders: dict[int | None, list[CancellationStep]] = {}
+    for row in rows:
+        step = CancellationStep(row.from_days_before, row.to_days_before, row.percent, row.source_note)
+        ladders.setdefault(row.facility_id, []).append(step)
+    return ladders
