@@ -31,7 +31,7 @@ STAGES = (
 )
 ORDER = ("kernel", "plumbing", *STAGES, "demo")
 VIEWS = frozenset(
-    "organiser attendee concierge partner accountant officer director worker admin visitor api".split()  # noqa: SIM905
+    "organiser attendee concierge partner accountant officer director worker admin staff visitor api".split()  # noqa: SIM905
 )
 HEADINGS = ("Owns", "Comes in", "Goes out", "States")
 

@@ -1,0 +1,86 @@
+"""The ground tests stand on holds: a fresh database for each, a clock that stands still, a client of one's own."""
+
+from __future__ import annotations
+
+import socket
+from datetime import date, timedelta
+
+import pytest
+import redis
+from flask import Flask, g, request_finished
+from pytest_socket import SocketBlockedError, SocketConnectBlockedError
+from sqlalchemy import func, select
+
+from tests.support.application import START, Clock
+from tests.support.lint import PageClient
+from tests.support.people import follow_link, forget, sign_in
+from worktrip.accounts import service
+from worktrip.accounts.rules import Actor, Role
+from worktrip.accounts.tables import Organisation
+from worktrip.plumbing import clock as business_clock
+from worktrip.plumbing.database import db
+
+
+def count() -> int:
+    """How many organisations there are."""
+    return db.session.scalar(select(func.count()).select_from(Organisation)) or 0
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_every_test_has_a_database_of_its_own(app: Flask, turn: str) -> None:
+    assert count() == 0
+    service.company(name="株式会社くろよん")
+    assert count() == 1
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_every_test_has_a_postgresql_database_of_its_own(postgres_app: Flask, turn: str) -> None:
+    assert db.engine.dialect.name == "postgresql"
+    assert count() == 0
+    service.company(name="株式会社くろよん")
+    assert count() == 1
+
+
+def test_redis_answers_and_its_database_is_ours(redis_url: str) -> None:
+    with redis.Redis.from_url(redis_url) as client:
+        assert client.ping()
+
+
+def test_the_clock_stands_until_the_test_moves_it(app: Flask, clock: Clock) -> None:
+    assert business_clock.now() == business_clock.real_now() == START
+    clock.day(date(2027, 2, 26), 17, 30)
+    assert business_clock.today() == date(2027, 2, 26)
+    before = business_clock.now()
+    clock.forward(minutes=20)
+    assert business_clock.now() - before == timedelta(minutes=20)
+
+
+def test_pretending_a_day_moves_business_time_only(app: Flask) -> None:
+    business_clock.pretend(date(2027, 2, 26))
+    assert business_clock.today() == date(2027, 2, 26)
+    assert business_clock.real_now() == START
+
+
+@pytest.mark.filterwarnings("ignore:A test tried")
+def test_the_outer_world_is_out_of_reach() -> None:
+    with pytest.raises((SocketBlockedError, SocketConnectBlockedError)):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+
+def test_the_client_is_whom_the_test_says(app: Flask, client: PageClient) -> None:
+    seen: list[Actor] = []
+
+    def look(_app: Flask, **_values: object) -> None:
+        seen.append(g.actor)
+
+    with request_finished.connected_to(look, app):
+        concierge = sign_in(client, Role.CONCIERGE)
+        assert sign_in(client, Role.CONCIERGE) == concierge
+        client.get("/healthz")
+        forget(client)
+        link_id = follow_link(client, Role.ORGANISER, trip_id=7)
+        client.get("/healthz")
+    staff, organiser = seen
+    assert (staff.person_id, staff.roles) == (concierge, {Role.CONCIERGE})
+    assert [(access.link_id, access.role) for access in organiser.links] == [(link_id, Role.ORGANISER)]
+    assert organiser.roles == frozenset()
