@@ -2,10 +2,18 @@
 (() => {
   "use strict";
 
-  /* One press is one sending: a second submit of the same form waits until the page is shown again. */
+  const release = (form) => {
+    delete form.dataset.sending;
+    form.querySelectorAll("[aria-busy]").forEach((button) => {
+      button.removeAttribute("aria-disabled");
+      button.removeAttribute("aria-busy");
+    });
+  };
+
+  /* One press is one sending. A form that answers with a file leaves the page standing, so it is released again. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post") return;
     if (form.dataset.sending) {
       event.preventDefault();
       return;
@@ -16,17 +24,10 @@
       pressed.setAttribute("aria-disabled", "true");
       pressed.setAttribute("aria-busy", "true");
     }
+    setTimeout(release, 10000, form);
   });
 
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-sending]").forEach((form) => {
-      delete form.dataset.sending;
-      form.querySelectorAll("[aria-busy]").forEach((button) => {
-        button.removeAttribute("aria-disabled");
-        button.removeAttribute("aria-busy");
-      });
-    });
-  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
 
   /* A remark can be put away; its word comes from the page, so that it is in the page's language. */
   const closing = document.body.dataset.close;
