@@ -56,7 +56,7 @@ def extend(trip_id: int, until: datetime) -> None:
         raise Invalid(N_("仮押さえの期限は、これからの日時にしてください。"))
     with unit_of_work():
         _one_at_a_time(trip_id)
-        _, holds = _lock(queries.slot_ids_of(trip_id), trip_id)
+        _, holds = _lock(queries.slot_ids_of(trip_id), clock.now(), trip_id)
         held = [hold for hold in holds if hold.state is HoldState.HELD]
         if not held:
             raise Gone(N_("仮押さえはもう解除されています。もう一度仮押さえしてください。"))
@@ -70,7 +70,7 @@ def lapse_due() -> int:
     cleared = 0
     while slot_ids := queries.slot_ids_with_lapsed(clock.now(), _AT_ONCE):
         with unit_of_work():
-            _lock(slot_ids)
+            _lock(slot_ids, clock.now())
         cleared += len(slot_ids)
     return cleared
 
@@ -95,7 +95,7 @@ def add_allotment(wants: Wants) -> None:
     with unit_of_work():
         _insert_missing(dict.fromkeys(wants, 0))
         countables = queries.countables(wants)
-        slots, _ = _lock([slot_id for countable in countables.values() for slot_id in countable.slot_ids.values()])
+        slots, _ = _lock([n for countable in countables.values() for n in countable.slot_ids.values()], clock.now())
         for slot in slots:
             slot.allotted += wants[SlotKey(slot.offering_id, slot.day)]
         events.record("inventory.allotted", slots=len(wants))
@@ -107,7 +107,7 @@ def stop_sell(offering_id: int, days: Iterable[date], *, closed: bool = True) ->
     with unit_of_work():
         _insert_missing(keys)
         countables = queries.countables(keys)
-        slots, _ = _lock([slot_id for countable in countables.values() for slot_id in countable.slot_ids.values()])
+        slots, _ = _lock([n for countable in countables.values() for n in countable.slot_ids.values()], clock.now())
         for slot in slots:
             slot.is_closed = closed
         events.record("inventory.closed" if closed else "inventory.opened", offering_id=offering_id, slots=len(keys))
@@ -124,12 +124,13 @@ def check() -> list[Difference]:
 def _settle(trip_id: int, wants: Mapping[SlotKey, int], until: datetime | None) -> bool:
     """Make a trip's share what it wants: held until a minute, or booked where `until` is None. Whether it changed."""
     _one_at_a_time(trip_id)
+    now = clock.now()
     countables = queries.countables(wants)
     if len(countables) < len({key.offering_id for key in wants}):
         raise NotFound(N_("お探しの品目は見つかりませんでした。"))
     wanted = {key: n for key, n in wants.items() if n > 0 and countables[key.offering_id].is_counted}
     slot_ids = {countables[key.offering_id].slot_ids.get(key.day) for key in wanted} | {*queries.slot_ids_of(trip_id)}
-    slots, holds = _lock([slot_id for slot_id in slot_ids if slot_id is not None], trip_id)
+    slots, holds = _lock([slot_id for slot_id in slot_ids if slot_id is not None], now, trip_id)
     by_key = {SlotKey(slot.offering_id, slot.day): slot for slot in slots}
     rows = {(hold.slot_id, hold.state): hold for hold in holds}
     shares = plan(
@@ -139,7 +140,7 @@ def _settle(trip_id: int, wants: Mapping[SlotKey, int], until: datetime | None) 
         {offering_id: countable.name for offering_id, countable in countables.items()},
         booking=until is None,
     )
-    changed = [_give(trip_id, by_key[key], share, rows, until) for key, share in shares.items()]
+    changed = [_give(trip_id, by_key[key], share, rows, now, until) for key, share in shares.items()]
     needed_unit().session.flush()
     return any(changed)
 
@@ -150,10 +151,15 @@ def _share(rows: Mapping[tuple[int, HoldState], Hold], slot: Slot) -> Share:
 
 
 def _give(
-    trip_id: int, slot: Slot, share: Share, rows: dict[tuple[int, HoldState], Hold], until: datetime | None
+    trip_id: int,
+    slot: Slot,
+    share: Share,
+    rows: Mapping[tuple[int, HoldState], Hold],
+    now: datetime,
+    until: datetime | None,
 ) -> bool:
     """Make a trip's share of one slot `share`, in its holds and in the counters. Whether anything changed."""
-    have, now = _share(rows, slot), clock.now()
+    have = _share(rows, slot)
     slot.held += share.held - have.held
     slot.booked += share.booked - have.booked
     held, booked = (rows.get((slot.id, state)) for state in queries.LIVE)
@@ -190,14 +196,14 @@ def _one_at_a_time(trip_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_TRIPS + trip_id)))
 
 
-def _lock(slot_ids: Collection[int], trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:
+def _lock(slot_ids: Collection[int], now: datetime, trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:
     """Slots locked in the order of their ids, free of lapsed holds, and what `trip_id` has of them.
 
     A hold changes only under the lock of its slot; so what is read here stays true until the unit ends.
     """
     if not slot_ids:
         return [], []
-    session, now = needed_unit().session, clock.now()
+    session = needed_unit().session
     slots: dict[int, Slot] = {
         slot.id: slot for slot in locked(select(Slot).where(Slot.id.in_(slot_ids)).order_by(Slot.id))
     }
@@ -254,7 +260,7 @@ def _slots_to_change(numbers: Mapping[SlotKey, int]) -> list[Slot]:
     differing = [row.id for row in rows if numbers.get(SlotKey(row.offering_id, row.day), row.allotted) != row.allotted]
     changed: list[Slot] = []
     for start in range(0, len(differing), _AT_ONCE):
-        changed += _lock(sorted(differing)[start : start + _AT_ONCE])[0]
+        changed += _lock(sorted(differing)[start : start + _AT_ONCE], clock.now())[0]
     return changed
 
 
