@@ -15,6 +15,8 @@ class Inquiry(Base):
     __table_args__ = (CheckConstraint("people > 0", name="people"),)
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
+    # of the form that was sent, so that a form sent twice is one inquiry
+    key: Mapped[str] = mapped_column(unique=True)
     received_at: Mapped[datetime]
     people: Mapped[int]
     nights: Mapped[int]

@@ -130,6 +130,15 @@ def set_dates(trip_id: int, first_day: date | None, last_day: date | None, peopl
         events.record("trips.dates_set", trip_no=trip.no, first_day=first_day, last_day=last_day, people=people)
 
 
+def set_goal(trip_id: int, outcome_goal: str) -> None:
+    """Set what the company wants to take home; proposals show it and the survey scores it."""
+    with unit_of_work():
+        trip = _trip(trip_id)
+        if trip.outcome_goal != outcome_goal.strip():
+            trip.outcome_goal = outcome_goal.strip()
+            events.record("trips.goal_set", trip_no=trip.no)
+
+
 def take_over(trip_id: int, person_id: int) -> None:
     """Make somebody of the desk the owner of a trip."""
     with unit_of_work():

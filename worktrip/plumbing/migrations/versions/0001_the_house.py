@@ -687,6 +687,7 @@ def upgrade() -> None:
         "inquiries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("trip_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=False),
         sa.Column("people", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("nights", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -707,6 +708,7 @@ def upgrade() -> None:
         sa.CheckConstraint("people > 0", name=op.f("ck_inquiries_people")),
         sa.ForeignKeyConstraint(["trip_id"], ["trips.id"], name=op.f("fk_inquiries_trip_id_trips")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiries")),
+        sa.UniqueConstraint("key", name=op.f("uq_inquiries_key")),
     )
     with op.batch_alter_table("inquiries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_inquiries_trip_id"), ["trip_id"], unique=False)

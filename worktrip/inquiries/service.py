@@ -1,0 +1,282 @@
+"""Use cases of asking and listening."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from worktrip.accounts import queries as accounts
+from worktrip.accounts import service as accounts_service
+from worktrip.accounts.rules import Role, link_ends
+from worktrip.catalogue import queries as catalogue
+from worktrip.catalogue.rules import FacilityKind, OfferingKind
+from worktrip.inquiries import rules
+from worktrip.inquiries.rules import BudgetBand, MustHave, PriceRange, RoomOffer
+from worktrip.inquiries.tables import Hearing, Inquiry
+from worktrip.kernel import writing
+from worktrip.kernel.errors import N_, Invalid
+from worktrip.kernel.stay import Stay
+from worktrip.kernel.tax import BathingTaxRate
+from worktrip.plumbing import clock, events, mail
+from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
+from worktrip.trips import queries as trips
+from worktrip.trips import service as trips_service
+from worktrip.trips.rules import PURPOSE_LABELS, TITLES, Purpose, Stage, promised_answer
+
+
+def estimate(
+    *,
+    people: int,
+    nights: int,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    must_haves: Collection[MustHave] = (),
+) -> PriceRange | None:
+    """What a stay roughly costs per person, from the rate cards; weekday nights are taken while there is no date.
+
+    None where nothing can be said. Reads only.
+    """
+    if people < 1 or not 1 <= nights <= rules.MOST_NIGHTS:
+        return None
+    dated = first_day is not None and last_day is not None and first_day < last_day
+    if dated and first_day and last_day:
+        days = list(Stay(first_day, last_day).dates())
+    else:
+        days = rules.guessed_nights(clock.today(), nights)
+    offers: list[RoomOffer] = []
+    for facility in catalogue.facilities(FacilityKind.LODGING):
+        for offering in facility.offerings:
+            if offering.kind is OfferingKind.ROOM and offering.has_dinner and offering.has_breakfast:
+                offers.append(
+                    RoomOffer(
+                        offering.id,
+                        offering.max_people or 1,
+                        facility.sleeps,
+                        facility.municipality_code,
+                        facility.room_only_ex_tax_yen,
+                        BathingTaxRate(
+                            has_onsen=facility.has_onsen,
+                            stay_rate_yen=facility.bathing_tax_yen,
+                            min_age=facility.bathing_tax_min_age,
+                        ),
+                    )
+                )
+    # the prefecture's rows come with every municipality of it
+    taxes = {
+        rate for code in {offer.municipality_code for offer in offers} for rate in catalogue.lodging_tax_rates(code)
+    }
+    return rules.price_range(
+        offers,
+        catalogue.rates_for([offer.offering_id for offer in offers], days[0], days[-1]),
+        list(taxes),
+        nights=days,
+        people=people,
+        only_single=MustHave.SINGLE_ROOMS in must_haves,
+        is_guess=not dated,
+    )
+
+
+def receive(
+    *,
+    key: str,
+    purpose: Purpose,
+    people: int,
+    nights: int,
+    company: str,
+    name: str,
+    email: str,
+    name_kana: str = "",
+    phone: str = "",
+    first_day: date | None = None,
+    last_day: date | None = None,
+    other_first_day: date | None = None,
+    other_last_day: date | None = None,
+    dates_note: str = "",
+    arrivals_note: str = "",
+    budget_band: BudgetBand | None = None,
+    must_haves: Collection[MustHave] = (),
+    outcome_goal: str = "",
+    note: str = "",
+    is_first_time: bool = False,
+    needs_approval_paper: bool = False,
+    language: str = "ja",
+    shown: PriceRange | None = None,
+) -> str:
+    """Take an inquiry: open a trip, due when an answer is promised, mail the organiser a link and the desk a notice.
+
+    `key` names the form that was sent: the same form again is the same inquiry. Returns the trip's number. Raises
+    Invalid where the days are the wrong way round or nobody comes.
+    """
+    _check(people, nights, first_day, last_day, other_first_day, other_last_day)
+    with unit_of_work() as unit:
+        known = unit.session.scalar(select(Inquiry.trip_id).where(Inquiry.key == key))
+        if known is not None:
+            return trips.trip_by_id(known).no
+        organisation_id = accounts_service.company(name=writing.normalise_name(company))
+        organiser_id = accounts_service.contact(
+            organisation_id,
+            name=writing.normalise_name(name),
+            name_kana=name_kana,
+            email=email,
+            phone=phone,
+            language=language,
+        )
+        due_at = promised_answer(clock.now())
+        trip = trips_service.open_trip(
+            organisation_id=organisation_id,
+            organiser_id=organiser_id,
+            purpose=purpose,
+            people=people,
+            first_day=first_day,
+            last_day=last_day,
+            outcome_goal=outcome_goal.strip(),
+            language=language,
+            due_at=due_at,
+            next_action=N_("話をうかがう"),
+        )
+        unit.session.add(
+            Inquiry(
+                trip_id=trip.id,
+                key=key,
+                received_at=clock.now(),
+                people=people,
+                nights=nights,
+                first_day=first_day,
+                last_day=last_day,
+                other_first_day=other_first_day,
+                other_last_day=other_last_day,
+                dates_note=dates_note.strip(),
+                arrivals_note=arrivals_note.strip(),
+                budget_band=budget_band.value if budget_band else "",
+                must_haves=rules.words_of(must_haves),
+                outcome_goal=outcome_goal.strip(),
+                note=note.strip(),
+                is_first_time=is_first_time,
+                needs_approval_paper=needs_approval_paper,
+                shown_low_yen=shown.low_yen if shown else None,
+                shown_high_yen=shown.high_yen if shown else None,
+            )
+        )
+        link_id = accounts_service.open_link(
+            Role.ORGANISER, trip_id=trip.id, person_id=organiser_id, ends_on=link_ends(last_day)
+        )
+        asked: dict[str, Any] = {
+            "no": trip.no,
+            "company": writing.normalise_name(company),
+            "name": writing.normalise_name(name),
+            "title": TITLES[purpose],
+            "purpose": PURPOSE_LABELS[purpose],
+            "people": people,
+            "nights": nights,
+            "first_day": first_day,
+            "last_day": last_day,
+            "other_first_day": other_first_day,
+            "other_last_day": other_last_day,
+            "dates_note": dates_note.strip(),
+            "arrivals_note": arrivals_note.strip(),
+            "budget": rules.BUDGET_LABELS[budget_band] if budget_band else None,
+            "must_haves": [rules.MUST_HAVE_LABELS[each] for each in MustHave if each in must_haves],
+            "outcome_goal": outcome_goal.strip(),
+            "note": note.strip(),
+            "is_first_time": is_first_time,
+            "needs_approval_paper": needs_approval_paper,
+            "low_yen": shown.low_yen if shown else None,
+            "high_yen": shown.high_yen if shown else None,
+            "due_at": due_at,
+        }
+        mail.post(
+            event="inquiries/received",
+            to=email.strip().lower(),
+            language=language,
+            key=f"received:{trip.id}",
+            trip_no=trip.no,
+            link_id=link_id,
+            **asked,
+        )
+        for person in accounts.staff(Role.CONCIERGE):
+            mail.post(
+                event="inquiries/arrived",
+                to=person.email,
+                language=person.language,
+                key=f"arrived:{trip.id}:{person.id}",
+                trip_no=trip.no,
+                **asked,
+            )
+        events.record("inquiries.received", trip_no=trip.no, trip=trip.id, people=people, nights=nights)
+        return trip.no
+
+
+def _check(people: int, nights: int, *days: date | None) -> None:
+    wrong: dict[str, str] = {}
+    first_day, last_day, other_first_day, other_last_day = days
+    later = N_("着く日より後の日にしてください。")
+    if first_day and last_day and last_day <= first_day:
+        wrong["last_day"] = later
+    if other_first_day and other_last_day and other_last_day <= other_first_day:
+        wrong["other_last_day"] = later
+    if not 1 <= people <= rules.MOST_PEOPLE:
+        wrong["people"] = N_("1名以上の人数を入れてください。")
+    if not 1 <= nights <= rules.MOST_NIGHTS:
+        wrong["nights"] = N_("1泊から30泊までで入れてください。")
+    if wrong:
+        raise Invalid(N_("入力を確かめてください。"), fields=wrong)
+
+
+def note_hearing(
+    trip_id: int,
+    *,
+    heard_by_id: int,
+    why: str = "",
+    outcome: str = "",
+    decider: str = "",
+    decide_by: date | None = None,
+    approver_asks: str = "",
+    people_note: str = "",
+    diet_note: str = "",
+    timetable_note: str = "",
+    risks: str = "",
+    open_questions: str = "",
+    people: int | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> None:
+    """Note what was heard, and move the trip on: next, a proposal is built. A second hearing replaces the first.
+
+    `outcome` becomes the trip's goal, which the proposal shows. With `people`, the trip gets these days and people.
+    Raises Invalid for days that are the wrong way round.
+    """
+    with unit_of_work():
+        trip = trips.trip_by_id(trip_id)
+        facts = {
+            "why": why.strip(),
+            "outcome": outcome.strip(),
+            "decider": decider.strip(),
+            "decide_by": decide_by,
+            "approver_asks": approver_asks.strip(),
+            "people_note": people_note.strip(),
+            "diet_note": diet_note.strip(),
+            "timetable_note": timetable_note.strip(),
+            "risks": risks.strip(),
+            "open_questions": open_questions.strip(),
+            "heard_at": clock.now(),
+            "heard_by_id": heard_by_id,
+        }
+        if not insert_if_missing(Hearing, trip_id=trip_id, **facts):
+            row = locked(select(Hearing).where(Hearing.trip_id == trip_id).order_by(Hearing.id))[0]
+            for field, value in facts.items():
+                setattr(row, field, value)
+        if outcome.strip():
+            trips_service.set_goal(trip_id, outcome)
+        if people is not None:
+            trips_service.set_dates(trip_id, first_day, last_day, people)
+        if trip.owner_id is None:
+            trips_service.take_over(trip_id, heard_by_id)
+        if trip.stage is Stage.RECEIVED:
+            trips_service.advance(
+                trip_id,
+                Stage.HEARING,
+                next_action=N_("提案を組み立てる"),
+                due_at=promised_answer(clock.now()),
+            )
+        events.record("inquiries.heard", trip_no=trip.no, by_person=heard_by_id)
