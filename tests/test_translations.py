@@ -21,6 +21,10 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # what stays Japanese in English: the name of the language itself, and words quoted from forms and law
 QUOTED = ("日本語", "稟議", "御中", "様")
 
+# dates and money differ in form, not in words, so these write each language's form side by side
+FORMS = {ROOT / "templates" / "macros" / name for name in ("day.html", "money.html", "timeline.html")}
+PAGES = sorted(set((ROOT / "templates").rglob("*.html")) - FORMS)
+
 
 @pytest.fixture(scope="module")
 def extracted() -> dict[str | tuple[str, ...], list[str]]:
@@ -87,7 +91,7 @@ def test_the_english_is_english(english: Catalog) -> None:
     assert left == []
 
 
-@pytest.mark.parametrize("template", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize("template", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_no_words_stand_in_a_page_untranslated(template: Path) -> None:
     """What is left of a template without its Jinja has no Japanese in it: words come from gettext or from data."""
     text = COMMENT.sub("", JINJA.sub("", template.read_text(encoding="utf-8")))

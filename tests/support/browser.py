@@ -58,7 +58,6 @@ def running_service(folder: Path, **environment: str) -> Iterator[Service]:
     port = spare_port()
     url = f"http://127.0.0.1:{port}"
     settings = {
-        "FLASK_APP": "wsgi",
         "PORT": str(port),
         "BASE_URL": url,
         "DATABASE_URL": f"sqlite:///{folder / 'service.sqlite3'}",
@@ -66,7 +65,7 @@ def running_service(folder: Path, **environment: str) -> Iterator[Service]:
         **environment,
     }
     log = folder / "service.log"
-    command = [sys.executable, "-W", "ignore", "-m", "flask", "demo", "run"]
+    command = [sys.executable, "-m", "worktrip.demo"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **settings}, stdout=output, stderr=output, start_new_session=True
