@@ -101,6 +101,8 @@ class Item(Base):
     ends_at: Mapped[time | None]
     kind: Mapped[ItemKind] = mapped_column(words(ItemKind))
     title: Mapped[str]
+    # what the catalogue or the day's skeleton calls it in English; typed titles have none
+    title_en: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
     quantity: Mapped[int] = mapped_column(default=1)
@@ -108,7 +110,7 @@ class Item(Base):
 
 
 class Line(Base):
-    """A priced line, stored when the version is sent. `amount_yen` includes tax; lodging and bathing tax stand apart."""
+    """A priced line, stored when the version is sent. `amount_yen` includes tax; taxes outside stand apart."""
 
     __tablename__ = "lines"
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

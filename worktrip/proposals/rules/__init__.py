@@ -1,7 +1,8 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
 `party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
-version to version · `cancelling` the fee by date · `checks` what is missing or odd · `words` states and their names.
+version to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the
+usual days · `digest` what was sent, as one number · `words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
@@ -17,9 +18,11 @@ from worktrip.proposals.rules.checks import (
     missing,
     warnings,
 )
+from worktrip.proposals.rules.digest import digest
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.skeleton import skeleton
 from worktrip.proposals.rules.stock import wants, wants_of_version
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
@@ -59,11 +62,13 @@ __all__ = [
     "cancellation_curve",
     "default_valid_until",
     "differences",
+    "digest",
     "is_over",
     "letters",
     "longest_lead",
     "missing",
     "price",
+    "skeleton",
     "stored",
     "wants",
     "wants_of_version",

@@ -78,7 +78,7 @@ def _items(letter: str, old: Iterable[ItemFacts], new: Iterable[ItemFacts]) -> I
     kept = {id(before) for before in changed.values()}
     for item in added:
         before = changed.get(id(item))
-        values: dict[str, object] = {"letter": letter, "title": item.title, "day": item.day, "at": item.starts_at}
+        values: dict[str, object] = {"letter": letter, "title": item.named, "day": item.day, "at": item.starts_at}
         if before is None:
             yield Sentence(N_("%(letter)s案に「%(title)s」(%(day)s %(at)s)を加えました。"), values)
         elif (before.day, before.starts_at) != (item.day, item.starts_at):
@@ -93,7 +93,7 @@ def _items(letter: str, old: Iterable[ItemFacts], new: Iterable[ItemFacts]) -> I
             )
     for item in gone:
         if id(item) not in kept:
-            values = {"letter": letter, "title": item.title, "day": item.day}
+            values = {"letter": letter, "title": item.named, "day": item.day}
             yield Sentence(N_("%(letter)s案から「%(title)s」(%(day)s)を外しました。"), values)
 
 

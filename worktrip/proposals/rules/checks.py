@@ -130,7 +130,7 @@ def _rooms(each: AlternativeFacts) -> Iterator[Warning]:
 def _items(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
     days = set(party.days)
     for item in each.items:
-        about: dict[str, object] = {"title": item.title, "day": item.day, "at": item.starts_at}
+        about: dict[str, object] = {"title": item.named, "day": item.day, "at": item.starts_at}
         if item.day not in days:
             yield _look(each, N_("「%(title)s」(%(day)s)は、滞在の日の外です。"), about)
             continue
@@ -157,7 +157,7 @@ def _overlaps(each: AlternativeFacts) -> Iterator[Warning]:
                 item.offer is not None and other.offer is not None and item.offer.offering_id == other.offer.offering_id
             )
             if same and item.day == other.day and _overlap(item, other):
-                about: dict[str, object] = {"title": item.title, "day": item.day, "at": other.starts_at}
+                about: dict[str, object] = {"title": item.named, "day": item.day, "at": other.starts_at}
                 yield _look(each, N_("「%(title)s」が、%(day)s %(at)s に重なっています。"), about)
 
 

@@ -70,12 +70,18 @@ class ItemFacts:
     note: str = ""
     offer: Offer | None = None
     quantity: int = 1
+    title_en: str = ""
     id: int = 0
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """What it is called in Japanese and in English."""
+        return self.title, self.title_en or self.title
 
 
 @dataclass(frozen=True)
 class LineFacts:
-    """A priced line. Amounts include tax; lodging and bathing tax have lines of their own. `service_to` is the day after."""
+    """A priced line. Amounts include tax; taxes outside have their own lines. `service_to` is the day after."""
 
     kind: LineKind
     description: str

@@ -1,0 +1,270 @@
+"""Reads of proposals: a version whole, as plain values, in a bounded number of statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from worktrip.catalogue.tables import Offering
+from worktrip.kernel.errors import N_, NotFound
+from worktrip.plumbing.database import db
+from worktrip.proposals.rules import (
+    AlternativeFacts,
+    GuestFacts,
+    ItemFacts,
+    LineFacts,
+    Offer,
+    Party,
+    VersionFacts,
+    VersionState,
+)
+from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
+
+_WHOLE = (
+    selectinload(Version.guests),
+    selectinload(Version.alternatives).selectinload(Alternative.items),
+    selectinload(Version.alternatives).selectinload(Alternative.lines),
+)
+_UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
+
+
+def version(trip_id: int, number: int) -> VersionFacts:
+    """One version of a trip. Raises NotFound."""
+    return _one(Version.trip_id == trip_id, Version.number == number)
+
+
+def version_by_id(version_id: int) -> VersionFacts:
+    """A version by id. Raises NotFound."""
+    return _one(Version.id == version_id)
+
+
+def current(trip_id: int) -> VersionFacts | None:
+    """The last version that was sent, whatever became of it; None before the first."""
+    return _last(Version.trip_id == trip_id, Version.state != VersionState.DRAFT)
+
+
+def before(of: VersionFacts) -> VersionFacts | None:
+    """The version that was sent before this one; None if there is none."""
+    return _last(Version.trip_id == of.trip_id, Version.state != VersionState.DRAFT, Version.number < of.number)
+
+
+def draft_number(trip_id: int) -> int | None:
+    """The number of the trip's open draft, if there is one."""
+    query = select(Version.number).where(Version.trip_id == trip_id, Version.state == VersionState.DRAFT)
+    return db.session.scalar(query.order_by(Version.number.desc()).limit(1))
+
+
+def overdue(now: datetime) -> Sequence[tuple[int, int]]:
+    """(version id, trip id) of sent versions whose time to accept has passed."""
+    query = select(Version.id, Version.trip_id).where(Version.state == VersionState.SENT, Version.valid_until <= now)
+    return [(row.id, row.trip_id) for row in db.session.execute(query.order_by(Version.id))]
+
+
+def _one(*conditions: ColumnElement[bool]) -> VersionFacts:
+    found = db.session.scalar(_fresh(*conditions))
+    if found is None:
+        raise NotFound(_UNKNOWN)
+    return facts([found])[0]
+
+
+def _last(*conditions: ColumnElement[bool]) -> VersionFacts | None:
+    found = db.session.scalar(_fresh(*conditions).order_by(Version.number.desc()).limit(1))
+    return facts([found])[0] if found is not None else None
+
+
+def _fresh(*conditions: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return select(Version).where(*conditions).options(*_WHOLE).execution_options(populate_existing=True)
+
+
+def facts(rows: Sequence[Version]) -> list[VersionFacts]:
+    """Loaded versions as plain values; the offerings of all of them in one statement."""
+    rooms = {each.room_offering_id for row in rows for each in row.alternatives}
+    used = {item.offering_id for row in rows for each in row.alternatives for item in each.items}
+    known = offers(found for found in rooms | used if found is not None)
+    return [_version(row, known) for row in rows]
+
+
+def offers(offering_ids: Iterable[int]) -> dict[int, Offer]:
+    """Offerings with what their facility decides, by id, in one statement."""
+    wanted = set(offering_ids)
+    if not wanted:
+        return {}
+    query = select(Offering).where(Offering.id.in_(wanted)).options(joinedload(Offering.facility))
+    return {row.id: offer(row) for row in db.session.scalars(query)}
+
+
+def offer(row: Offering) -> Offer:
+    """A loaded offering (with its facility) as plain values."""
+    house = row.facility
+    return Offer(
+        offering_id=row.id,
+        facility_id=row.facility_id,
+        kind=row.kind,
+        name=row.name,
+        name_en=row.name_en,
+        facility_name=house.name,
+        facility_name_en=house.name_en,
+        facility_code=house.code,
+        facility_kind=house.kind,
+        tax_class=row.tax_class,
+        is_counted=row.is_counted,
+        min_people=row.min_people,
+        max_people=row.max_people,
+        minutes=row.minutes,
+        has_dinner=row.has_dinner,
+        has_breakfast=row.has_breakfast,
+        lead_days=house.lead_days,
+        municipality_code=house.municipality_code,
+        room_only_ex_tax_yen=house.room_only_ex_tax_yen,
+        has_onsen=house.has_onsen,
+        bathing_tax_yen=house.bathing_tax_yen,
+        bathing_tax_min_age=house.bathing_tax_min_age,
+        wifi_down_mbps=house.wifi_down_mbps,
+        work_seats=house.work_seats,
+        sleeps=house.sleeps,
+    )
+
+
+def _version(row: Version, known: dict[int, Offer]) -> VersionFacts:
+    return VersionFacts(
+        id=row.id,
+        trip_id=row.trip_id,
+        number=row.number,
+        state=row.state,
+        party=Party(
+            tuple(
+                GuestFacts(
+                    label=guest.label,
+                    arrives_on=guest.arrives_on,
+                    arrives_at=guest.arrives_at,
+                    leaves_on=guest.leaves_on,
+                    leaves_at=guest.leaves_at,
+                    diet=guest.diet,
+                    id=guest.id,
+                )
+                for guest in row.guests
+            )
+        ),
+        alternatives=tuple(_alternative(each, known) for each in row.alternatives),
+        contract_form=row.contract_form,
+        letter=row.letter,
+        change_note=row.change_note,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        valid_until=row.valid_until,
+        digest=row.digest,
+        paper_id=row.paper_id,
+        terms_id=row.terms_id,
+        terms_delivered_at=row.terms_delivered_at,
+    )
+
+
+def _alternative(row: Alternative, known: dict[int, Offer]) -> AlternativeFacts:
+    return AlternativeFacts(
+        id=row.id,
+        letter=row.letter,
+        title=row.title,
+        reason=row.reason,
+        is_recommended=row.is_recommended,
+        room=known.get(row.room_offering_id) if row.room_offering_id else None,
+        people_per_room=row.people_per_room,
+        total_yen=row.total_yen,
+        tax_yen=row.tax_yen,
+        lodging_tax_yen=row.lodging_tax_yen,
+        bathing_tax_yen=row.bathing_tax_yen,
+        items=tuple(
+            ItemFacts(
+                id=item.id,
+                day=item.day,
+                starts_at=item.starts_at,
+                ends_at=item.ends_at,
+                kind=item.kind,
+                title=item.title,
+                title_en=item.title_en,
+                note=item.note,
+                offer=known.get(item.offering_id) if item.offering_id else None,
+                quantity=item.quantity,
+            )
+            for item in row.items
+        ),
+        lines=tuple(
+            LineFacts(
+                kind=line.kind,
+                description=line.description,
+                description_en=line.description_en,
+                unit=line.unit,
+                quantity=line.quantity,
+                unit_yen=line.unit_yen,
+                amount_yen=line.amount_yen,
+                net_yen=line.net_yen,
+                tax_class=line.tax_class,
+                tax_percent=line.tax_percent,
+                service_from=line.service_from,
+                service_to=line.service_to,
+                offering_id=line.offering_id,
+                facility_id=line.facility_id,
+            )
+            for line in row.lines
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A version as a list shows it."""
+
+    id: int
+    number: int
+    state: VersionState
+    created_at: datetime
+    sent_at: datetime | None
+    valid_until: datetime | None
+    # (letter, title, total) of each alternative
+    alternatives: tuple[tuple[str, str, int | None], ...]
+    views: int
+    last_view_at: datetime | None
+
+
+def versions(trip_id: int) -> list[VersionRow]:
+    """The versions of a trip, newest first, with how often each was opened; three statements."""
+    rows = db.session.scalars(
+        select(Version)
+        .where(Version.trip_id == trip_id)
+        .options(selectinload(Version.alternatives))
+        .order_by(Version.number.desc())
+    ).all()
+    seen = {
+        version_id: (times, last)
+        for version_id, times, last in db.session.execute(
+            select(VersionView.version_id, func.count(), func.max(VersionView.at))
+            .where(VersionView.version_id.in_([row.id for row in rows]))
+            .group_by(VersionView.version_id)
+        )
+    }
+    return [
+        VersionRow(
+            id=row.id,
+            number=row.number,
+            state=row.state,
+            created_at=row.created_at,
+            sent_at=row.sent_at,
+            valid_until=row.valid_until,
+            alternatives=tuple((each.letter, each.title, each.total_yen) for each in row.alternatives),
+            views=seen.get(row.id, (0, None))[0],
+            last_view_at=seen.get(row.id, (0, None))[1],
+        )
+        for row in rows
+    ]
+
+
+def consent(trip_id: int) -> Consent | None:
+    """The consent to get papers electronically that was given for a trip, if any."""
+    return db.session.scalar(select(Consent).where(Consent.trip_id == trip_id))
+
+
+def alternative_id(version_id: int, letter: str) -> int | None:
+    """The id of an alternative by its letter."""
+    query = select(Alternative.id).where(Alternative.version_id == version_id, Alternative.letter == letter)
+    return db.session.scalar(query)
