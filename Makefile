@@ -17,7 +17,7 @@ run: $(SERVICE) $(CATALOGUES) ## start the service with the demo world on http:/
 	@PORT=$(PORT) $(BIN)/python -m worktrip.demo
 
 test: $(TOOLS) $(CATALOGUES) ## run every test (WORKERS=2 for two at a time)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 15
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadgroup --durations 15
 
 check: $(TOOLS) $(CATALOGUES) ## ruff, mypy, djlint, translations, architecture
 	@$(BIN)/ruff check .

@@ -11,9 +11,14 @@ import pytest
 MISSING = "not found on this machine: "
 
 
+def everything_is_required() -> bool:
+    """Whether this run may skip nothing."""
+    return os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
+
+
 def missing(what: str, remedy: str) -> NoReturn:
     """Leave the test, since `what` is not here. With CI=true or REQUIRE_ALL=1 that is a failure, not a skip."""
-    if os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1":
+    if everything_is_required():
         pytest.fail(f"{what} is required here, but was not found. {remedy}", pytrace=False)
     pytest.skip(f"{MISSING}{what}. {remedy}")
 
@@ -29,3 +34,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("not tried, since this machine lacks it")
         for reason, tests in sorted(reasons.items()):
             terminalreporter.line(f"{tests} tests: {reason}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skip of any kind is a failure where everything is required."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and everything_is_required() and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
