@@ -11,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from scripts.sentences import JAPANESE
+from scripts.sentences import DATA_PACKAGES, JAPANESE, pieces
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -23,6 +23,7 @@ QUOTED = ("日本語", "稟議", "御中", "様")
 
 # dates and money differ in form, not in words, so these write each language's form side by side
 FORMS = {ROOT / "templates" / "macros" / name for name in ("day.html", "money.html", "timeline.html")}
+CODE_FORMS = (*DATA_PACKAGES, "worktrip/plumbing/i18n.py")
 PAGES = sorted(set((ROOT / "templates").rglob("*.html")) - FORMS)
 
 
@@ -97,3 +98,14 @@ def test_no_words_stand_in_a_page_untranslated(template: Path) -> None:
     text = COMMENT.sub("", JINJA.sub("", template.read_text(encoding="utf-8")))
     lines = [line.strip() for line in text.splitlines() if JAPANESE.search(line.replace("日本語", ""))]
     assert lines == []
+
+
+def test_no_sentence_is_built_from_pieces() -> None:
+    """An f-string is no key: `_("%(n)s泊", n=n)` can be translated, `f"{n}泊"` cannot."""
+    built = [
+        f"{name}:{line}"
+        for path in sorted((ROOT / "worktrip").rglob("*.py"))
+        if not (name := path.relative_to(ROOT).as_posix()).startswith(CODE_FORMS)
+        for line in pieces(path.read_text(encoding="utf-8"))
+    ]
+    assert built == []
