@@ -1,0 +1,192 @@
+"""Writes the catalogue: what a partner offers, from which day at what price, and the rates of law."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from worktrip.catalogue.rules import CancellationStep, DayClass, FacilityKind, OfferingKind, Unit, closed_weekdays
+from worktrip.catalogue.tables import (
+    CancellationBand,
+    ConsumptionTaxRate,
+    Facility,
+    LodgingTaxBand,
+    Offering,
+    Rate,
+)
+from worktrip.kernel.errors import N_, Invalid
+from worktrip.kernel.tax import TaxClass
+from worktrip.plumbing import events
+from worktrip.plumbing.database import unit_of_work
+
+ONE_DAY = timedelta(days=1)
+
+
+def add_facility(
+    *,
+    code: str,
+    organisation_id: int,
+    kind: FacilityKind,
+    name: str,
+    name_en: str,
+    municipality_code: str,
+    **facts: Any,
+) -> int:
+    """Add a place; `facts` are the columns that somebody has confirmed, whatever is left out stays unknown. Its id."""
+    facts["closed_weekdays"] = ",".join(map(str, sorted(closed_weekdays(facts.get("closed_weekdays", "")))))
+    with unit_of_work() as unit:
+        row = Facility(
+            code=code,
+            organisation_id=organisation_id,
+            kind=kind,
+            name=name,
+            name_en=name_en,
+            municipality_code=municipality_code,
+            **facts,
+        )
+        unit.session.add(row)
+        unit.session.flush()
+        events.record("catalogue.facility_added", facility=row.id, code=code)
+        return row.id
+
+
+def add_offering(facility_id: int, *, code: str, kind: OfferingKind, name: str, name_en: str, **facts: Any) -> int:
+    """Add something a facility offers; `facts` are columns such as max_people or is_counted. Its id."""
+    with unit_of_work() as unit:
+        row = Offering(facility_id=facility_id, code=code, kind=kind, name=name, name_en=name_en, **facts)
+        unit.session.add(row)
+        unit.session.flush()
+        events.record("catalogue.offering_added", offering=row.id, code=code)
+        return row.id
+
+
+def set_rate(
+    offering_id: int,
+    *,
+    unit: Unit,
+    sell_yen: int | None,
+    net_yen: int | None,
+    effective_from: date,
+    day_classes: Iterable[DayClass] = tuple(DayClass),
+    single_supplement_yen: int = 0,
+    single_supplement_net_yen: int = 0,
+) -> None:
+    """Set a price, tax included, from a day on; the price before it ends the day before. None is "ask".
+
+    Raises Invalid if a price that begins on that day or later is there already: what was promised is not rewritten.
+    """
+    with unit_of_work() as work:
+        for day_class in day_classes:
+            before = work.session.scalars(
+                select(Rate).where(
+                    Rate.offering_id == offering_id, Rate.day_class == day_class, Rate.effective_to.is_(None)
+                )
+            ).all()
+            for rate in before:
+                if rate.effective_from >= effective_from:
+                    raise Invalid(
+                        N_("その日より後に始まる料金が、すでにあります。"),
+                        fields={"effective_from": N_("いまの料金より後の日にしてください。")},
+                    )
+                rate.effective_to = effective_from - ONE_DAY
+            work.session.add(
+                Rate(
+                    offering_id=offering_id,
+                    day_class=day_class,
+                    unit=unit,
+                    sell_yen=sell_yen,
+                    net_yen=net_yen,
+                    single_supplement_yen=single_supplement_yen,
+                    single_supplement_net_yen=single_supplement_net_yen,
+                    effective_from=effective_from,
+                )
+            )
+        events.record("catalogue.rate_set", offering=offering_id, effective_from=effective_from.isoformat())
+
+
+def set_consumption_tax(
+    tax_class: TaxClass,
+    percent: int,
+    *,
+    effective_from: date,
+    effective_to: date | None = None,
+    source_note: str = "",
+) -> None:
+    """Add a percentage of consumption tax from a day on."""
+    with unit_of_work() as unit:
+        unit.session.add(
+            ConsumptionTaxRate(
+                tax_class=tax_class,
+                percent=percent,
+                effective_from=effective_from,
+                effective_to=effective_to,
+                source_note=source_note,
+            )
+        )
+        events.record("catalogue.consumption_tax_set", tax_class=tax_class.value, percent=percent)
+
+
+def add_lodging_tax_band(
+    municipality_code: str,
+    *,
+    effective_from: date,
+    effective_to: date | None,
+    from_yen: int,
+    to_yen: int | None = None,
+    yen: int | None = None,
+    permille: int | None = None,
+    source_note: str = "",
+) -> None:
+    """Add a price band of a municipality's lodging tax: yen per person and night, or thousandths of the price."""
+    if (yen is None) == (permille is None):
+        raise ValueError("either yen or thousandths")
+    with unit_of_work() as unit:
+        unit.session.add(
+            LodgingTaxBand(
+                municipality_code=municipality_code,
+                effective_from=effective_from,
+                effective_to=effective_to,
+                from_yen=from_yen,
+                to_yen=to_yen,
+                yen=yen,
+                permille=permille,
+                source_note=source_note,
+            )
+        )
+        events.record("catalogue.lodging_tax_set", municipality=municipality_code)
+
+
+def set_cancellation_ladder(
+    steps: Iterable[CancellationStep],
+    *,
+    effective_from: date,
+    contract_form: str | None = None,
+    facility_id: int | None = None,
+) -> None:
+    """Set our ladder towards the company, or a facility's towards us, from a day on; the one before ends then."""
+    if (contract_form is None) == (facility_id is None):
+        raise ValueError("either the contract form or the facility")
+    owner = (
+        CancellationBand.contract_form == contract_form
+        if facility_id is None
+        else CancellationBand.facility_id == facility_id
+    )
+    with unit_of_work() as unit:
+        for band in unit.session.scalars(
+            select(CancellationBand).where(owner, CancellationBand.effective_to.is_(None))
+        ):
+            band.effective_to = effective_from - ONE_DAY
+        unit.session.add_all(
+            CancellationBand(
+                contract_form=contract_form,
+                facility_id=facility_id,
+                effective_from=effective_from,
+                from_days_before=step.from_days_before,
+                to_days_before=step.to_days_before,
+                percent=step.percent,
+                source_note=step.source_note,
+            )
+            for step in steps
+        )
+        events.record("catalogue.cancellation_ladder_set", contract_form=contract_form, facility=facility_id)
