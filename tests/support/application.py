@@ -19,6 +19,14 @@ from tests.support.lint import PageClient
 if TYPE_CHECKING:
     from worktrip.plumbing.mail import SentMail
 
+SETTINGS: dict[str, object] = {
+    "TESTING": True,
+    "SECRET_KEY": "a secret only tests know",
+    "BASE_URL": "http://localhost",
+    "MAIL_URL": "mailbox:",
+    "STRIPE_SECRET_KEY": "sk_test_of_the_tests",
+    "STRIPE_WEBHOOK_SECRET": "whsec_of_the_tests",
+}
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 
@@ -26,17 +34,7 @@ def make_app(database_url: str, **overrides: object) -> Flask:
     """The application as tests want it: mail kept in a mailbox, no CSRF token to carry, its client a linter."""
     from worktrip import create_app
 
-    settings = {
-        "TESTING": True,
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": "a secret only tests know",
-        "BASE_URL": "http://localhost",
-        "MAIL_URL": "mailbox:",
-        "STRIPE_SECRET_KEY": "sk_test_of_the_tests",
-        "STRIPE_WEBHOOK_SECRET": "whsec_of_the_tests",
-        **overrides,
-    }
-    app = create_app(settings)
+    app = create_app({**SETTINGS, "DATABASE_URL": database_url, **overrides})
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = PageClient
     return app

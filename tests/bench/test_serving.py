@@ -1,0 +1,120 @@
+"""What serving costs, beside a bare WSGI "ok" behind the same gunicorn and the same clients in the same run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from tests.support.application import SETTINGS
+from tests.support.figures import Figure
+from tests.support.lint import PageClient
+from tests.support.load import BARE, ROOT, Server, gunicorn, requests_per_second
+from tests.support.people import follow_link
+from tests.support.services import spare_port
+from tests.support.world import sides
+from worktrip.accounts.rules import Role
+from worktrip.plumbing.database import db
+
+PUBLIC_PAGES = ("/", "/inquiries/new")
+TWO_WORKERS = ("--preload", "--workers", "2")
+
+
+@pytest.fixture(scope="module")
+def yardstick(tmp_path_factory: pytest.TempPathFactory) -> float:
+    """Requests a second of a bare WSGI application on two workers, at eight clients."""
+    folder = tmp_path_factory.mktemp("bare")
+    (folder / "bare.py").write_text(BARE)
+    with gunicorn("bare:app", *TWO_WORKERS, folder=folder) as server:
+        return requests_per_second(server.port, "/")
+
+
+def environment(app: Flask) -> dict[str, str]:
+    """What a server process must be told to serve the same database as `app`, as in production."""
+    told = {name: str(value) for name, value in SETTINGS.items() if name != "TESTING"}
+    return {**told, "DATABASE_URL": str(app.config["DATABASE_URL"]), "DEMO": "1", "LOG_LEVEL": "WARNING"}
+
+
+@pytest.fixture
+def server(demo_app: Flask) -> Iterator[Server]:
+    """Two preloaded workers on the demo world."""
+    with gunicorn("wsgi:app", *TWO_WORKERS, answers="/healthz", **environment(demo_app)) as serving:
+        yield serving
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
+def test_a_public_page_keeps_a_twentieth_of_the_yardstick(
+    path: str, server: Server, yardstick: float, figure: Figure
+) -> None:
+    rate = requests_per_second(server.port, path)
+    figure(f"GET {path}", f"{rate:.0f}/s, 1/{yardstick / rate:.0f} of a bare WSGI ok ({yardstick:.0f}/s)")
+    assert rate >= yardstick / 20
+
+
+def test_an_organiser_s_page_keeps_a_twentieth_of_the_yardstick(
+    demo_app: Flask, demo_client: PageClient, server: Server, yardstick: float, figure: Figure
+) -> None:
+    own, _ = sides()
+    follow_link(demo_client, Role.ORGANISER, trip_id=own.trip_id)
+    cookie = demo_client.get_cookie("worktrip")
+    assert cookie is not None
+    trip_no = db.session.scalar(text("SELECT no FROM trips WHERE id = :id"), {"id": own.trip_id})
+    rate = requests_per_second(server.port, f"/trips/{trip_no}", cookie=f"worktrip={cookie.value}")
+    figure("GET /trips/<trip_no>", f"{rate:.0f}/s, 1/{yardstick / rate:.0f} of a bare WSGI ok ({yardstick:.0f}/s)")
+    assert rate >= yardstick / 20
+
+
+def test_a_worker_starts_within_a_second_and_a_half(demo_app: Flask, figure: Figure) -> None:
+    taken = []
+    for _ in range(3):
+        with gunicorn("wsgi:app", "--workers", "1", answers="/healthz", **environment(demo_app)) as serving:
+            taken.append(serving.seconds_to_first_answer)
+    figure("cold start of one worker, best of three", f"{min(taken):.2f} s (under 1.5)")
+    assert min(taken) < 1.5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="proportional memory is read from /proc")
+def test_a_worker_stays_under_120_mib_after_load(server: Server, figure: Figure) -> None:
+    for path in PUBLIC_PAGES:
+        requests_per_second(server.port, path)
+    memory = server.pss_mib()
+    figure("memory per worker after load (PSS, two preloaded)", ", ".join(f"{each:.0f} MiB" for each in memory))
+    assert max(memory) < 120
+
+
+def test_from_a_fresh_clone_to_the_first_page(tmp_path: Path, figure: Figure) -> None:
+    clone, port = tmp_path / "clone", spare_port()
+    began = time.perf_counter()
+    subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+    with (tmp_path / "log").open("wb") as log:
+        running = subprocess.Popen(["make", "run", f"PORT={port}"], cwd=clone, stdout=log, stderr=log)
+        try:
+            while running.poll() is None:
+                try:
+                    with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+                        break
+                except (URLError, OSError):
+                    _moment(running)
+            taken = time.perf_counter() - began
+        finally:
+            running.terminate()
+            running.wait(timeout=30)
+    assert taken < 600
+    figure("fresh clone to the first served page, packages from the index included", f"{taken:.0f} s")
+
+
+def _moment(process: subprocess.Popen[bytes]) -> None:
+    """Let a little time pass, unless the process ends."""
+    try:
+        process.wait(timeout=0.2)
+    except subprocess.TimeoutExpired:
+        return
+    pytest.fail("make run ended by itself", pytrace=False)
