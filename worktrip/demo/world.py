@@ -1,0 +1,188 @@
+"""The demo world: everything that is there before the first company asks. Deterministic; time starts on 2026-11-23."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from worktrip.accounts import queries as accounts_queries
+from worktrip.accounts import service as accounts
+from worktrip.accounts.rules import OrganisationKind, Role
+from worktrip.catalogue import service as catalogue
+from worktrip.catalogue.rules import CancellationStep, DayClass, closed_weekdays
+from worktrip.demo import law
+from worktrip.demo.catalogue.lodgings import LODGINGS
+from worktrip.demo.catalogue.others import OTHERS
+from worktrip.demo.catalogue.shapes import FIRST_DAY, LAST_DAY, PRICES_FROM, House, Season, Thing
+from worktrip.inventory import service as inventory
+from worktrip.inventory.rules import SlotKey, Wants
+from worktrip.jobs import service as jobs
+from worktrip.plumbing import clock
+from worktrip.plumbing.database import unit_of_work
+
+TODAY = date(2026, 11, 23)
+NET_PERCENT = 90
+HOUSES = LODGINGS + OTHERS
+STAFF: tuple[tuple[str, str, str, Role], ...] = (
+    ("白樺 みどり", "シラカバ ミドリ", "shirakaba@desk.example", Role.CONCIERGE),
+    ("汐見 航", "シオミ ワタル", "shiomi@desk.example", Role.CONCIERGE),
+    ("帳 こずえ", "トバリ コズエ", "tobari@desk.example", Role.ACCOUNTANT),
+    ("立花 のぞみ", "タチバナ ノゾミ", "tachibana@kosya.example", Role.DIRECTOR),
+    ("町村 誠", "マチムラ マコト", "machimura@town.example", Role.OFFICER),
+    ("鍵山 守", "カギヤマ マモル", "kagiyama@desk.example", Role.ADMIN),
+)
+
+
+def is_empty() -> bool:
+    """Whether nothing was ever loaded here."""
+    return accounts_queries.organisation(OrganisationKind.ASSOCIATION) is None
+
+
+def load() -> None:
+    """Load entities, staff, law, houses, prices and stock into an empty database; does nothing where something is."""
+    if not is_empty():
+        return
+    clock.pretend(TODAY)
+    with unit_of_work():
+        _entities()
+        for name, kana, email, role in STAFF:
+            accounts.add_staff(name=name, name_kana=kana, email=email, roles=[role], invite=False)
+        _law()
+        stock: Wants = {}
+        for house in HOUSES:
+            stock.update(_house(house))
+        inventory.set_allotments(stock)
+
+
+def _entities() -> None:
+    association = accounts.add_organisation(
+        OrganisationKind.ASSOCIATION,
+        name="一般社団法人たてしな観光協会（デモ）",
+        name_kana="タテシナカンコウキョウカイ",
+        name_en="Tateshina Tourism Association (demo)",
+        address="長野県北佐久郡立科町（デモ）",
+        phone="0267-00-0001",
+        t_number="T7123456789012",
+    )
+    accounts.set_issuer(
+        association,
+        effective_from=date(2026, 4, 1),
+        name="一般社団法人たてしな観光協会（デモ）",
+        address="長野県北佐久郡立科町（デモ）",
+        phone="0267-00-0001",
+        t_number="T7123456789012",
+        is_qualified_issuer=True,
+        rounding="down",
+        travel_registration="第三種旅行業",
+        travel_registration_no="長野県知事登録旅行業 第3-000号（デモ）",
+        travel_registration_ends=date(2031, 3, 31),
+        travel_manager="白樺 みどり",
+        contract_form="made_to_order",
+        bank_account="高原信用金庫（デモ） 立科支店 普通 0000000 タテシナカンコウキヨウカイ",
+        source_note="[DEMO]",
+        confirmed_on=date(2026, 4, 1),
+        is_demo=True,
+    )
+    accounts.add_organisation(OrganisationKind.TOWN, name="立科町（デモ）", name_en="Town of Tateshina (demo)")
+    accounts.add_organisation(
+        OrganisationKind.CORPORATION,
+        name="一般社団法人立科町振興公社（デモ）",
+        name_kana="タテシナマチシンコウコウシャ",
+        name_en="Tateshina Development Corporation (demo)",
+    )
+
+
+def _law() -> None:
+    for tax_class, percent, note in law.CONSUMPTION_TAX:
+        catalogue.set_consumption_tax(tax_class, percent, effective_from=law.CONSUMPTION_TAX_FROM, source_note=note)
+    for band in law.LODGING_TAX:
+        for first_day, last_day, amount in (
+            (law.LODGING_TAX_FROM, law.LODGING_TAX_LAST, band.first),
+            (law.LODGING_TAX_THEN, None, band.then),
+        ):
+            catalogue.add_lodging_tax_band(
+                band.municipality_code,
+                effective_from=first_day,
+                effective_to=last_day,
+                from_yen=band.from_yen,
+                to_yen=band.to_yen,
+                yen=None if band.is_permille else amount,
+                permille=amount if band.is_permille else None,
+                source_note=band.source_note,
+            )
+    catalogue.set_cancellation_ladder(law.MADE_TO_ORDER, effective_from=PRICES_FROM, contract_form="made_to_order")
+    for fiscal_year, thousand_yen, is_partial, note in law.PUBLISHED_YEARS:
+        jobs.publish_year(fiscal_year, orders_thousand_yen=thousand_yen, is_partial=is_partial, source_note=note)
+
+
+def _house(house: House) -> Wants:
+    """Add one house with its partner, its link, its ladder and what it offers; what it allots."""
+    number = f"{HOUSES.index(house) + 11:04}"
+    partner = house.partner
+    organisation_id = accounts.add_organisation(
+        OrganisationKind.PARTNER,
+        name=partner.name,
+        name_kana=partner.name_kana,
+        name_en=house.name_en,
+        phone=f"0267-00-{number}",
+        party_type=partner.party_type,
+        t_number=partner.t_number,
+    )
+    email = f"{house.code.lower()}@partner.example"
+    facility_id = catalogue.add_facility(
+        code=house.code,
+        organisation_id=organisation_id,
+        kind=house.kind,
+        name=house.name,
+        name_en=house.name_en,
+        municipality_code=house.municipality_code,
+        **{
+            "address": "長野県北佐久郡立科町大字芦田八ケ野（デモ）",
+            "phone": f"0267-00-{number}",
+            "email": None if "reach" in house.facts else email,
+            **house.facts,
+        },
+    )
+    owner_id = accounts.contact(organisation_id, name=partner.owner, email=email, phone=f"0267-00-{number}")
+    accounts.open_link(Role.PARTNER, facility_id=facility_id, person_id=owner_id)
+    catalogue.set_cancellation_ladder(
+        [CancellationStep(first, last, percent, "[DEMO]") for first, last, percent in house.ladder],
+        effective_from=PRICES_FROM,
+        facility_id=facility_id,
+    )
+    stock: Wants = {}
+    for thing in house.things:
+        stock.update(_thing(facility_id, thing, closed_weekdays(str(house.facts.get("closed_weekdays", "")))))
+    return stock
+
+
+def _thing(facility_id: int, thing: Thing, closed: frozenset[int]) -> Wants:
+    offering_id = catalogue.add_offering(
+        facility_id, code=thing.code, kind=thing.kind, name=thing.name, name_en=thing.name_en, **thing.facts
+    )
+    for day_class, yen in ((DayClass.WEEKDAY, thing.weekday_yen), (DayClass.WEEKEND, thing.weekend_yen)):
+        catalogue.set_rate(
+            offering_id,
+            day_classes=[day_class],
+            unit=thing.unit,
+            sell_yen=yen,
+            net_yen=None if yen is None else yen * NET_PERCENT // 100,
+            single_supplement_yen=thing.single_yen,
+            single_supplement_net_yen=thing.single_yen * NET_PERCENT // 100,
+            effective_from=PRICES_FROM,
+        )
+    if thing.stock is None:
+        return {}
+    return {
+        SlotKey(offering_id, day): 0 if day.isoweekday() in closed or not _in_season(day, thing.season) else thing.stock
+        for day in _days()
+    }
+
+
+def _days() -> Iterator[date]:
+    return (FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1))
+
+
+def _in_season(day: date, season: Season | None) -> bool:
+    if season is None:
+        return True
+    (first, last), here = season, (day.month, day.day)
+    return first <= here <= last if first <= last else here >= first or here <= last
