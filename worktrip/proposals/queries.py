@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.catalogue.tables import Offering
@@ -74,7 +74,7 @@ def _last(*conditions: ColumnElement[bool]) -> VersionFacts | None:
     return facts([found])[0] if found is not None else None
 
 
-def _fresh(*conditions: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _fresh(*conditions: ColumnElement[bool]) -> Select[Version]:
     return select(Version).where(*conditions).options(*_WHOLE).execution_options(populate_existing=True)
 
 

@@ -1,0 +1,67 @@
+"""Use cases of proposals.
+
+`drafting` builds a version · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
+and time do afterwards · `papers` makes what is mailed · `terms` its standing words · `telling` says sentences.
+"""
+
+from worktrip.proposals.service.drafting import (
+    add_alternative,
+    add_item,
+    copy_alternative,
+    discard,
+    draft,
+    lay_out_days,
+    remove_alternative,
+    remove_item,
+    set_alternative,
+    set_item,
+    set_party,
+    set_words,
+)
+from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
+from worktrip.proposals.service.pricing import Priced, available, fee_rows, price_version
+from worktrip.proposals.service.sending import (
+    CONSENT_WORDING,
+    ask_again,
+    blockers,
+    expire_due,
+    give_consent,
+    mark_accepted,
+    record_view,
+    send,
+    usual_valid_until,
+)
+from worktrip.proposals.service.telling import tell
+
+__all__ = [
+    "CONSENT_WORDING",
+    "Priced",
+    "add_alternative",
+    "add_item",
+    "ask_again",
+    "available",
+    "blockers",
+    "changes",
+    "compare",
+    "conditions",
+    "copy_alternative",
+    "discard",
+    "draft",
+    "expire_due",
+    "fee_rows",
+    "give_consent",
+    "lay_out_days",
+    "make_papers",
+    "mark_accepted",
+    "price_version",
+    "record_view",
+    "remove_alternative",
+    "remove_item",
+    "send",
+    "set_alternative",
+    "set_item",
+    "set_party",
+    "set_words",
+    "tell",
+    "usual_valid_until",
+]

@@ -1,0 +1,322 @@
+"""The papers of a sent version: the proposal, and for each alternative the terms that the travel law wants beforehand.
+
+They are made by the queue, outside any unit, and kept under keys, so that a repeated attempt makes no second paper and
+sends no second mail. Only once the mail is promised do the terms count as delivered.
+"""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import force_locale, gettext
+from sqlalchemy import select
+
+from worktrip.accounts import queries as accounts
+from worktrip.kernel import tax
+from worktrip.kernel.calendar import jst_date
+from worktrip.plumbing import clock, documents, events, mail, outbox
+from worktrip.plumbing.database import locked, unit_of_work
+from worktrip.plumbing.i18n import either
+from worktrip.proposals import queries, rules
+from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, Sentence, VersionFacts, VersionState
+from worktrip.proposals.service import terms
+from worktrip.proposals.service.pricing import fee_rows, price_version
+from worktrip.proposals.service.telling import tell
+from worktrip.proposals.tables import Version
+from worktrip.trips import queries as trips
+from worktrip.trips import service as trips_service
+
+Data = dict[str, Any]
+
+
+@outbox.handler("proposals.papers")
+def make_papers(payload: Data) -> None:
+    """Make, keep and file the papers of a version, then mail it; repeating it changes nothing."""
+    version = queries.version_by_id(payload["version_id"])
+    if version.terms_delivered_at is not None or version.sent_at is None:
+        return
+    trip = trips.trip_by_id(version.trip_id)
+    trip_no, language = trip.no, trip.language
+    day = jst_date(version.sent_at)
+    with force_locale(language):
+        names = {"": gettext("ご提案書")} | {each.letter: gettext("取引条件説明書面") for each in version.alternatives}
+        contents = {"": proposal(version)} | {
+            each.letter: conditions(version, each.letter) | {"handed_on": day} for each in version.alternatives
+        }
+    papers = {
+        letter: documents.compile_paper(
+            "proposals/terms" if letter else "proposals/proposal",
+            data,
+            language=language,
+            title=f"{names[letter]} {data['number']}",
+            day=day,
+        )
+        for letter, data in contents.items()
+    }
+    with unit_of_work() as unit:
+        row = locked(select(Version).where(Version.id == version.id).order_by(Version.id))[0]
+        if row.terms_delivered_at is not None:
+            return
+        kept = {
+            letter: documents.keep(
+                paper,
+                kind="terms" if letter else "proposal",
+                subject=subject(version.id),
+                key=f"proposal:{version.id}:{letter or 'proposal'}:{language}",
+                number=contents[letter]["number"],
+                made_at=clock.now(),
+            )
+            for letter, paper in papers.items()
+        }
+        for letter, document in kept.items():
+            number = contents[letter]["number"]
+            trips_service.file_paper(version.trip_id, document.id, document.kind, number)
+        recommended = version.recommended
+        row.paper_id = kept[""].id
+        row.terms_id = kept[recommended.letter].id if recommended else None
+        row.terms_delivered_at = clock.now()
+        if row.state is VersionState.SENT:
+            _mail(row, trip_no, version, [document.id for document in kept.values()])
+        unit.session.flush()
+        events.record("proposals.terms_delivered", trip_no=trip_no, version=version.id)
+
+
+def _mail(row: Version, trip_no: str, version: VersionFacts, document_ids: list[int]) -> None:
+    trip = trips.trip_by_id(row.trip_id)
+    heads = version.party.heads
+    mail.post(
+        event="proposals/sent",
+        to=trip.organiser.email,
+        language=trip.language,
+        key=f"proposal:{version.id}",
+        trip_no=trip_no,
+        attachments=[{"document_id": document_id} for document_id in document_ids],
+        no=trip_no,
+        number=version.number,
+        name=trip.organiser.name,
+        title=trip.title,
+        letter=version.letter,
+        valid_until=version.valid_until,
+        link_id=trips_service.organiser_link(row.trip_id),
+        path=f"/trips/{trip_no}/proposals/{version.number}",
+        alternatives=[
+            {
+                "letter": each.letter,
+                "title": each.title,
+                "total_yen": each.total_yen,
+                "per_head_yen": rules.stored(each).per_head(heads),
+                "is_recommended": each.is_recommended,
+            }
+            for each in version.alternatives
+        ],
+    )
+
+
+def subject(version_id: int) -> str:
+    """What the papers of a version are filed under."""
+    return f"proposal_version:{version_id}"
+
+
+# What the papers say -------------------------------------------------------------------------------------------------
+
+
+def changes(version: VersionFacts) -> list[str]:
+    """What changed since the version before, in the reader's language; the concierge's own note first."""
+    older = queries.before(version)
+    if older is None:
+        return []
+    told = [tell(sentence) for sentence in rules.differences(older, version)]
+    return [*version.change_note.splitlines(), *told]
+
+
+def proposal(version: VersionFacts) -> Data:
+    """The data of the proposal paper, in the language of the moment."""
+    trip = trips.trip_by_id(version.trip_id)
+    quotes = [priced.quote for priced in price_version(version) if priced.quote is not None]
+    issuer = accounts.issuer_on(_day(version))
+    told = changes(version)
+    return {
+        "trip_no": trip.no,
+        "number": f"{trip.no}-v{version.number}",
+        "version": version.number,
+        "sent_on": _day(version),
+        "company": either(trip.organisation.name, trip.organisation.name_en),
+        "attention": trip.organiser.name,
+        "title": gettext("%(title)sのご提案", title=gettext(trip.title)),
+        "from": version.party.first_day,
+        "to": version.party.last_day,
+        "heads": version.party.heads,
+        "hold_until": version.valid_until,
+        "valid_until": version.valid_until,
+        "goal": {"title": trip.outcome_goal or gettext(trip.title), "points": version.letter.splitlines()},
+        **({"changes": told} if told else {}),
+        "comparison": [
+            {"label": label, "cells": [cell or "—" for cell in cells]} for label, cells in compare(version.alternatives)
+        ],
+        "alternatives": [
+            _alternative(version, each, quote) for each, quote in zip(version.alternatives, quotes, strict=True)
+        ],
+        "cancellation": _cancellation(version, fee_rows(version, quotes)),
+        "contact": terms.contact(issuer),
+        "issuer": terms.issuer(issuer),
+    }
+
+
+def compare(alternatives: tuple[AlternativeFacts, ...]) -> list[tuple[str, list[str]]]:
+    """Rows of the comparison, each with a cell per alternative; a row in which nobody has anything is left out."""
+    rooms = [each.room for each in alternatives]
+    rows = [
+        (gettext("宿"), [either(*room.place) if room else "" for room in rooms]),
+        (
+            gettext("部屋"),
+            [
+                gettext("%(room)s、1室%(people)s名", room=either(*room.named), people=each.people_per_room)
+                if room
+                else ""
+                for each, room in zip(alternatives, rooms, strict=True)
+            ],
+        ),
+        (gettext("食事"), [_meals(each) for each in alternatives]),
+        (gettext("仕事の場所"), [_places(each) for each in alternatives]),
+        (
+            gettext("回線(実測、下り)"),
+            [f"{room.wifi_down_mbps} Mbps" if room and room.wifi_down_mbps else "" for room in rooms],
+        ),
+        (gettext("体験と移動"), [_extras(each) for each in alternatives]),
+    ]
+    return [(label, cells) for label, cells in rows if any(cells)]
+
+
+def _meals(each: AlternativeFacts) -> str:
+    if each.room is None:
+        return ""
+    return {
+        (True, True): gettext("夕食と朝食つき"),
+        (True, False): gettext("夕食つき"),
+        (False, True): gettext("朝食つき"),
+        (False, False): gettext("食事なし"),
+    }[each.room.has_dinner, each.room.has_breakfast]
+
+
+def _places(each: AlternativeFacts) -> str:
+    kinds = (rules.ItemKind.WORK, rules.ItemKind.KIT)
+    return _joined(item.offer.named for item in each.items if item.offer and item.kind in kinds)
+
+
+def _extras(each: AlternativeFacts) -> str:
+    kinds = (rules.ItemKind.ACTIVITY, rules.ItemKind.TRAVEL, rules.ItemKind.MEAL)
+    return _joined(item.offer.named for item in each.items if item.offer and item.kind in kinds)
+
+
+def _joined(names: Any) -> str:
+    return gettext("、").join(dict.fromkeys(either(*named) for named in names))
+
+
+def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:
+    room = each.room
+    return {
+        "label": each.letter,
+        "name": each.title,
+        **({"sub": either(*room.named)} if room else {}),
+        "recommended": each.is_recommended,
+        **({"reason": each.reason} if each.reason else {}),
+        **_priced(version, each, quote),
+        "per_head_yen": quote.per_head(version.party.heads),
+        "included": _included(each, quote),
+        "excluded": terms.excluded(),
+        "party": [
+            {"name": guest.label, "nights": list(guest.nights), "amount_yen": amount}
+            for guest, amount in zip(version.party.guests, quote.shares(version.party), strict=True)
+        ],
+    }
+
+
+def _priced(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:
+    return {
+        "days": [
+            {"day": day, "heads": len(version.party.here(day)), "items": [_item(item) for item in each.on(day)]}
+            for day in sorted({*version.party.days, *(item.day for item in each.items)})
+        ],
+        "lines": [_line(line) for line in quote.lines if not line.is_outside],
+        "taxes": [
+            {"percent": int(summary.percent), "gross_yen": summary.gross_yen, "tax_yen": summary.tax_yen}
+            for summary in quote.totals.taxable
+        ],
+        "outside": [_line(line) for line in quote.lines if line.is_outside],
+        "price_yen": quote.price_yen,
+        "total_yen": quote.total_yen,
+    }
+
+
+def _item(item: rules.ItemFacts) -> Data:
+    note = {"note": item.note} if item.note else {}
+    return {"time": f"{item.starts_at.hour}:{item.starts_at.minute:02}", "title": either(*item.named), **note}
+
+
+def _line(line: LineFacts) -> Data:
+    return {
+        "name": either(line.description, line.description_en),
+        "unit_yen": line.unit_yen,
+        "quantity": line.quantity,
+        "unit": gettext(rules.UNIT_LABELS[line.unit]),
+        "amount_yen": line.amount_yen,
+        "reduced": line.tax_class is tax.TaxClass.RED8,
+    }
+
+
+def _included(each: AlternativeFacts, quote: Quote) -> list[str]:
+    names = [either(line.description, line.description_en) for line in quote.lines if not line.is_outside]
+    meals = _meals(each) if each.room and (each.room.has_dinner or each.room.has_breakfast) else ""
+    return [*dict.fromkeys(names), *([meals] if meals else []), gettext("消費税、宿泊税、入湯税")]
+
+
+def _cancellation(version: VersionFacts, rows: list[FeeRow]) -> Data:
+    start = version.party.first_day
+    note = gettext("最初の方が着く日を、旅行開始日として数えます。宿泊税と入湯税には、取消料がかかりません。")
+    return {"rows": [_fee(row, start) for row in rows], "note": note}
+
+
+def _fee(row: FeeRow, start: date | None) -> Data:
+    if row.is_after_start:
+        return {"when": gettext("開始後、ご連絡なし"), "percent": row.percent, "amounts_yen": list(row.amounts_yen)}
+    days: Data = {"from": row.from_day, "to": row.to_day}
+    if row.from_day == row.to_day == start:
+        days["when"] = gettext("開始前")
+    share: Data = {"percent": row.percent} if row.percent else {"share": gettext("かかりません")}
+    return {**{name: day for name, day in days.items() if day}, **share, "amounts_yen": list(row.amounts_yen)}
+
+
+def conditions(version: VersionFacts, letter: str) -> Data:
+    """What the paper of terms and the contract paper share, for one alternative, in the language of the moment."""
+    each = version.alternative(letter)
+    if each is None:
+        raise ValueError(f"no alternative {letter}")
+    trip = trips.trip_by_id(version.trip_id)
+    priced = next(found for found in price_version(version) if found.alternative.letter == letter)
+    if priced.quote is None:
+        raise ValueError(f"no price for {letter}")
+    quote, issuer = priced.quote, accounts.issuer_on(_day(version))
+    return {
+        "trip_no": trip.no,
+        "number": f"{trip.no}-v{version.number}-{letter}",
+        "version": version.number,
+        "company": either(trip.organisation.name, trip.organisation.name_en),
+        "attention": trip.organiser.name,
+        "title": gettext(trip.title),
+        "alternative": tell(Sentence(terms.ALTERNATIVE, {"letter": letter, "title": each.title})),
+        "from": version.party.first_day,
+        "to": version.party.last_day,
+        "heads": version.party.heads,
+        "travel_kind": gettext(rules.FORM_LABELS[rules.ContractForm(version.contract_form)]),
+        **_priced(version, each, quote),
+        "included": _included(each, quote),
+        "excluded": terms.excluded(),
+        "services": gettext("、").join(_included(each, quote)[:-1]),
+        "cancellation": _cancellation(version, fee_rows(version, [quote])),
+        **terms.clauses(issuer, version.party.first_day or _day(version)),
+        "contact": terms.contact(issuer),
+        "issuer": terms.issuer(issuer),
+    }
+
+
+def _day(version: VersionFacts) -> date:
+    return jst_date(version.sent_at) if version.sent_at else clock.today()

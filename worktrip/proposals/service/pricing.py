@@ -1,0 +1,88 @@
+"""What a version costs and takes right now: reads only, from the catalogue and the inventory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from worktrip.accounts import queries as accounts
+from worktrip.catalogue import queries as catalogue
+from worktrip.inventory import queries as inventory
+from worktrip.inventory.rules import SlotKey
+from worktrip.kernel.calendar import jst_date
+from worktrip.kernel.errors import DomainError
+from worktrip.kernel.money import Rounding
+from worktrip.plumbing import clock
+from worktrip.proposals import rules
+from worktrip.proposals.rules import AlternativeFacts, FeeRow, Quote, Sentence, Tariff, VersionFacts, VersionState
+
+
+@dataclass(frozen=True)
+class Priced:
+    """An alternative with its quote, or with the sentence why there is none."""
+
+    alternative: AlternativeFacts
+    quote: Quote | None
+    refusal: Sentence | None = None
+
+
+def price_version(version: VersionFacts) -> list[Priced]:
+    """Each alternative with its quote: a draft from today's rates, a sent version from what was stored with it."""
+    if version.state is not VersionState.DRAFT:
+        rounding = _rounding(version)
+        return [Priced(each, rules.stored(each, rounding)) for each in version.alternatives]
+    tariff = tariff_of(version)
+    return [_priced(each, version, tariff) for each in version.alternatives]
+
+
+def _priced(alternative: AlternativeFacts, version: VersionFacts, tariff: Tariff) -> Priced:
+    try:
+        return Priced(alternative, rules.price(alternative, version.party, tariff))
+    except DomainError as error:
+        return Priced(alternative, None, Sentence(error.message, error.values))
+
+
+def tariff_of(version: VersionFacts) -> Tariff:
+    """Every rate and tax that a version can need, in a bounded number of statements."""
+    days = _days(version)
+    municipalities = {each.room.municipality_code for each in version.alternatives if each.room}
+    return Tariff(
+        rates=catalogue.rates_for(version.offering_ids, days[0], days[-1]) if days else [],
+        consumption=catalogue.consumption_tax_rates(),
+        lodging=[rate for code in sorted(municipalities) for rate in catalogue.lodging_tax_rates(code)],
+        rounding=_rounding(version),
+    )
+
+
+def _day_of(version: VersionFacts) -> date:
+    """The day whose settings hold for a version: the day it was sent, today while it is a draft."""
+    return jst_date(version.sent_at) if version.sent_at else clock.today()
+
+
+def _rounding(version: VersionFacts) -> Rounding:
+    return Rounding(accounts.issuer_on(_day_of(version)).rounding)
+
+
+def _days(version: VersionFacts) -> Sequence[date]:
+    items = {item.day for each in version.alternatives for item in each.items}
+    return sorted({*version.party.days, *items})
+
+
+def available(version: VersionFacts) -> dict[SlotKey, int]:
+    """What is free for this trip on the days of a version, what it holds itself counted as free; three statements."""
+    days = _days(version)
+    if not days:
+        return {}
+    free = inventory.free(version.offering_ids, days[0], days[-1])
+    for hold in inventory.holds_of(version.trip_id):
+        if hold.key in free:
+            free[hold.key] += hold.quantity
+    return free
+
+
+def fee_rows(version: VersionFacts, quotes: Sequence[Quote]) -> list[FeeRow]:
+    """What cancelling costs by date, one amount per quote; empty while the association's table is not set."""
+    start = version.party.first_day
+    if start is None or not version.contract_form:
+        return []
+    bands = catalogue.cancellation_bands(on=_day_of(version), contract_form=version.contract_form)
+    return rules.cancellation_curve(bands, start, [quote.price_yen for quote in quotes])

@@ -1,0 +1,237 @@
+"""Sending, reading and ending a version: from here on it never changes, and the trip's holds follow it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from worktrip.accounts import queries as accounts
+from worktrip.catalogue import queries as catalogue
+from worktrip.inventory import service as inventory
+from worktrip.kernel.errors import N_, Conflict, Invalid
+from worktrip.plumbing import clock, events, outbox
+from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
+from worktrip.proposals import queries, rules
+from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
+from worktrip.proposals.rules.checks import Warning
+from worktrip.proposals.service.drafting import refuse_closed
+from worktrip.proposals.service.pricing import price_version
+from worktrip.proposals.service.telling import tell
+from worktrip.proposals.tables import Alternative, Consent, Line, Version, VersionView
+from worktrip.trips import queries as trips
+from worktrip.trips import service as trips_service
+from worktrip.trips.rules import Side, Stage, promised_answer
+
+# a reader who reloads is one view
+ONE_VIEW = timedelta(hours=1)
+NEEDED_SETTINGS = ("travel_registration", "travel_registration_no", "travel_manager", "contract_form")
+CONSENT_WORDING = N_(
+    "取引条件説明書面と契約書面を、このページとメールからのPDFで受け取ることに同意します。"
+    "紙の書面がよいときは、いつでもお申し付けいただけます。"
+)
+
+
+def blockers(version: VersionFacts) -> list[Warning]:
+    """Everything that stops a draft from being sent: what is missing in it, in its prices and in the settings."""
+    found = rules.missing(version)
+    for priced in price_version(version):
+        if priced.refusal is not None:
+            found.append(Warning(Weight.STOPS, priced.refusal, priced.alternative.letter))
+    issuer = accounts.issuer_on(clock.today())
+    for name in NEEDED_SETTINGS:
+        if name in issuer.missing:
+            sentence = N_("「%(setting)s」が設定されていないため、書面を作れません。管理者に設定を頼んでください。")
+            found.append(Warning(Weight.STOPS, Sentence(sentence, {"setting": accounts.SETTINGS[name]})))
+    if version.contract_form and not catalogue.cancellation_bands(
+        on=clock.today(), contract_form=version.contract_form
+    ):
+        found.append(Warning(Weight.STOPS, Sentence(N_("取消料の表が設定されていないため、書面を作れません。"))))
+    return found
+
+
+def usual_valid_until(version: VersionFacts) -> datetime:
+    """Until when a version is usually good, and held (aware)."""
+    return rules.default_valid_until(clock.now(), version.party, rules.longest_lead(version))
+
+
+def send(version_id: int, valid_until: datetime | None = None) -> None:
+    """Freeze a draft, hold what it needs and promise its papers and the mail: all of it, or nothing.
+
+    Stores lines and sums as promised, takes the holds of an earlier version over in the same unit, and marks that one
+    superseded. Raises Conflict if the draft was sent or edited meanwhile, Invalid when something is missing or the time
+    is over, NotFree (naming what is short) when not everything can be held.
+    """
+    before = queries.version_by_id(version_id)
+    if before.state is not VersionState.DRAFT:
+        raise Conflict(N_("この版は、すでにお送りしました。"))
+    stopping = blockers(before)
+    if stopping:
+        raise Invalid(N_("まだ送れません。%(reasons)s"), reasons=" ".join(tell(each.sentence) for each in stopping))
+    until = valid_until or usual_valid_until(before)
+    if until <= clock.now():
+        raise Invalid(
+            N_("お返事の期限は、これからの日時にしてください。"),
+            fields={"until_day": N_("これからの日時にしてください。")},
+        )
+    quotes = [priced.quote for priced in price_version(before) if priced.quote is not None]
+    with unit_of_work() as unit:
+        rows = locked(_of_trip(before.trip_id))
+        row = next(each for each in rows if each.id == version_id)
+        trip = trips.trip_by_id(before.trip_id)
+        refuse_closed(trip.closed_as is not None, rows)
+        if row.state is not VersionState.DRAFT:
+            raise Conflict(N_("この版は、すでにお送りしました。"))
+        if queries.version_by_id(version_id) != before:
+            raise Conflict(N_("送る直前に、ほかの人が直しました。内容を確かめて、もう一度送ってください。"))
+        for each, quote in zip(row.alternatives, quotes, strict=True):
+            _freeze(each, quote)
+        row.sent_at, row.valid_until, row.state = clock.now(), until, VersionState.SENT
+        # a CHECK wants the digest with the state, and it is made of what the database gives back
+        row.digest = ""
+        unit.session.flush()
+        row.digest = rules.digest(queries.version_by_id(version_id))
+        for other in rows:
+            if other is not row and other.state is VersionState.SENT:
+                other.state = VersionState.SUPERSEDED
+        unit.session.flush()
+        inventory.hold(before.trip_id, rules.wants_of_version(before), until)
+        trips_service.set_dates(before.trip_id, before.party.first_day, before.party.last_day, before.party.heads)
+        trips_service.advance(
+            before.trip_id, Stage.PROPOSING, next_action=N_("返事を待つ"), due_at=until, waits_for=Side.ORGANISER
+        )
+        trips_service.say(
+            before.trip_id, Side.SYSTEM, N_("提案の第%(number)s版をお送りしました。"), number=before.number
+        )
+        outbox.promise("proposals.papers", f"papers:{version_id}", {"version_id": version_id})
+        events.record("proposals.sent", trip_no=trip.no, version=version_id, number=row.number, digest=row.digest)
+
+
+def _of_trip(trip_id: int) -> Select[Version]:
+    return (
+        select(Version)
+        .where(Version.trip_id == trip_id)
+        .order_by(Version.id)
+        .options(selectinload(Version.alternatives).selectinload(Alternative.lines))
+    )
+
+
+def _freeze(row: Alternative, quote: Quote) -> None:
+    row.lines = [_line(line, place) for place, line in enumerate(quote.lines)]
+    row.total_yen, row.tax_yen = quote.total_yen, quote.tax_yen
+    row.lodging_tax_yen, row.bathing_tax_yen = quote.lodging_tax_yen, quote.bathing_tax_yen
+
+
+def _line(line: LineFacts, place: int) -> Line:
+    return Line(
+        position=place,
+        kind=line.kind,
+        offering_id=line.offering_id,
+        facility_id=line.facility_id,
+        description=line.description,
+        description_en=line.description_en,
+        unit=line.unit,
+        quantity=line.quantity,
+        unit_yen=line.unit_yen,
+        amount_yen=line.amount_yen,
+        net_yen=line.net_yen,
+        tax_class=line.tax_class,
+        tax_percent=line.tax_percent,
+        service_from=line.service_from,
+        service_to=line.service_to,
+    )
+
+
+# What readers do -----------------------------------------------------------------------------------------------------
+
+
+def give_consent(trip_id: int, person_id: int, *, wording: str = CONSENT_WORDING) -> None:
+    """Record consent to get the papers of the travel law electronically; given again, the first stays."""
+    with unit_of_work():
+        fresh = insert_if_missing(Consent, trip_id=trip_id, person_id=person_id, at=clock.now(), wording=wording)
+        if fresh:
+            trip_no = trips.trip_by_id(trip_id).no
+            events.record("proposals.consented", trip_no=trip_no, person=person_id)
+
+
+def record_view(version_id: int, link_id: int | None) -> None:
+    """Note that somebody outside opened a sent version; reloading within the hour is the same view."""
+    since = clock.now() - ONE_VIEW
+    seen = select(VersionView.id).where(VersionView.version_id == version_id, VersionView.at > since)
+    seen = seen.where(VersionView.link_id.is_(None) if link_id is None else VersionView.link_id == link_id)
+    with unit_of_work() as unit:
+        if unit.session.scalar(seen.limit(1)) is None:
+            unit.session.add(VersionView(version_id=version_id, link_id=link_id, at=clock.now()))
+
+
+def mark_accepted(version_id: int, alternative_id: int) -> VersionFacts:
+    """Mark a sent version accepted, inside the caller's unit; the version as it then is.
+
+    Raises Conflict if it is not open any more or its content is not what was sent.
+    """
+    with unit_of_work() as unit:
+        known = queries.version_by_id(version_id)
+        rows = locked(_of_trip(known.trip_id))
+        row = next(each for each in rows if each.id == version_id)
+        if row.state is not VersionState.SENT:
+            raise Conflict(N_("この版は、いまはお申込みを受けられません。新しい版をご覧ください。"))
+        if alternative_id not in {each.id for each in row.alternatives}:
+            raise Conflict(N_("この案は、この版にありません。"))
+        if rules.digest(known) != row.digest:
+            raise Conflict(N_("お送りした内容と記録が合いません。コンシェルジュにお知らせください。"))
+        row.state = VersionState.ACCEPTED
+        for other in rows:
+            # a change in the making has nothing left to change
+            if other.state is VersionState.DRAFT:
+                unit.session.delete(unit.session.get_one(Version, other.id, options=_WHOLE_DRAFT))
+        unit.session.flush()
+        trip_no = trips.trip_by_id(row.trip_id).no
+        events.record("proposals.accepted", trip_no=trip_no, version=version_id, alternative=alternative_id)
+        return queries.version_by_id(version_id)
+
+
+_WHOLE_DRAFT = (
+    selectinload(Version.guests),
+    selectinload(Version.alternatives).selectinload(Alternative.items),
+    selectinload(Version.alternatives).selectinload(Alternative.lines),
+)
+
+
+# What time does ------------------------------------------------------------------------------------------------------
+
+
+def expire_due() -> int:
+    """Mark every sent version whose time has passed, each in a unit of its own, and ask the desk to follow up; how many."""
+    return sum(_expire(version_id) for version_id, _ in queries.overdue(clock.now()))
+
+
+def _expire(version_id: int) -> bool:
+    with unit_of_work():
+        row = locked(select(Version).where(Version.id == version_id).order_by(Version.id))[0]
+        now = clock.now()
+        if row.state is not VersionState.SENT or row.valid_until is None or row.valid_until > now:
+            return False
+        row.state = VersionState.EXPIRED
+        trip = trips.trip_by_id(row.trip_id)
+        if trip.closed_as is None:
+            trips_service.plan(row.trip_id, next_action=N_("期限の切れた提案について、幹事に連絡する"), due_at=now)
+            trips_service.ask_desk(
+                row.trip_id,
+                f"expired:{version_id}",
+                N_("提案の第%(number)s版の期限が切れ、仮押さえが外れました。続けるかどうかを、幹事に確かめる"),
+                promised_answer(now),
+                number=row.number,
+            )
+        events.record("proposals.expired", trip_no=trip.no, version=version_id)
+        return True
+
+
+def ask_again(version_id: int, *, author_id: int | None, author_name: str, wish: str) -> None:
+    """The organiser asks for an expired proposal once more: it stands in the thread, and the desk is told.
+
+    Raises Conflict if the version can still be accepted or was replaced.
+    """
+    with unit_of_work():
+        version = queries.version_by_id(version_id)
+        if not rules.is_over(version, clock.now()):
+            raise Conflict(N_("この版は期限切れではありません。ページを開き直してください。"))
+        trips_service.ask(version.trip_id, wish, author_id=author_id, author_name=author_name)
