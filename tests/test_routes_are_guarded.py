@@ -187,7 +187,8 @@ def test_requests_are_answered_as_the_rules_say(role: Role | None, demo_app: Fla
             if allowed and route.method != "GET":
                 continue
             response = send(demo_client, route, arguments)
-            if allowed == (response.status_code in {401, 403}) or (not allowed and not is_refusal(response)):
+            contrary = response.status_code in {401, 403} if allowed else not is_refusal(response)
+            if contrary:
                 wrong.append(f"{route}, {name}: {'allowed' if allowed else 'refused'}, yet {response.status_code}")
             if response.status_code >= 500:
                 wrong.append(f"{route}, {name}: {response.status_code}")
