@@ -200,7 +200,7 @@ _WHOLE_DRAFT = (
 
 
 def expire_due() -> int:
-    """Mark every sent version whose time has passed, each in a unit of its own, and ask the desk to follow up; how many."""
+    """Mark every sent version whose time has passed, in a unit each, and ask the desk to follow up; how many."""
     return sum(_expire(version_id) for version_id, _ in queries.overdue(clock.now()))
 
 

@@ -83,9 +83,7 @@ def contact(issuer: IssuerFacts) -> dict[str, Any]:
 
 def issuer(facts: IssuerFacts) -> dict[str, Any]:
     """The association as papers name it."""
-    numbers = {
-        name: value for name, value in (("t_number", facts.t_number), ("manager", facts.travel_manager)) if value
-    }
+    known = {"t_number": facts.t_number, "manager": facts.travel_manager}
     registration = " ".join(filter(None, (facts.travel_registration, facts.travel_registration_no)))
     return {
         "name": facts.name,
