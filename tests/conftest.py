@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.services",
     "tests.support.browser",
     "tests.support.figures",
+    "tests.support.statements",
 ]
 
 # A fixture that is costly to have twice gathers its tests on one worker.

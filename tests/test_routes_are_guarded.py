@@ -16,6 +16,7 @@ from tests.support.lint import PageClient
 from tests.support.people import follow_link, sign_in
 from tests.support.world import FINDERS, FIXED, Side, sides
 from worktrip.accounts.rules import STAFF, Access, Action, Actor, Role, Scope, may
+from worktrip.plumbing import guards
 from worktrip.plumbing.database import db
 from worktrip.plumbing.events import Event
 
@@ -93,13 +94,24 @@ def guarded(app: Flask) -> list[Route]:
     return [route for route in routes(app) if route.action is not None]
 
 
+def silent(app: Flask) -> set[str]:
+    """Routes whose view neither has a guard nor stands on the public list."""
+    return {str(route) for route in routes(app) if route.action is None and route.rule.endpoint not in PUBLIC}
+
+
 def test_every_view_is_guarded_or_on_the_short_public_list(demo_app: Flask) -> None:
     public = {route.rule.endpoint for route in routes(demo_app) if getattr(route.view, "public", False)}
-    silent = {str(route) for route in routes(demo_app) if route.action is None and route.rule.endpoint not in PUBLIC}
-    assert silent == set()
+    assert silent(demo_app) == set()
     assert public - PUBLIC == set()
-    both = {str(route) for route in guarded(demo_app) if route.rule.endpoint in PUBLIC}
-    assert both == set()
+    assert {str(route) for route in guarded(demo_app) if route.rule.endpoint in PUBLIC} == set()
+
+
+def test_a_view_that_says_nothing_would_be_noticed() -> None:
+    app = Flask("planted", static_folder=None)
+    app.add_url_rule("/inbox", "trips.inbox", lambda: "", methods=["GET", "POST"])
+    app.add_url_rule("/desk", "trips.desk", guards.guarded(Action.DESK_READ)(lambda: ""))
+    app.add_url_rule("/", "site.home", guards.public(lambda: ""))
+    assert silent(app) == {"GET /inbox (trips.inbox)", "POST /inbox (trips.inbox)"}
 
 
 def test_whatever_is_about_a_trip_or_a_house_is_asked_about_it(demo_app: Flask) -> None:
@@ -117,6 +129,9 @@ def test_every_argument_of_an_address_is_known_to_the_walk(demo_app: Flask) -> N
     names = {name for route in guarded(demo_app) for name in route.rule.arguments}
     unknown = names - FINDERS.keys() - FIXED.keys()
     assert unknown == set(), "say in tests/support/world.py how to find an own and a foreign one"
+    own, _ = sides()
+    missing = {name for name in names if own.value(name) is None}
+    assert missing == set(), "the demo world has none, so these routes were never walked"
 
 
 @pytest.mark.parametrize("role", NEVER)

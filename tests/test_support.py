@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from tests.support.application import START, Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget, sign_in
+from tests.support.statements import Counting
 from worktrip.accounts import service
 from worktrip.accounts.rules import Actor, Role
 from worktrip.accounts.tables import Organisation
@@ -59,6 +60,14 @@ def test_pretending_a_day_moves_business_time_only(app: Flask) -> None:
     business_clock.pretend(date(2027, 2, 26))
     assert business_clock.today() == date(2027, 2, 26)
     assert business_clock.real_now() == START
+
+
+def test_statements_are_counted_while_the_block_lasts(app: Flask, statements: Counting) -> None:
+    with statements() as said:
+        count()
+        count()
+    count()
+    assert [statement.partition(" ")[0] for statement in said] == ["SELECT", "SELECT"]
 
 
 @pytest.mark.filterwarnings("ignore:A test tried")

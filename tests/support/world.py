@@ -22,7 +22,11 @@ FINDERS: dict[str, str] = {
     "order_no": "SELECT no FROM purchase_orders WHERE facility_id = :facility ORDER BY id",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
-    "lead_id": "SELECT id FROM leads ORDER BY id",
+    "lead_no": "SELECT no FROM leads ORDER BY id",
+    "link_id": "SELECT id FROM links WHERE subject_kind = 'trip' AND subject_id = :trip ORDER BY id",
+    "todo_id": "SELECT id FROM todos WHERE trip_id = :trip ORDER BY id",
+    "guest_id": "SELECT g.id FROM guests g JOIN versions v ON v.id = g.version_id WHERE v.trip_id = :trip",
+    "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
 }
 # what an address may hold that names no row
 FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A"}
