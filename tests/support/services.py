@@ -125,15 +125,25 @@ class Databases:
         """Take a database away, whoever is still connected to it."""
         self._run(f'DROP DATABASE IF EXISTS "{self.prefix}_{name}" WITH (FORCE)')
 
+    def drop_all(self) -> None:
+        """Take away whatever is left of this run."""
+        with psycopg.connect(self.server) as connection:
+            query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+            left = [name for (name,) in connection.execute(query, [f"{self.prefix}_"])]
+        for name in left:
+            self.drop(name.removeprefix(f"{self.prefix}_"))
+
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="session")
-def databases(postgres_server: str) -> Databases:
-    """Where a test makes PostgreSQL databases of its own; it drops what it makes."""
-    return Databases(postgres_server)
+def databases(postgres_server: str) -> Iterator[Databases]:
+    """Where tests make PostgreSQL databases of their own; what is left at the end is dropped."""
+    ours = Databases(postgres_server)
+    yield ours
+    ours.drop_all()
 
 
 @pytest.fixture(scope="session")
@@ -149,8 +159,6 @@ def _postgres_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory
     yield app
     with app.app_context():
         database.db.engine.dispose()
-    databases.drop("test")
-    databases.drop("template")
 
 
 @pytest.fixture
