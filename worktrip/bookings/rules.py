@@ -1,6 +1,27 @@
-"""Acceptance and answers."""
+"""What it takes to accept, what each partner is asked, and how long an answer may be taken back.
 
+Worked example (a test repeats it): alternative A of four people on staggered arrivals is 8 person-nights at one
+pension, asked at 10:00 on Tuesday 24 November 2026. The pension gets one purchase order with one line of 8 and at most
+four rooms a night, and is asked to answer by 17:00 on Thursday; it is reminded after 24 and 48 hours, then the desk
+calls.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+from worktrip.catalogue.rules import Unit
+from worktrip.inventory.rules import Wants
+from worktrip.kernel.calendar import answer_due
+from worktrip.kernel.errors import N_, Conflict
+from worktrip.kernel.money import Rounding
+from worktrip.kernel.tax import PriceMode, TaxClass, TaxedLine, Totals, totals
+from worktrip.proposals.rules import AlternativeFacts, ItemFacts, LineFacts, LineKind, Offer, Party
+
+# --- States ---------------------------------------------------------------------------------------------------------
 
 
 class BookingState(StrEnum):
@@ -20,3 +41,243 @@ class Answer(StrEnum):
     PARTLY = "partly"
     NO = "no"
     OTHER_DATES = "other_dates"
+
+
+STATE_LABELS: dict[BookingState, str] = {
+    BookingState.CONFIRMED: N_("確定"),
+    BookingState.RUNNING: N_("滞在中"),
+    BookingState.DONE: N_("滞在済み"),
+    BookingState.CANCELLED: N_("取消し"),
+}
+ANSWER_LABELS: dict[Answer, str] = {
+    Answer.ASKED: N_("返事待ち"),
+    Answer.YES: N_("はい"),
+    Answer.PARTLY: N_("一部だけ"),
+    Answer.NO: N_("いいえ"),
+    Answer.OTHER_DATES: N_("別の日"),
+}
+# how a chip shows an answer: its kind and its picture
+ANSWER_MARKS: dict[Answer, tuple[str, str]] = {
+    Answer.ASKED: ("wait", "hourglass"),
+    Answer.YES: ("good", "check"),
+    Answer.PARTLY: ("wait", "half"),
+    Answer.NO: ("bad", "cross"),
+    Answer.OTHER_DATES: ("wait", "calendar"),
+}
+ANSWERS = tuple(answer for answer in Answer if answer is not Answer.ASKED)
+
+
+def state_on(state: BookingState, first_day: date, last_day: date, today: date) -> BookingState:
+    """Where a booking stands on `today`: running from the first arrival, done on the day after the last departure.
+
+    A cancelled one stays cancelled, and nothing goes back: business time may be moved in the demo.
+    """
+    if state in (BookingState.CANCELLED, BookingState.DONE):
+        return state
+    if today > last_day:
+        return BookingState.DONE
+    return BookingState.RUNNING if today >= first_day or state is BookingState.RUNNING else state
+
+
+# --- A refusal ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that could not be booked: what, on which day, how many were needed and how many there are."""
+
+    name: str
+    name_en: str
+    day: date
+    wanted: int
+    free: int
+
+
+class NothingBooked(Conflict):
+    """Not all of an alternative is free any more, so nothing was booked and the holds stand as they were."""
+
+    slug = "not-free"
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        super().__init__(
+            N_("空きがなくなったため、確定できませんでした。何も予約されていません。担当者から、代わりをご案内します。")
+        )
+        self.missing = tuple(missing)
+
+
+# --- What a partner is asked ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One thing ordered. `net_yen` is what we pay, tax included, None if not agreed; `at_once` the most on one day."""
+
+    description: str
+    description_en: str
+    kind: str
+    unit: str
+    quantity: int
+    first: date
+    last: date
+    net_yen: int | None
+    tax_class: TaxClass
+    tax_percent: int
+    offering_id: int | None = None
+    at_once: int | None = None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is a tax that is only passed on."""
+        return self.kind in (LineKind.LODGING_TAX.value, LineKind.BATHING_TAX.value)
+
+    @property
+    def is_room(self) -> bool:
+        return self.kind == LineKind.ROOM.value
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values to keep in an order."""
+        return asdict(self) | {"first": self.first.isoformat(), "last": self.last.isoformat()}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "OrderLine":
+        """The line that was kept."""
+        values = dict(kept)
+        first, last = date.fromisoformat(values.pop("first")), date.fromisoformat(values.pop("last"))
+        return cls(**(values | {"first": first, "last": last, "tax_class": TaxClass(values["tax_class"])}))
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """What one facility will be asked."""
+
+    facility_id: int
+    lines: tuple[OrderLine, ...]
+
+    @property
+    def net_yen(self) -> int | None:
+        """What we owe if it all comes about; None as long as one price is not agreed."""
+        return net_of(self.lines)
+
+
+def net_of(lines: Iterable[OrderLine]) -> int | None:
+    """The sum of net prices; None as long as one of them is not agreed."""
+    prices = [line.net_yen for line in lines]
+    return None if None in prices else sum(price for price in prices if price is not None)
+
+
+def net_totals(lines: Iterable[OrderLine]) -> Totals:
+    """What an order comes to per tax rate, prices being inclusive; lines without an agreed price are left out."""
+    taxed = [
+        TaxedLine(line.net_yen, line.tax_class, line.tax_percent if line.tax_class.is_taxable else 0)
+        for line in lines
+        if line.net_yen is not None
+    ]
+    return totals(taxed, PriceMode.INCLUSIVE, Rounding.DOWN)
+
+
+def drafts(alternative: AlternativeFacts, wants: Wants) -> tuple[OrderDraft, ...]:
+    """What each facility of an accepted alternative is asked for, one order per facility, by the facility's id.
+
+    What stands in the plan without a price of its own (a loan kit, a lounge that is free for guests) is asked for as
+    well, at nothing. Lodging and bathing tax go to the lodging that collects them.
+    """
+    gathered: dict[int, list[OrderLine]] = {}
+    for line in alternative.lines:
+        facility_id = line.facility_id
+        if facility_id is None and line.is_outside and alternative.room is not None:
+            facility_id = alternative.room.facility_id
+        if facility_id is not None:
+            gathered.setdefault(facility_id, []).append(_priced(line, wants))
+    priced = {line.offering_id for line in alternative.lines}
+    free: dict[int, list[ItemFacts]] = {}
+    for item in alternative.items:
+        if item.offer is not None and item.offer.offering_id not in priced:
+            free.setdefault(item.offer.offering_id, []).append(item)
+    for items in free.values():
+        offer = items[0].offer
+        if offer is not None:
+            gathered.setdefault(offer.facility_id, []).append(_unpriced(offer, items, wants))
+    return tuple(OrderDraft(facility_id, tuple(gathered[facility_id])) for facility_id in sorted(gathered))
+
+
+def _priced(line: LineFacts, wants: Wants) -> OrderLine:
+    # a night's line ends on the morning after it, anything else on its last day
+    last = line.service_to if line.is_by_night else max(line.service_from, line.service_to - timedelta(days=1))
+    return OrderLine(
+        description=line.description,
+        description_en=line.description_en,
+        kind=line.kind.value,
+        unit=line.unit.value,
+        quantity=line.quantity,
+        first=line.service_from,
+        last=last,
+        net_yen=line.net_yen,
+        tax_class=line.tax_class,
+        tax_percent=line.tax_percent,
+        offering_id=line.offering_id,
+        at_once=_at_once(line.offering_id, wants),
+    )
+
+
+def _unpriced(offer: Offer, items: Sequence[ItemFacts], wants: Wants) -> OrderLine:
+    quantity = max(item.quantity for item in items)
+    days = {key.day for key in wants if key.offering_id == offer.offering_id} | {item.day for item in items}
+    return OrderLine(
+        description=offer.name,
+        description_en=offer.name_en,
+        kind=LineKind.OFFERING.value,
+        unit=Unit.DAY.value,
+        quantity=quantity,
+        first=min(days),
+        last=max(days),
+        net_yen=0,
+        tax_class=offer.tax_class,
+        tax_percent=0,
+        offering_id=offer.offering_id,
+        at_once=quantity,
+    )
+
+
+def _at_once(offering_id: int | None, wants: Wants) -> int | None:
+    return max((count for key, count in wants.items() if key.offering_id == offering_id), default=None)
+
+
+def answer_by(asked_at: datetime) -> datetime:
+    """Until when a partner is asked to answer: closing time of the second working day."""
+    return answer_due(asked_at, 2)
+
+
+def are_all_yes(answers: Sequence[Answer]) -> bool:
+    """Whether everybody who was asked has said yes; nobody asked is nobody missing."""
+    return all(answer is Answer.YES for answer in answers)
+
+
+# --- Reminding and taking back --------------------------------------------------------------------------------------
+
+REMINDERS = (timedelta(hours=24), timedelta(hours=48))
+CALL_AFTER = timedelta(hours=72)
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+def reminders_due(asked_at: datetime, now: datetime) -> int:
+    """How many reminders should have gone out by now: none, one or two."""
+    return sum(now - asked_at >= after for after in REMINDERS)
+
+
+def must_call(asked_at: datetime, due: datetime, now: datetime) -> bool:
+    """Whether the desk should call: two reminders went unanswered, and the answer is late or a third day has passed."""
+    waited = now - asked_at
+    return waited >= REMINDERS[-1] and (now >= due or waited >= CALL_AFTER)
+
+
+def may_undo(answered_at: datetime | None, answered_via: str, now: datetime) -> bool:
+    """Whether a partner may take an answer back: within ten minutes, unless the desk has acted on it."""
+    return answered_at is not None and not answered_via and now - answered_at < UNDO_WITHIN
+
+
+# --- Who comes ------------------------------------------------------------------------------------------------------
+
+
+def diets(party: Party) -> tuple[tuple[str, int], ...]:
+    """What must be known about meals, each with how many people; partners are told this, never a name."""
+    return tuple(Counter(guest.diet.strip() for guest in party.guests if guest.diet.strip()).items())

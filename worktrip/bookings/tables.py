@@ -36,7 +36,7 @@ class Booking(Base):
 
 
 class PurchaseOrder(Base):
-    """What one partner is asked after the acceptance (発注書), and the answer: by tap, or by phone through the concierge."""
+    """What one partner is asked after the acceptance (発注書), and the answer: by tap, or by phone through the desk."""
 
     __tablename__ = "purchase_orders"
     __table_args__ = (UniqueConstraint("booking_id", "facility_id"),)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from flask import Response, request
 from icalendar import Calendar, Event
 
 PRODUCT = "-//WORK TRIP//worktrip//JA"
@@ -59,6 +60,16 @@ def to_ics(name: str, entries: Iterable[Entry], *, stamp: datetime) -> bytes:
 def etag(content: bytes) -> str:
     """What a feed is compared by, to answer an unchanged one in a line."""
     return hashlib.sha256(content).hexdigest()
+
+
+def answer(content: bytes, name: str) -> Response:
+    """A calendar as an answer to a program that asks again and again: an unchanged one is told in a line."""
+    response = Response(content, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(etag(content))
+    response.make_conditional(request)
+    return response
 
 
 def _event(entry: Entry, stamp: datetime) -> Event:

@@ -1,0 +1,77 @@
+"""Forms of bookings."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from worktrip.bookings.rules import ANSWER_LABELS, ANSWERS
+from worktrip.plumbing.pages import Form
+
+
+class AcceptForm(Form):
+    """Which alternative, and in whose name."""
+
+    letter = RadioField(_("お申込みになる案"), validators=[InputRequired(_("案を選んでください。"))])
+    name = StringField(
+        _("お申込みになる方のお名前"),
+        validators=[
+            InputRequired(_("お名前を入れてください。")),
+            Length(max=80, message=_("80文字までにしてください。")),
+        ],
+    )
+    title = StringField(_("お役職"), validators=[Length(max=80, message=_("80文字までにしてください。"))])
+
+
+class ConfirmForm(Form):
+    """The code from the mail."""
+
+    code = StringField(
+        _("確認番号"),
+        validators=[
+            InputRequired(_("メールに書いた6桁の番号を入れてください。")),
+            Length(max=20, message=_("6桁の番号を入れてください。")),
+        ],
+    )
+
+
+class NoteForm(Form):
+    """A partner's own line."""
+
+    note = StringField(_("ひとこと"), validators=[Length(max=500, message=_("500文字までにしてください。"))])
+
+
+class AnswerForm(Form):
+    """What a partner said by telephone, who said it and when."""
+
+    # to which order of a page with several the form belongs
+    order_no = ""
+    answer = RadioField(
+        _("返事"),
+        choices=[SelectChoice(value=answer.value, label=_(ANSWER_LABELS[answer])) for answer in ANSWERS],
+        validators=[InputRequired(_("返事を選んでください。"))],
+    )
+    offered = IntegerField(
+        _("いくつ受けられるか"),
+        validators=[Optional(), NumberRange(min=1, max=999, message=_("1以上の数を入れてください。"))],
+    )
+    via = StringField(
+        _("だれが、いつ、どう答えたか"),
+        validators=[
+            InputRequired(_("だれが、いつ、どう答えたかを入れてください。")),
+            Length(max=200, message=_("200文字までにしてください。")),
+        ],
+    )
+    note = StringField(_("ひとこと"), validators=[Length(max=500, message=_("500文字までにしてください。"))])
+
+
+class CancelForm(Form):
+    """Why a booking is cancelled."""
+
+    reason = TextAreaField(
+        _("取り消す理由"),
+        validators=[
+            InputRequired(_("取り消す理由を入れてください。")),
+            Length(max=1000, message=_("1000文字までにしてください。")),
+        ],
+    )

@@ -1,0 +1,404 @@
+"""Reads of bookings: what is being accepted, what was, what each partner was asked, who comes to a house."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from worktrip.accounts.rules import Scope
+from worktrip.accounts.tables import Organisation, Person
+from worktrip.bookings import rules
+from worktrip.bookings.rules import Answer, BookingState, OrderLine
+from worktrip.bookings.tables import Booking, PurchaseOrder
+from worktrip.catalogue.rules import FacilityKind, Reach
+from worktrip.catalogue.tables import Facility, Offering
+from worktrip.kernel.errors import N_, NotFound
+from worktrip.plumbing.database import db
+from worktrip.proposals.rules import GuestFacts, Party
+from worktrip.proposals.tables import Alternative, Consent, Guest, Version
+from worktrip.trips.tables import Trip
+
+NO_ORDER = N_("この発注は見つかりませんでした。")
+
+
+# --- What was accepted ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """A purchase order as partner and desk see it; an organiser is shown the facility and the answer alone."""
+
+    id: int
+    no: str
+    trip_id: int
+    trip_no: str
+    group: str
+    facility_id: int
+    facility_code: str
+    facility_name: str
+    facility_name_en: str
+    facility_kind: FacilityKind
+    facility_phone: str
+    facility_email: str | None
+    reach: Reach
+    booking_state: BookingState
+    version_number: int
+    # when anything of it was last decided
+    changed_at: datetime
+    lines: tuple[OrderLine, ...]
+    net_yen: int | None
+    asked_at: datetime
+    answer_by: datetime
+    answer: Answer
+    answered_at: datetime | None
+    answered_via: str
+    offered: int | None
+    note: str
+    document_id: int | None
+    link_id: int | None
+    party: Party
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which something of it is wanted."""
+        return min(line.first for line in self.lines)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which something of it is wanted; for rooms the day of departure."""
+        return max(line.last for line in self.lines)
+
+    @property
+    def is_lodging(self) -> bool:
+        """Whether they sleep here."""
+        return any(line.is_room for line in self.lines)
+
+    @property
+    def nights(self) -> int:
+        """From the first night to the last."""
+        return len(self.party.people_per_night) if self.is_lodging else 0
+
+    @property
+    def rooms(self) -> int:
+        """The most rooms on one night."""
+        return max((line.at_once or 0 for line in self.lines if line.is_room), default=0)
+
+    @property
+    def most(self) -> int:
+        """The largest number somebody could take a part of: rooms of a lodging, pieces or people of anything else."""
+        return self.rooms or max((line.at_once or line.quantity for line in self.things), default=1)
+
+    @property
+    def things(self) -> tuple[OrderLine, ...]:
+        """What is ordered, without the taxes that are only passed on."""
+        return tuple(line for line in self.lines if not line.is_outside)
+
+    @property
+    def diets(self) -> tuple[tuple[str, int], ...]:
+        """What must be known about meals."""
+        return rules.diets(self.party)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.booking_state is BookingState.CANCELLED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still waited for."""
+        return self.answer is Answer.ASKED and not self.is_cancelled
+
+
+@dataclass(frozen=True)
+class BookingFacts:
+    """An acceptance: who, when, which alternative, for how much, and what became of it."""
+
+    id: int
+    trip_id: int
+    trip_no: str
+    version_id: int
+    version_number: int
+    alternative_id: int
+    letter: str
+    title: str
+    state: BookingState
+    accepted_at: datetime
+    accepted_name: str
+    accepted_title: str
+    total_yen: int
+    contract_no: str
+    contract_id: int | None
+    cancelled_at: datetime | None
+    cancel_reason: str
+    first_day: date
+    last_day: date
+
+
+def _bookings() -> Select[Booking, Version, Alternative, Trip]:
+    return (
+        select(Booking, Version, Alternative, Trip)
+        .join(Version, Version.id == Booking.version_id)
+        .join(Alternative, Alternative.id == Booking.alternative_id)
+        .join(Trip, Trip.id == Booking.trip_id)
+    )
+
+
+def _booking_facts(booking: Booking, version: Version, alternative: Alternative, trip: Trip) -> BookingFacts:
+    if trip.first_day is None or trip.last_day is None:
+        raise ValueError(f"{trip.no} is booked without dates")
+    return BookingFacts(
+        id=booking.id,
+        trip_id=trip.id,
+        trip_no=trip.no,
+        version_id=version.id,
+        version_number=version.number,
+        alternative_id=alternative.id,
+        letter=alternative.letter,
+        title=alternative.title,
+        state=booking.state,
+        accepted_at=booking.accepted_at,
+        accepted_name=booking.accepted_name,
+        accepted_title=booking.accepted_title,
+        total_yen=alternative.total_yen or 0,
+        contract_no=booking.contract_no,
+        contract_id=booking.contract_id,
+        cancelled_at=booking.cancelled_at,
+        cancel_reason=booking.cancel_reason,
+        first_day=trip.first_day,
+        last_day=trip.last_day,
+    )
+
+
+def booking(trip_id: int) -> BookingFacts | None:
+    """The booking of a trip, if it was accepted, in one statement."""
+    found = db.session.execute(_bookings().where(Booking.trip_id == trip_id)).one_or_none()
+    return _booking_facts(*found) if found else None
+
+
+def booking_of_version(version_id: int) -> BookingFacts | None:
+    """The booking that accepted this version, if any."""
+    found = db.session.execute(_bookings().where(Booking.version_id == version_id)).one_or_none()
+    return _booking_facts(*found) if found else None
+
+
+def bookings_to_move(today: date) -> list[BookingFacts]:
+    """Bookings whose state no longer fits the day: confirmed ones whose stay began, running ones whose stay is over."""
+    query = _bookings().where(
+        ((Booking.state == BookingState.CONFIRMED) & (Trip.first_day <= today))
+        | ((Booking.state == BookingState.RUNNING) & (Trip.last_day < today))
+    )
+    return [_booking_facts(*row) for row in db.session.execute(query.order_by(Booking.id))]
+
+
+# --- What partners were asked ---------------------------------------------------------------------------------------
+
+
+def _orders() -> Select[PurchaseOrder, Booking, Trip, Facility, str, int]:
+    return (
+        select(PurchaseOrder, Booking, Trip, Facility, Organisation.name, Version.number)
+        .join(Booking, Booking.id == PurchaseOrder.booking_id)
+        .join(Version, Version.id == Booking.version_id)
+        .join(Trip, Trip.id == Booking.trip_id)
+        .join(Organisation, Organisation.id == Trip.organisation_id)
+        .join(Facility, Facility.id == PurchaseOrder.facility_id)
+    )
+
+
+def _order_facts(
+    query: Select[PurchaseOrder, Booking, Trip, Facility, str, int],
+) -> list[OrderFacts]:
+    """Orders with their parties, in two statements however many there are."""
+    found = db.session.execute(query).all()
+    parties = parties_of(booking.version_id for _, booking, *_ in found)
+    return [
+        OrderFacts(
+            id=order.id,
+            no=order.no,
+            trip_id=trip.id,
+            trip_no=trip.no,
+            group=company,
+            facility_id=facility.id,
+            facility_code=facility.code,
+            facility_name=facility.name,
+            facility_name_en=facility.name_en,
+            facility_kind=facility.kind,
+            facility_phone=facility.phone,
+            facility_email=facility.email,
+            reach=facility.reach,
+            booking_state=booking.state,
+            version_number=number,
+            changed_at=booking.cancelled_at or order.answered_at or order.asked_at,
+            lines=tuple(OrderLine.from_json(line) for line in json.loads(order.lines)),
+            net_yen=order.net_yen,
+            asked_at=order.asked_at,
+            answer_by=order.answer_by,
+            answer=order.answer,
+            answered_at=order.answered_at,
+            answered_via=order.answered_via,
+            offered=order.offered,
+            note=order.note,
+            document_id=order.document_id,
+            link_id=order.link_id,
+            party=parties.get(booking.version_id, Party()),
+        )
+        for order, booking, trip, facility, company, number in found
+    ]
+
+
+def parties_of(version_ids: Iterable[int]) -> dict[int, Party]:
+    """The parties of versions, in one statement."""
+    wanted = set(version_ids)
+    if not wanted:
+        return {}
+    query = select(Guest).where(Guest.version_id.in_(wanted)).order_by(Guest.version_id, Guest.position, Guest.id)
+    guests: dict[int, list[GuestFacts]] = {}
+    for row in db.session.scalars(query):
+        guests.setdefault(row.version_id, []).append(
+            GuestFacts(row.label, row.arrives_on, row.arrives_at, row.leaves_on, row.leaves_at, row.diet, row.id)
+        )
+    return {version_id: Party(tuple(members)) for version_id, members in guests.items()}
+
+
+def order(order_id: int) -> OrderFacts:
+    """One order by id. Raises NotFound."""
+    return _one(_order_facts(_orders().where(PurchaseOrder.id == order_id)))
+
+
+def order_of(facility_code: str, order_no: str) -> OrderFacts:
+    """One order under the address of its own facility. Raises NotFound for another's."""
+    return _one(_order_facts(_orders().where(PurchaseOrder.no == order_no, Facility.code == facility_code)))
+
+
+def _one(found: Sequence[OrderFacts]) -> OrderFacts:
+    if not found:
+        raise NotFound(NO_ORDER)
+    return found[0]
+
+
+def orders_of_trip(trip_id: int) -> list[OrderFacts]:
+    """All orders of a trip, lodgings first."""
+    found = _order_facts(_orders().where(Booking.trip_id == trip_id).order_by(PurchaseOrder.id))
+    return sorted(found, key=lambda one: (not one.is_lodging, one.id))
+
+
+def orders_of_facility(facility_id: int, since: date) -> list[OrderFacts]:
+    """A facility's orders whose trip ends on `since` or later, the earliest stay first."""
+    query = _orders().where(PurchaseOrder.facility_id == facility_id, Trip.last_day >= since)
+    return _order_facts(query.order_by(Trip.first_day, PurchaseOrder.id).limit(200))
+
+
+def orders_waiting() -> list[OrderFacts]:
+    """Every order that nobody has answered yet, the oldest first."""
+    query = _orders().where(PurchaseOrder.answer == Answer.ASKED, Booking.state == BookingState.CONFIRMED)
+    return _order_facts(query.order_by(PurchaseOrder.asked_at, PurchaseOrder.id))
+
+
+def facility(code: str) -> Facility:
+    """A facility by its code. Raises NotFound."""
+    found = db.session.scalar(select(Facility).where(Facility.code == code).options(joinedload(Facility.organisation)))
+    if found is None:
+        raise NotFound(N_("この施設は見つかりませんでした。"))
+    return found
+
+
+def facility_by_id(facility_id: int) -> Facility:
+    """A facility by id."""
+    return db.session.get_one(Facility, facility_id)
+
+
+def facility_scope(facility_code: str, **_arguments: object) -> Scope:
+    """What a partner's page is about. Raises NotFound."""
+    found = db.session.scalar(select(Facility.id).where(Facility.code == facility_code))
+    if found is None:
+        raise NotFound(N_("この施設は見つかりませんでした。"))
+    return Scope(facility_id=found)
+
+
+# --- What a use case needs to know of earlier stages, as plain values ------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TripFacts:
+    """The trip of a booking: its number, who is behind it, and in which language to write to them."""
+
+    id: int
+    no: str
+    title: str
+    company: str
+    language: str
+    organiser_id: int
+    organiser: str
+    organiser_email: str
+    organiser_phone: str
+    owner_id: int | None
+    opened_at: datetime
+    has_consent: bool
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A facility as one writes to it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    address: str
+    phone: str
+    email: str | None
+    reach: Reach
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether a mail reaches them; if not, the desk calls."""
+        return self.reach is Reach.MAIL and bool(self.email)
+
+
+def trip_facts(trip_id: int) -> TripFacts:
+    """A trip with its company, its organiser and whether they agreed to electronic papers, in one statement."""
+    row = db.session.execute(
+        select(Trip, Organisation.name, Person, Consent.id)
+        .join(Organisation, Organisation.id == Trip.organisation_id)
+        .join(Person, Person.id == Trip.organiser_id)
+        .outerjoin(Consent, Consent.trip_id == Trip.id)
+        .where(Trip.id == trip_id)
+    ).one()
+    trip, company, organiser, consent_id = row
+    return TripFacts(
+        id=trip.id,
+        no=trip.no,
+        title=trip.title,
+        company=company,
+        language=trip.language,
+        organiser_id=organiser.id,
+        organiser=organiser.name,
+        organiser_email=organiser.email,
+        organiser_phone=organiser.phone,
+        owner_id=trip.owner_id,
+        opened_at=trip.opened_at,
+        has_consent=consent_id is not None,
+    )
+
+
+def partners(facility_ids: Iterable[int]) -> dict[int, Partner]:
+    """Facilities as one writes to them, by id, in one statement."""
+    rows = db.session.scalars(select(Facility).where(Facility.id.in_(set(facility_ids))))
+    return {
+        row.id: Partner(row.id, row.code, row.name, row.name_en, row.address, row.phone, row.email, row.reach)
+        for row in rows
+    }
+
+
+def names(offering_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Japanese and English names of offerings, the facility's first, in one statement."""
+    query = (
+        select(Offering.id, Facility.name, Offering.name, Facility.name_en, Offering.name_en)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .where(Offering.id.in_(set(offering_ids)))
+    )
+    return {
+        offering_id: (f"{house} {name}", f"{house_en}, {name_en}")
+        for offering_id, house, name, house_en, name_en in db.session.execute(query)
+    }

@@ -1,0 +1,28 @@
+"""Use cases of bookings, by what they are about: the acceptance, the partners' answers, papers, calendars."""
+
+from worktrip.bookings.service.acceptance import Accepted, accept, move, request_acceptance
+from worktrip.bookings.service.answers import add_note, answer_order, reconsider, remind
+from worktrip.bookings.service.cancellation import cancel, fee_today
+from worktrip.bookings.service.feeds import feed, feed_token, house_calendar, trip_calendar
+from worktrip.bookings.service.papers import make_papers
+from worktrip.bookings.service.preview import Preview, preview
+
+__all__ = [
+    "Accepted",
+    "Preview",
+    "accept",
+    "add_note",
+    "answer_order",
+    "cancel",
+    "fee_today",
+    "feed",
+    "feed_token",
+    "house_calendar",
+    "make_papers",
+    "move",
+    "preview",
+    "reconsider",
+    "remind",
+    "request_acceptance",
+    "trip_calendar",
+]

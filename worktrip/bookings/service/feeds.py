@@ -1,0 +1,81 @@
+"""Calendars that a mailed link opens: a trip's for those who travel, a house's for its owner."""
+
+from datetime import timedelta
+
+from worktrip.accounts import queries as accounts
+from worktrip.accounts import service as accounts_service
+from worktrip.accounts.rules import Role
+from worktrip.bookings import calendars, queries
+from worktrip.bookings.rules import BookingState
+from worktrip.kernel.errors import N_, Forbidden, NotFound
+from worktrip.plumbing import clock
+from worktrip.plumbing.calendars import to_ics
+from worktrip.proposals import queries as proposals
+
+# a subscribed calendar keeps what just ended a while, so that it does not vanish from last month
+LOOK_BACK = timedelta(days=62)
+
+
+def trip_calendar(trip_id: int) -> bytes:
+    """The calendar of a trip as it was booked; empty before it is. A cancelled one says so entry by entry."""
+    booking, trip = queries.booking(trip_id), queries.trip_facts(trip_id)
+    if booking is None:
+        return to_ics(trip.title, [], stamp=trip.opened_at)
+    version = proposals.version_by_id(booking.version_id)
+    alternative = version.alternative(booking.letter)
+    if alternative is None:
+        raise NotFound(N_("この案は見つかりませんでした。"))
+    is_cancelled = booking.state is BookingState.CANCELLED
+    return calendars.of_stay(
+        calendars.Stay(
+            trip_no=trip.no,
+            title=trip.title,
+            language=trip.language,
+            # a calendar takes a change only with a higher number
+            sequence=version.number + is_cancelled,
+            party=version.party,
+            alternative=alternative,
+            stamp=booking.cancelled_at or booking.accepted_at,
+            cancelled=is_cancelled,
+        )
+    )
+
+
+def house_calendar(facility_id: int) -> bytes:
+    """Who comes to a house, from two months back on, without a name."""
+    orders = queries.orders_of_facility(facility_id, clock.today() - LOOK_BACK)
+    house = queries.partners([facility_id])[facility_id]
+    return calendars.of_visits(
+        house.name,
+        [
+            calendars.Visit(
+                trip_no=order.trip_no,
+                facility_code=order.facility_code,
+                group=order.group,
+                heads=order.party.heads,
+                rooms=order.rooms,
+                first=order.first_day,
+                last=order.last_day,
+                sequence=order.version_number + order.is_cancelled,
+                is_lodging=order.is_lodging,
+                cancelled=order.is_cancelled,
+                stamp=order.changed_at,
+            )
+            for order in orders
+        ],
+    )
+
+
+def feed(token: str) -> bytes:
+    """The calendar behind a mailed link's token. Raises Gone when the link has ended, Forbidden where it opens none."""
+    link = accounts_service.link_from_token(token)
+    if link.trip_id is not None and link.role in (Role.ORGANISER, Role.ATTENDEE):
+        return trip_calendar(link.trip_id)
+    if link.facility_id is not None and link.role is Role.PARTNER:
+        return house_calendar(link.facility_id)
+    raise Forbidden(N_("このリンクでは、予定表を開けません。"))
+
+
+def feed_token(link_id: int) -> str:
+    """The secret part of the address under which a calendar program finds what a link opens."""
+    return accounts_service.link_token(accounts.link(link_id))
