@@ -139,14 +139,16 @@ def erase(seq: int) -> None:
 def verify() -> Broken | None:
     """Walk the whole chain; None if it holds, else the first row that does not."""
     previous, expected = GENESIS, 1
-    for row in db.session.scalars(select(Event).order_by(Event.seq).execution_options(yield_per=1000)):
-        if row.seq != expected:
-            return Broken(expected, "missing")
-        if row.body is not None and _digest(row.salt or b"", row.body) != row.digest:
-            return Broken(row.seq, "body changed")
-        if hashlib.sha256(previous + row.digest).digest() != row.hash:
-            return Broken(row.seq, "hash does not follow")
-        previous, expected = row.hash, expected + 1
+    while rows := db.session.scalars(select(Event).where(Event.seq >= expected).order_by(Event.seq).limit(1000)).all():
+        for row in rows:
+            if row.seq != expected:
+                return Broken(expected, "missing")
+            if row.body is not None and _digest(row.salt or b"", row.body) != row.digest:
+                return Broken(row.seq, "body changed")
+            if hashlib.sha256(previous + row.digest).digest() != row.hash:
+                return Broken(row.seq, "hash does not follow")
+            previous, expected = row.hash, expected + 1
+        db.session.expunge_all()
     head = db.session.scalar(select(ChainHead))
     if head is not None and (head.seq != expected - 1 or head.hash != previous):
         return Broken(expected, "missing")

@@ -1,0 +1,139 @@
+"""A use case commits once or not at all, and what it promises leaves only after it."""
+
+import threading
+
+import pytest
+from sqlalchemy import func, select
+
+from worktrip.plumbing import clock, events, outbox
+from worktrip.plumbing.database import NumberSeries, db, insert_if_missing, next_number, unit_of_work
+from worktrip.plumbing.events import Event
+from worktrip.plumbing.outbox import OutboxRow
+
+
+@outbox.handler("test.nothing")
+def nothing(payload):
+    """Do nothing."""
+
+
+def count(table):
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+def test_an_inner_unit_joins_the_outer_one_and_fails_with_it(app):
+    with pytest.raises(RuntimeError, match="outer"), unit_of_work():
+        with unit_of_work():
+            events.record("test.happened")
+            outbox.promise("test.nothing", "once", {})
+        raise RuntimeError("outer")
+    assert (count(Event), count(OutboxRow)) == (0, 0)
+
+
+def test_a_change_outside_a_unit_is_refused(app):
+    db.session.add(NumberSeries(prefix="X", fiscal_year=2026, last=1))
+    with pytest.raises(RuntimeError, match="outside"), unit_of_work():
+        pass
+    db.session.rollback()
+
+
+def test_what_was_read_before_the_unit_is_read_again_inside_it(app):
+    with unit_of_work():
+        next_number("X", 2026)
+    before = db.session.scalars(select(NumberSeries)).one()
+
+    def somebody_else():
+        with app.app_context():
+            with unit_of_work():
+                next_number("X", 2026)
+            db.session.remove()
+
+    other = threading.Thread(target=somebody_else)
+    other.start()
+    other.join()
+    with unit_of_work():
+        assert before.last == 2
+
+
+def test_numbers_of_a_year_have_no_gap_when_a_use_case_fails(app):
+    with unit_of_work():
+        assert next_number("INV", 2026) == 1
+    with pytest.raises(RuntimeError), unit_of_work():
+        assert next_number("INV", 2026) == 2
+        raise RuntimeError
+    with unit_of_work():
+        assert next_number("INV", 2026) == 2
+        assert next_number("INV", 2027) == 1
+        assert next_number("PO", 2026) == 1
+
+
+def test_eight_threads_take_eighty_numbers_and_none_twice(app):
+    taken = []
+
+    def take():
+        with app.app_context():
+            for _ in range(10):
+                with unit_of_work():
+                    number = next_number("WT", 2026)
+                taken.append(number)
+            db.session.remove()
+
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(1, 81))
+
+
+def test_the_same_on_postgresql(postgres_app):
+    app, taken = postgres_app, []
+
+    def take():
+        with app.app_context():
+            for _ in range(5):
+                with unit_of_work():
+                    number = next_number("WT", 2026)
+                    events.record("test.numbered", number=number)
+                taken.append(number)
+            db.session.remove()
+
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(1, 41))
+    assert events.verify() is None
+    assert count(Event) == 40
+
+
+def test_a_row_is_inserted_once_however_often_it_is_asked_for(app):
+    with unit_of_work():
+        assert insert_if_missing(NumberSeries, prefix="X", fiscal_year=2026, last=0)
+        assert not insert_if_missing(NumberSeries, prefix="X", fiscal_year=2026, last=7)
+    assert db.session.get(NumberSeries, ("X", 2026)).last == 0
+
+
+def test_what_must_stay_after_a_failure_is_done_after_the_rollback(app):
+    done = []
+    with pytest.raises(RuntimeError), unit_of_work() as unit:
+        unit.after_rollback.append(lambda: done.append("counted"))
+        unit.after_commit.append(lambda: done.append("committed"))
+        raise RuntimeError
+    assert done == ["counted"]
+
+
+def test_an_instant_needs_its_zone_and_comes_back_as_utc(app, clock):
+    from datetime import datetime
+
+    with pytest.raises(Exception, match="zone"), unit_of_work() as unit:
+        unit.session.add(_row(datetime(2026, 11, 24)))  # noqa: DTZ001
+        unit.session.flush()
+    with unit_of_work() as unit:
+        unit.session.add(_row(clock()))
+    assert db.session.scalars(select(OutboxRow)).one().run_at == clock()
+
+
+def _row(at):
+    return OutboxRow(kind="test.nothing", key="x", payload="{}", state="ready", run_at=at, attempts=0, created_at=clock.real_now())
