@@ -18,6 +18,7 @@ from worktrip.kernel.calendar import ONE_DAY, is_weekday_night
 from worktrip.kernel.errors import N_, Blocked
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate, bathing_tax, lodging_tax
+from worktrip.trips.rules import PURPOSE_LABELS, Purpose
 
 
 class MustHave(StrEnum):
@@ -65,6 +66,28 @@ BUDGET_LABELS: dict[BudgetBand, str] = {
     BudgetBand.TO_40: N_("4万円まで"),
     BudgetBand.TO_60: N_("6万円まで"),
     BudgetBand.OVER_60: N_("6万円をこえてもよい"),
+}
+
+# what a form offers, in the order of the page
+PURPOSES: list[tuple[str, str]] = [(purpose.value, label) for purpose, label in PURPOSE_LABELS.items()]
+PURPOSE_ICONS: dict[str, str] = {
+    Purpose.DEVELOPMENT.value: "laptop",
+    Purpose.MEETING.value: "talk",
+    Purpose.TEAM.value: "people",
+    Purpose.CONFIDENTIAL.value: "lock",
+    Purpose.FAMILY.value: "family",
+    Purpose.COMMUNITY.value: "leaf",
+}
+MUST_HAVE_ICONS: dict[str, str] = {
+    MustHave.SINGLE_ROOMS.value: "bed",
+    MustHave.CONFIDENTIAL.value: "lock",
+    MustHave.DESKS.value: "laptop",
+    MustHave.QUIET.value: "leaf",
+    MustHave.KIT.value: "kit",
+    MustHave.BUYOUT.value: "key",
+    MustHave.CHILDREN.value: "family",
+    MustHave.DIET.value: "meal",
+    MustHave.TRANSFER.value: "car",
 }
 
 MOST_NIGHTS = 30

@@ -31,7 +31,7 @@ def estimate(
     nights: int,
     first_day: date | None = None,
     last_day: date | None = None,
-    must_haves: Collection[MustHave] = (),
+    must_haves: Collection[MustHave | str] = (),
 ) -> PriceRange | None:
     """What a stay roughly costs per person, from the rate cards; weekday nights are taken while there is no date.
 
@@ -80,7 +80,7 @@ def estimate(
 def receive(
     *,
     key: str,
-    purpose: Purpose,
+    purpose: Purpose | str,
     people: int,
     nights: int,
     company: str,
@@ -94,8 +94,8 @@ def receive(
     other_last_day: date | None = None,
     dates_note: str = "",
     arrivals_note: str = "",
-    budget_band: BudgetBand | None = None,
-    must_haves: Collection[MustHave] = (),
+    budget_band: BudgetBand | str | None = None,
+    must_haves: Collection[MustHave | str] = (),
     outcome_goal: str = "",
     note: str = "",
     is_first_time: bool = False,
@@ -106,9 +106,18 @@ def receive(
     """Take an inquiry: open a trip, due when an answer is promised, mail the organiser a link and the desk a notice.
 
     `key` names the form that was sent: the same form again is the same inquiry. Returns the trip's number. Raises
-    Invalid where the days are the wrong way round or nobody comes.
+    Invalid beside the fields where days are past or the wrong way round, or nobody comes.
     """
-    _check(people, nights, first_day, last_day, other_first_day, other_last_day)
+    purpose, must_haves = Purpose(purpose), [MustHave(word) for word in must_haves]
+    budget_band = BudgetBand(budget_band) if budget_band else None
+    _check(
+        people,
+        nights,
+        first_day=first_day,
+        last_day=last_day,
+        other_first_day=other_first_day,
+        other_last_day=other_last_day,
+    )
     with unit_of_work() as unit:
         known = unit.session.scalar(select(Inquiry.trip_id).where(Inquiry.key == key))
         if known is not None:
@@ -207,17 +216,21 @@ def receive(
         return trip.no
 
 
-def _check(people: int, nights: int, *days: date | None) -> None:
+def _check(people: int, nights: int, **days: date | None) -> None:
     wrong: dict[str, str] = {}
-    first_day, last_day, other_first_day, other_last_day = days
-    later = N_("着く日より後の日にしてください。")
-    if first_day and last_day and last_day <= first_day:
-        wrong["last_day"] = later
-    if other_first_day and other_last_day and other_last_day <= other_first_day:
-        wrong["other_last_day"] = later
+    today, dated = clock.today(), False
+    for first, last in (("first_day", "last_day"), ("other_first_day", "other_last_day")):
+        start, end = days[first], days[last]
+        if start and start < today:
+            wrong[first] = N_("きょうより後の日にしてください。")
+        if start and end and end <= start:
+            wrong[last] = N_("着く日より後の日にしてください。")
+        elif start and end and (end - start).days > rules.MOST_NIGHTS:
+            wrong[last] = N_("1泊から30泊までで入れてください。")
+        dated = dated or bool(start and end)
     if not 1 <= people <= rules.MOST_PEOPLE:
         wrong["people"] = N_("1名以上の人数を入れてください。")
-    if not 1 <= nights <= rules.MOST_NIGHTS:
+    if not dated and not 1 <= nights <= rules.MOST_NIGHTS:
         wrong["nights"] = N_("1泊から30泊までで入れてください。")
     if wrong:
         raise Invalid(N_("入力を確かめてください。"), fields=wrong)

@@ -17,7 +17,20 @@ from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
-from worktrip.trips.rules import Bucket, Channel, Closed, DayLoad, Side, Stage, Visit, bucket, is_behind, load
+from worktrip.trips.rules import (
+    BUCKET_LABELS,
+    Bucket,
+    Channel,
+    Closed,
+    DayLoad,
+    Side,
+    Stage,
+    Visit,
+    bucket,
+    is_behind,
+    load,
+    station_of,
+)
 from worktrip.trips.tables import Message, Todo, Trip, TripPaper
 
 _WITH_NAMES = (joinedload(Trip.organisation), joinedload(Trip.organiser), joinedload(Trip.owner))
@@ -212,6 +225,16 @@ class InboxRow:
     waits_for: Side | None
     opened_at: datetime
     bucket: Bucket
+
+    @property
+    def station(self) -> int:
+        """The number of the station it has reached, from 1."""
+        return station_of(self.stage)
+
+    @property
+    def bucket_label(self) -> str:
+        """The heading it stands under, as a msgid."""
+        return BUCKET_LABELS[self.bucket]
 
 
 def inbox(*, now: datetime, whose: int | str | None = None, words: str = "", size: int = 50) -> pages.Page[InboxRow]:

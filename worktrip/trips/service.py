@@ -292,6 +292,26 @@ def organiser_link(trip_id: int) -> int:
         )
 
 
+def send_link(trip_id: int) -> int:
+    """Mail the organiser the link of the trip's page; the link's id."""
+    with unit_of_work():
+        trip = _trip(trip_id)
+        link_id = organiser_link(trip_id)
+        mail.post(
+            event="trips/link_sent",
+            to=trip.organiser.email,
+            language=trip.language,
+            key=f"link:{link_id}:{clock.real_now():%Y%m%d%H%M}",
+            trip_no=trip.no,
+            no=trip.no,
+            name=trip.organiser.name,
+            title=trip.title,
+            link_id=link_id,
+        )
+        events.record("trips.link_sent", trip_no=trip.no, link=link_id)
+        return link_id
+
+
 def _desk(trip: Trip) -> list[Any]:
     """Who is told: the owner, or every concierge while the trip has none."""
     everybody = accounts.staff(Role.CONCIERGE)
