@@ -10,7 +10,7 @@ working day, so the weekday rate holds: 10,450 + 2,750 for having the room alone
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from worktrip.kernel.calendar import in_force, is_weekday_night
@@ -131,6 +131,30 @@ def rate_on(rates: Iterable[RateRow], offering_id: int, day: date) -> RateRow:
     return rate
 
 
+@dataclass(frozen=True)
+class Prices:
+    """What an offering costs as of a day: the row of weekdays and that of weekends, None where no card holds."""
+
+    weekday: RateRow | None = None
+    weekend: RateRow | None = None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether weekdays and weekends cost the same."""
+        return (self.weekday and self.weekday.sell_yen) == (self.weekend and self.weekend.sell_yen)
+
+
+def prices_on(rates: Iterable[RateRow], day: date) -> dict[int, Prices]:
+    """The price card of each offering as of a day, for showing: here "ask" is an answer, not a refusal."""
+    latest: dict[tuple[int, DayClass], RateRow] = {}
+    for rate in sorted(in_force(rates, day), key=lambda row: row.effective_from):
+        latest[rate.offering_id, rate.day_class] = rate
+    return {
+        offering_id: Prices(latest.get((offering_id, DayClass.WEEKDAY)), latest.get((offering_id, DayClass.WEEKEND)))
+        for offering_id, _ in latest
+    }
+
+
 def room_price(rate: RateRow, people_in_room: int) -> Yen:
     """What one person pays for one night, tax included: with the supplement for whoever has the room alone."""
     if people_in_room < 1:
@@ -147,6 +171,14 @@ def room_net_price(rate: RateRow, people_in_room: int) -> Yen | None:
     if rate.net_yen is None:
         return None
     return rate.net_yen + (rate.single_supplement_net_yen if people_in_room == 1 else 0)
+
+
+FACT_LASTS = timedelta(days=365)
+
+
+def is_stale(confirmed_on: date | None, today: date) -> bool:
+    """Whether a fact was measured or confirmed so long ago that somebody should ask again."""
+    return confirmed_on is None or today - confirmed_on > FACT_LASTS
 
 
 def closed_weekdays(text: str) -> frozenset[int]:

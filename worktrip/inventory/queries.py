@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -205,7 +204,7 @@ class Cell:
 class GridRow:
     """One counted offering over the days of the grid."""
 
-    offering: Any
+    offering: Offering
     cells: list[Cell]
 
 
@@ -215,6 +214,20 @@ class Grid:
 
     days: list[date]
     facilities: list[tuple[Facility, list[GridRow]]]
+
+    def takers(self) -> list[tuple[Facility, Offering, date, date, Taker]]:
+        """Who has what from which day to which, one entry for days that follow each other; in order of day."""
+        spans: list[tuple[Facility, Offering, date, date, Taker]] = []
+        for facility, rows in self.facilities:
+            for row in rows:
+                running: dict[Taker, tuple[date, date]] = {}
+                for cell in row.cells:
+                    ended = [taker for taker in running if taker not in cell.takers]
+                    spans += [(facility, row.offering, *running.pop(taker), taker) for taker in ended]
+                    for taker in cell.takers:
+                        running[taker] = (running.get(taker, (cell.day, cell.day))[0], cell.day)
+                spans += [(facility, row.offering, *days, taker) for taker, days in running.items()]
+        return sorted(spans, key=lambda span: (span[2], span[4].trip_no, span[0].code, span[1].code))
 
 
 def grid(first: date, days: int = 14, kind: FacilityKind | None = FacilityKind.LODGING) -> Grid:

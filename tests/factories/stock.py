@@ -1,0 +1,73 @@
+"""A house with rooms to hold, and trips to hold them for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from worktrip.accounts import service as accounts
+from worktrip.accounts.rules import OrganisationKind
+from worktrip.catalogue import service as catalogue
+from worktrip.catalogue.rules import FacilityKind, OfferingKind
+from worktrip.inventory import service as inventory
+from worktrip.plumbing import clock
+from worktrip.plumbing.database import unit_of_work
+from worktrip.trips.rules import Purpose
+from worktrip.trips.tables import Trip
+
+NIGHT = date(2027, 2, 24)
+
+
+def nights(count: int = 1, first: date = NIGHT) -> list[date]:
+    """So many nights from `first`."""
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def rooms(
+    *, allotted: int = 5, days: Sequence[date] = (NIGHT,), house: str = "L4", code: str = "R", is_counted: bool = True
+) -> int:
+    """An offering of a house of its own with so many allotted on each day; its id."""
+    with unit_of_work():
+        partner = accounts.add_organisation(OrganisationKind.PARTNER, name=f"宿 {house}")
+        facility_id = catalogue.add_facility(
+            code=house,
+            organisation_id=partner,
+            kind=FacilityKind.LODGING,
+            name="ペンション 星ひとさじ",
+            name_en="Pension Hoshi Hitosaji",
+            municipality_code="20324",
+        )
+        offering_id = catalogue.add_offering(
+            facility_id,
+            code=f"{house}-{code}",
+            kind=OfferingKind.ROOM,
+            name="星の見える部屋",
+            name_en="Room with stars",
+            is_counted=is_counted,
+        )
+        if is_counted:
+            inventory.set_allotment(offering_id, days, allotted)
+    return offering_id
+
+
+def trips(count: int = 1) -> list[int]:
+    """So many trips of one company, WT-2026-0001 and on; their ids."""
+    with unit_of_work() as unit:
+        company = accounts.company(name="株式会社はるかぜ図案")
+        organiser = accounts.contact(company, name="春日 陽", email="haru@harukaze.example")
+        rows = [
+            Trip(
+                no=f"WT-2026-{n:04}",
+                fiscal_year=2026,
+                organisation_id=company,
+                organiser_id=organiser,
+                title="開発合宿",
+                purpose=Purpose.DEVELOPMENT,
+                people=4,
+                opened_at=clock.now(),
+            )
+            for n in range(1, count + 1)
+        ]
+        unit.session.add_all(rows)
+        unit.session.flush()
+        return [row.id for row in rows]

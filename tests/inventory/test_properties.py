@@ -1,0 +1,71 @@
+"""Whatever happens in whatever order, the counters are the sum of the holds, and nobody gets what is not there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from tests.factories.stock import nights, rooms, trips
+from tests.support.application import Clock
+from worktrip.inventory import queries, service
+from worktrip.inventory.rules import NotFree, SlotKey, Wants
+from worktrip.inventory.tables import Slot
+from worktrip.kernel.errors import Conflict, Gone
+from worktrip.plumbing.database import db
+
+DAYS = nights(2)
+wishes = st.lists(st.integers(0, 3), min_size=len(DAYS), max_size=len(DAYS))
+steps = st.one_of(
+    st.tuples(st.just("hold"), st.integers(0, 2), wishes, st.integers(1, 5)),
+    st.tuples(st.just("book"), st.integers(0, 2), wishes),
+    st.tuples(st.just("release"), st.integers(0, 2)),
+    st.tuples(st.just("extend"), st.integers(0, 2), st.integers(1, 5)),
+    st.tuples(st.just("wait"), st.integers(1, 4)),
+    st.tuples(st.just("lapse")),
+    st.tuples(st.just("allot"), st.integers(0, 4)),
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(steps, max_size=12))
+def test_counters_are_the_sum_of_the_holds(app: Flask, clock: Clock, story: list[tuple]) -> None:
+    if not queries.free([1], DAYS[0], DAYS[0]):
+        rooms(allotted=4, days=DAYS), trips(3)
+    room, people = 1, [1, 2, 3]
+    for trip in people:
+        service.release(trip)
+    service.set_allotment(room, DAYS, 4)
+
+    def wants(numbers: list[int]) -> Wants:
+        return {SlotKey(room, day): n for day, n in zip(DAYS, numbers, strict=True)}
+
+    for verb, *rest in story:
+        try:
+            match verb:
+                case "hold":
+                    service.hold(people[rest[0]], wants(rest[1]), clock.moment + timedelta(hours=rest[2]))
+                case "book":
+                    service.book(people[rest[0]], wants(rest[1]))
+                case "release":
+                    service.release(people[rest[0]])
+                case "extend":
+                    service.extend(people[rest[0]], clock.moment + timedelta(hours=rest[1]))
+                case "wait":
+                    clock.forward(hours=rest[0])
+                case "lapse":
+                    service.lapse_due()
+                case "allot":
+                    service.set_allotment(room, DAYS, rest[0])
+        except (NotFree, Gone, Conflict):
+            pass
+        assert service.check() == []
+        free = queries.free([room], DAYS[0], DAYS[-1])
+        for slot in db.session.scalars(select(Slot)):
+            live = sum(row.quantity for trip in people for row in queries.holds_of(trip) if row.key.day == slot.day)
+            assert slot.held + slot.booked <= slot.allotted
+            assert free[SlotKey(room, slot.day)] == slot.allotted - live
+        db.session.rollback()

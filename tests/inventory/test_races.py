@@ -1,0 +1,53 @@
+"""Several web workers want the same rooms at the same moment: one gets them, the others a clean refusal."""
+
+from __future__ import annotations
+
+import random
+
+from flask import Flask
+
+from tests.factories.stock import NIGHT, nights, rooms, trips
+from tests.support.racing import Attempt, Crowd, url_of
+from worktrip.inventory import queries, service
+from worktrip.inventory.rules import SlotKey
+
+BOOKINGS = 20
+
+
+def test_the_last_room_is_booked_once(shop: Flask, crowd: Crowd) -> None:
+    room = rooms(allotted=1)
+    attempts = [Attempt(trip, ((room, NIGHT.isoformat(), 1),)) for trip in trips(BOOKINGS)]
+
+    outcome = crowd.rush(url_of(shop), attempts)
+
+    assert outcome.counts == {"taken": 1, "not free": BOOKINGS - 1}
+    assert queries.free([room], NIGHT, NIGHT) == {SlotKey(room, NIGHT): 0}
+    assert service.check() == []
+
+
+def test_stays_of_several_houses_never_wait_for_each_other_for_ever(shop: Flask, crowd: Crowd) -> None:
+    chance, days = random.Random(1), nights(4)
+    houses = [rooms(allotted=3, days=days, house=f"H{n}") for n in range(3)]
+    attempts = []
+    for trip in trips(BOOKINGS * 2):
+        wants = [(house, day.isoformat(), 1) for house in chance.sample(houses, 2) for day in chance.sample(days, 2)]
+        attempts.append(Attempt(trip, tuple(wants), is_hold=chance.random() < 0.5))
+
+    outcome = crowd.rush(url_of(shop), attempts)
+
+    assert set(outcome.counts) == {"taken", "not free"}
+    assert service.check() == []
+    assert min(queries.free(houses, days[0], days[-1]).values()) >= 0
+
+
+def test_two_versions_of_one_trip_leave_one_of_them(shop: Flask, crowd: Crowd) -> None:
+    days = nights(2)
+    room, (trip,) = rooms(allotted=4, days=days), trips()
+    versions = [((room, days[0].isoformat(), 1),), ((room, days[1].isoformat(), 2),)]
+    attempts = [Attempt(trip, versions[n % 2], is_hold=True) for n in range(BOOKINGS)]
+
+    outcome = crowd.rush(url_of(shop), attempts)
+
+    assert outcome.counts == {"taken": BOOKINGS}
+    assert [(row.key.day, row.quantity) for row in queries.holds_of(trip)] in ([(days[0], 1)], [(days[1], 2)])
+    assert service.check() == []

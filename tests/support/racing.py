@@ -1,0 +1,124 @@
+"""Eight processes that rush at the same stock, each with an application of its own, as eight web workers would."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from multiprocessing.synchronize import Barrier
+
+import pytest
+from flask import Flask
+
+PROCESSES = 8
+# generous: a stuck crowd must fail, not hang
+PATIENCE = 120
+_gate: Barrier | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One trip's booking, or its hold for an hour: (offering, day, how many) of everything it wants."""
+
+    trip_id: int
+    wants: tuple[tuple[int, str, int], ...]
+    is_hold: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How often each thing happened, and how long the crowd took from the first attempt to the last answer."""
+
+    counts: Counter[str]
+    seconds: float
+
+
+class Crowd:
+    """The processes; they live as long as the module that asked for them."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pool = context.Pool(PROCESSES, _enter, (context.Barrier(PROCESSES),))
+
+    def rush(self, url: str, attempts: Sequence[Attempt]) -> Outcome:
+        """Let every process make its share of the attempts at the same moment, on the database at `url`."""
+        from worktrip.plumbing import clock
+
+        shares = [(url, clock.real_now(), attempts[n::PROCESSES]) for n in range(PROCESSES)]
+        answers = self.pool.map_async(_attempt, shares, chunksize=1).get(PATIENCE)
+        counts = Counter(word for words, _, _ in answers for word in words)
+        return Outcome(counts, max(end for _, _, end in answers) - min(start for _, start, _ in answers))
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Iterator[Crowd]:
+    """Eight processes, ready to rush."""
+    made = Crowd()
+    try:
+        yield made
+    finally:
+        made.pool.terminate()
+        made.pool.join()
+
+
+# asked for by name only when it is needed, so the mark that conftest would set is set here
+ON_POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.xdist_group("services")])
+
+
+@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
+def shop(request: pytest.FixtureRequest) -> Flask:
+    """The application on either database."""
+    application: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
+    return application
+
+
+def url_of(app: Flask) -> str:
+    """Where other processes find this database; our own connection lets go of it."""
+    from worktrip.plumbing.database import db
+
+    db.session.remove()
+    return str(app.config["DATABASE_URL"])
+
+
+def _enter(gate: Barrier) -> None:
+    global _gate
+    _gate = gate
+
+
+def _attempt(share: tuple[str, datetime, Sequence[Attempt]]) -> tuple[list[str], float, float]:
+    """What became of each attempt, and when (monotonic time is shared by all processes of a machine)."""
+    from tests.support.application import make_app
+    from worktrip.inventory import service
+    from worktrip.inventory.rules import NotFree, SlotKey
+    from worktrip.plumbing import clock
+    from worktrip.plumbing.database import db
+
+    url, now, attempts = share
+    app = make_app(url)
+    clock.source = lambda: now
+    words: list[str] = []
+    with app.app_context():
+        clock.today()  # connects, so that only the race is timed
+        db.session.rollback()
+        assert _gate is not None
+        _gate.wait(PATIENCE)
+        start = time.monotonic()
+        for attempt in attempts:
+            wants = {SlotKey(offering, date.fromisoformat(day)): n for offering, day, n in attempt.wants}
+            try:
+                if attempt.is_hold:
+                    service.hold(attempt.trip_id, wants, clock.now() + timedelta(hours=1))
+                else:
+                    service.book(attempt.trip_id, wants)
+                words.append("taken")
+            except NotFree:
+                words.append("not free")
+            except Exception as error:
+                words.append(f"{type(error).__name__}: {error}"[:300])
+        end = time.monotonic()
+        db.session.remove()
+        db.engine.dispose()
+    return words, start, end
