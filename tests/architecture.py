@@ -201,9 +201,8 @@ def may_import(stage: str, part: str, other_stage: str, other_part: str) -> bool
         case "rules":
             return other_part == "rules"
         case "tables":
-            # an earlier stage's enum is kept in a column by the later one that copies it
-            plumbing = (other_stage, other_part) == ("plumbing", "database")
-            return plumbing or other_part == "rules" or (own and other_part == "tables")
+            # a relationship points left as its foreign key does, and is typed; an earlier stage's enum may be copied
+            return (other_stage, other_part) == ("plumbing", "database") or other_part in {"rules", "tables"}
         case "queries":
             return other_stage == "plumbing" or other_part in {"tables", "rules"} or (own and other_part == "queries")
         case "service":

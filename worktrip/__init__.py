@@ -52,7 +52,9 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     settings = Settings.from_environment(overrides)
     for folder in ("templates", "static", "translations"):
         if not (ROOT / folder).is_dir():
-            raise SettingsError(f"{ROOT / folder} is missing. The service runs from its checkout: pip install -e . there.")
+            raise SettingsError(
+                f"{ROOT / folder} is missing. The service runs from its checkout: pip install -e . there."
+            )
     app = Flask("worktrip", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update({name.upper(): value for name, value in vars(settings).items()})
     app.config.update(
@@ -82,6 +84,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
             if find_spec(f"worktrip.{stage}.{name}"):
                 import_module(f"worktrip.{stage}.{name}")
     guards.install(app, may)
+    app.extensions["schedule"] = import_module("worktrip.schedule").SCHEDULE
     pages.register(app, [stage for stage in STAGES if stage != "demo" or settings.demo])
     if settings.base_url.startswith("https:"):
         from werkzeug.middleware.proxy_fix import ProxyFix

@@ -1,5 +1,7 @@
 """Whoever runs the service: people and roles, sessions, what papers say, the outbox, the event log."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -69,8 +71,17 @@ def settings() -> Response | tuple[str, int]:
             pages.done(_("%(day)sからの設定を残しました。", day=form.effective_from.data.isoformat()))
             return redirect(url_for("accounts.settings"), 303)
     elif request.method == "GET" and current is not None:
-        for name in ("name", "address", "phone", "t_number", "travel_registration", "travel_registration_no",
-                     "travel_manager", "contract_form", "bank_account"):
+        for name in (
+            "name",
+            "address",
+            "phone",
+            "t_number",
+            "travel_registration",
+            "travel_registration_no",
+            "travel_manager",
+            "contract_form",
+            "bank_account",
+        ):
             form[name].data = getattr(current, name) or ""
         form.is_qualified_issuer.data = {True: "yes", False: "no", None: ""}[current.is_qualified_issuer]
     return render_template(
@@ -82,12 +93,12 @@ def settings() -> Response | tuple[str, int]:
     ), 422 if request.method == "POST" else 200
 
 
-def _facts(form: IssuerForm) -> dict[str, object]:
+def _facts(form: IssuerForm) -> dict[str, Any]:
     t_number = None
     if form.t_number.data:
         t_number = writing.normalise_t_number(form.t_number.data)
         writing.check_t_number(t_number, corporation=True)
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         name: form[name].data.strip() or None
         for name in ("travel_registration", "travel_registration_no", "travel_manager", "contract_form", "bank_account")
     }
@@ -102,5 +113,3 @@ def _facts(form: IssuerForm) -> dict[str, object]:
         "source_note": form.source_note.data.strip(),
         "confirmed_on": clock.today(),
     }
-
-

@@ -21,8 +21,12 @@ ROLE_LABELS: dict[Role, str] = {
 class SignInForm(Form):
     """First half of signing in."""
 
-    email = EmailField(_l("メールアドレス"), validators=[DataRequired(_l("メールアドレスを入れてください。")), Length(max=200)])
-    password = PasswordField(_l("パスワード"), validators=[DataRequired(_l("パスワードを入れてください。")), Length(max=200)])
+    email = EmailField(
+        _l("メールアドレス"), validators=[DataRequired(_l("メールアドレスを入れてください。")), Length(max=200)]
+    )
+    password = PasswordField(
+        _l("パスワード"), validators=[DataRequired(_l("パスワードを入れてください。")), Length(max=200)]
+    )
 
 
 class CodeForm(Form):
@@ -43,7 +47,9 @@ class StaffForm(Form):
     """Somebody who signs in."""
 
     name = StringField(_l("氏名"), validators=[DataRequired(_l("氏名を入れてください。")), Length(max=80)])
-    email = EmailField(_l("メールアドレス"), validators=[DataRequired(_l("メールアドレスを入れてください。")), Length(max=200)])
+    email = EmailField(
+        _l("メールアドレス"), validators=[DataRequired(_l("メールアドレスを入れてください。")), Length(max=200)]
+    )
     roles = SelectMultipleField(
         _l("役割"),
         choices=[SelectChoice(value=role.value, label=_l(ROLE_LABELS[role])) for role in Role if role in STAFF],
@@ -79,4 +85,6 @@ class IssuerForm(Form):
         ],
     )
     bank_account = StringField(_l("振込先の口座"), validators=[Optional(), Length(max=200)])
-    source_note = TextAreaField(_l("何で確かめたか"), validators=[DataRequired(_l("確かめた方法を書いてください。")), Length(max=500)])
+    source_note = TextAreaField(
+        _l("何で確かめたか"), validators=[DataRequired(_l("確かめた方法を書いてください。")), Length(max=500)]
+    )

@@ -144,7 +144,7 @@ SETTINGS: dict[str, str] = {
 
 
 def issuer_on(day: date) -> IssuerFacts:
-    """What the association's papers say on `day`. Unset facts are named in `missing`. Raises NotFound without a profile."""
+    """What the association's papers say on `day`. Unset ones are named in `missing`. NotFound without a profile."""
     profile = issuer_profile_on(day)
     if profile is None:
         raise NotFound(N_("書面に出す発行者が、まだ設定されていません。管理者にお知らせください。"))

@@ -181,7 +181,7 @@ def may(actor: Actor, action: Action, scope: Scope | None = None) -> bool:
     return any(action in BY_LINK.get(access.role, frozenset()) and access.scope == scope for access in actor.links)
 
 
-# Links and codes ---------------------------------------------------------------------------------------------------------
+# Links and codes ----------------------------------------------------------------------------------------------
 
 LINK_LASTS_AFTER_STAY = timedelta(days=60)
 CODE_LASTS = timedelta(minutes=20)
@@ -218,7 +218,7 @@ def password_problem(password: str) -> str | None:
 
 @dataclass(frozen=True)
 class IssuerFacts:
-    """What papers say about the association on a given day. None means: nobody has confirmed it, so what needs it is blocked."""
+    """What papers say about the association on a day. None: nobody has confirmed it, so what needs it is blocked."""
 
     name: str
     address: str

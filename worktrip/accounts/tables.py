@@ -101,7 +101,7 @@ class StaffSession(Base):
 
 
 class Link(Base):
-    """A mailed link: a role towards one trip or facility. Its token is derived from id and generation, so none is kept."""
+    """A mailed link: a role towards one trip or facility. Its token is derived, so none is kept."""
 
     __tablename__ = "links"
     __table_args__ = (

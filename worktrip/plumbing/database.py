@@ -21,7 +21,20 @@ from flask_migrate import Migrate
 from flask_migrate import downgrade as _downgrade
 from flask_migrate import upgrade as _upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, BigInteger, Connection, DateTime, Dialect, Engine, Enum, Integer, MetaData, Select, event, select
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    Select,
+    event,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
@@ -72,13 +85,15 @@ class Base(DeclarativeBase):
     """The root of every table; names of constraints are fixed so that migrations can name them on both databases."""
 
     registry = registry(
-        metadata=MetaData(naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }),
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
         type_annotation_map={datetime: UTCDateTime, int: BigKey},
     )
 
@@ -96,7 +111,8 @@ def guard_rows(table: type[Base], *, sqlite: Sequence[str], postgresql: Sequence
     for dialect, statements in (("sqlite", sqlite), ("postgresql", postgresql)):
         for statement in statements:
             TRIGGERS[dialect].append(statement)
-            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            ddl: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+            ddl = ddl.execute_if(dialect=dialect)
             event.listen(table.__table__, "after_create", ddl)
 
 
@@ -112,8 +128,8 @@ class NumberSeries(Base):
 class Unit:
     """One use case's transaction: what it will record and what it promises to do afterwards."""
 
-    def __init__(self, session: scoped_session[Session]) -> None:
-        self.session = session
+    def __init__(self, session: Any) -> None:
+        self.session: scoped_session[Session] = session
         self.before_commit: list[Callable[[], None]] = []
         self.after_commit: list[Callable[[], None]] = []
         # what must stay although the use case failed, such as a wrong guess that was counted
@@ -206,19 +222,21 @@ def unit_of_work() -> Iterator[Unit]:
         act()
 
 
-def locked(query: Select[tuple[Row]]) -> Sequence[Row]:
+def locked(query: Select[Row]) -> Sequence[Row]:
     """Rows of `query`, read afresh and locked against other units. Give it an ORDER BY on the key, the same everywhere."""
     session = needed_unit().session
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def next_number(prefix: str, fiscal_year: int) -> int:
-    """The next number of a series in a fiscal year, starting at 1; given back if the unit fails, so no number is lost."""
+    """The next number of a series in a fiscal year, from 1; given back if the unit fails, so that none is lost."""
     session = needed_unit().session
     found = locked(select(NumberSeries).where(NumberSeries.prefix == prefix, NumberSeries.fiscal_year == fiscal_year))
     if not found:
         insert_if_missing(NumberSeries, prefix=prefix, fiscal_year=fiscal_year, last=0)
-        found = locked(select(NumberSeries).where(NumberSeries.prefix == prefix, NumberSeries.fiscal_year == fiscal_year))
+        found = locked(
+            select(NumberSeries).where(NumberSeries.prefix == prefix, NumberSeries.fiscal_year == fiscal_year)
+        )
     found[0].last += 1
     session.flush()
     return found[0].last
@@ -228,7 +246,7 @@ def insert_if_missing(table: type[Base], **values: object) -> bool:
     """Insert a row unless a unique key of it is taken already; True if it was inserted. Safe in a race."""
     session = needed_unit().session
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    result = session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    result: Any = session.execute(insert(table).values(**values).on_conflict_do_nothing())
     return bool(result.rowcount)
 
 

@@ -49,24 +49,24 @@ _REFUSAL = "events are append-only"
 guard_rows(
     Event,
     sqlite=(
-    f"""CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+        f"""CREATE TRIGGER events_no_delete BEFORE DELETE ON events
 BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",
-    f"""CREATE TRIGGER events_no_update BEFORE UPDATE ON events
+        f"""CREATE TRIGGER events_no_update BEFORE UPDATE ON events
 WHEN NOT (NEW.body IS NULL AND NEW.salt IS NULL AND NEW.seq = OLD.seq AND NEW.at = OLD.at AND NEW.kind = OLD.kind
   AND NEW.trip_no IS OLD.trip_no AND NEW.digest = OLD.digest AND NEW.hash = OLD.hash)
 BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",
-),
+    ),
     postgresql=(
-    f"""CREATE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        f"""CREATE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.body IS NULL AND NEW.salt IS NULL AND NEW.seq = OLD.seq AND NEW.at = OLD.at
     AND NEW.kind = OLD.kind AND NEW.trip_no IS NOT DISTINCT FROM OLD.trip_no AND NEW.digest = OLD.digest
     AND NEW.hash = OLD.hash THEN RETURN NEW; END IF;
   RAISE EXCEPTION '{_REFUSAL}';
 END $$""",
-    """CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE ON events
+        """CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE ON events
 FOR EACH ROW EXECUTE FUNCTION events_append_only()""",
-),
+    ),
 )
 
 

@@ -5,20 +5,15 @@ in place when the app starts) decides. `@public` marks the few views that anybod
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, g, redirect, request, url_for
 
 from worktrip.kernel.errors import Forbidden
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Action(Protocol):
-    """What somebody wants to do; an enum member of accounts.rules."""
-
-    value: str
 
 
 Judge = Callable[[Any, Any, Any], bool]
@@ -30,8 +25,8 @@ def public(view: View) -> View:
     return view
 
 
-def guarded(action: Action, *, scope: Callable[..., Any] | None = None) -> Callable[[View], View]:
-    """Only who may do `action` to the object that `scope(**view arguments)` finds. Raises Forbidden, or asks to sign in."""
+def guarded(action: StrEnum, *, scope: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Only who may do `action` to the object that `scope(**view arguments)` finds; else Forbidden, or a sign-in."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -40,7 +35,9 @@ def guarded(action: Action, *, scope: Callable[..., Any] | None = None) -> Calla
             if not current_app.extensions["judge"](g.actor, action, about):
                 if not g.actor.is_known and request.method == "GET" and g.actor.wants_sign_in(action):
                     return redirect(url_for("accounts.sign_in", then=request.full_path.rstrip("?")))
-                raise Forbidden("このページを開く権限がありません。メールのリンクから開き直すか、担当者にお知らせください。")
+                raise Forbidden(
+                    "このページを開く権限がありません。メールのリンクから開き直すか、担当者にお知らせください。"
+                )
             return view(**arguments)
 
         checked.guard, checked.scope = action, scope  # type: ignore[attr-defined]

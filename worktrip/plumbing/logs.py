@@ -1,9 +1,10 @@
-"""Structured logs without personal data: one line a request with route, status and time, never a path, name or token."""
+"""Structured logs without personal data: a line a request with route, status and time, no path, name or token."""
 
 import logging
 import secrets
 import sys
 import time
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -13,8 +14,10 @@ log = structlog.get_logger("request")
 
 def init_app(app: Flask) -> None:
     """Write JSON lines to standard error; a person watching a terminal gets plain ones."""
-    renderer = structlog.dev.ConsoleRenderer(colors=False) if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    shared = [
+    renderer = (
+        structlog.dev.ConsoleRenderer(colors=False) if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    )
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),

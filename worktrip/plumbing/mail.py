@@ -55,7 +55,7 @@ def post(
     attachments: Sequence[dict[str, Any]] = (),
     **context: Any,
 ) -> bool:
-    """Promise one mail inside the open unit. `context` holds JSON values only (dates as ISO text, ids for links and codes).
+    """Promise one mail inside the open unit. `context` holds JSON values (dates as ISO text, ids for links and codes).
 
     `attachments` are {"document_id": …} or {"name": …, "type": "text/calendar", "text": …}. A second call with the same
     `key` promises nothing and returns False.
@@ -155,7 +155,9 @@ def _message(
 def _deliver(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
     server = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with server(parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20) as smtp:
+    with server(
+        parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20
+    ) as smtp:
         if parts.scheme == "smtp" and smtp.has_extn("starttls"):
             smtp.starttls()
         if parts.username:

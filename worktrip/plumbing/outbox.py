@@ -51,7 +51,7 @@ class OutboxRow(Base):
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Name the function that does promised work of `kind`. It gets the payload, opens its own units, and may be repeated."""
+    """Name the function that does work of `kind`. It gets the payload, opens its own units, and may be repeated."""
 
     def register(function: Handler) -> Handler:
         if kind in HANDLERS:
@@ -146,7 +146,9 @@ def _claim(row_id: int) -> tuple[str, dict[str, Any], str, int] | None:
         if row.attempts > MOST_ATTEMPTS:
             # a row that kills its worker every time would loop for ever
             unit.session.execute(
-                update(OutboxRow).where(OutboxRow.id == row_id).values(state="dead", last_error="worker died repeatedly")
+                update(OutboxRow)
+                .where(OutboxRow.id == row_id)
+                .values(state="dead", last_error="worker died repeatedly")
             )
             return None
     return row.kind, json.loads(row.payload), owner, row.attempts

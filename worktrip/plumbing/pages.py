@@ -20,7 +20,7 @@ _BLUEPRINTS: dict[str, Blueprint] = {}
 
 
 def stage_routes(module: str) -> Blueprint:
-    """The blueprint of the stage a view module belongs to; all audiences of a stage share it, so endpoints read stage.verb."""
+    """The blueprint of a view module's stage; all audiences of a stage share it, so endpoints read stage.verb."""
     stage = module.split(".")[1]
     if stage not in _BLUEPRINTS:
         _BLUEPRINTS[stage] = Blueprint(stage, module)
@@ -34,7 +34,7 @@ def register(app: Flask, stages: Sequence[str]) -> None:
             app.register_blueprint(_BLUEPRINTS[stage])
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Base of every form. Errors stand beside the field; what was typed stays."""
 
     def take(self, error: DomainError) -> None:
@@ -62,7 +62,7 @@ class Page(Generic[Item]):
         return max(1, -(-self.total // self.size))
 
 
-def page_of(query: Select[Any], size: int = 50, *, whole_rows: bool = False) -> Page[Any]:
+def page_of(query: Select[*tuple[Any, ...]], size: int = 50, *, whole_rows: bool = False) -> Page[Any]:
     """The page of `query` that the address asks for (?page=2), in two statements."""
     number = max(1, request.args.get("page", 1, type=int))
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
@@ -73,7 +73,7 @@ def page_of(query: Select[Any], size: int = 50, *, whole_rows: bool = False) -> 
 
 def say(error: DomainError) -> str:
     """The error's sentence in the reader's language."""
-    return gettext(error.message, **error.values)
+    return str(gettext(error.message, **error.values))
 
 
 def done(message: str, **values: Any) -> None:
@@ -95,7 +95,12 @@ def wants_json() -> bool:
 def problem(status: int, slug: str, sentence: str, fields: dict[str, str] | None = None) -> Response:
     """An error as a page a person can act on, or as problem+json (RFC 9457)."""
     if wants_json():
-        body = {"type": f"/problems/{slug}", "title": sentence, "status": status, **({"fields": fields} if fields else {})}
+        body = {
+            "type": f"/problems/{slug}",
+            "title": sentence,
+            "status": status,
+            **({"fields": fields} if fields else {}),
+        }
         response = jsonify(body)
         response.content_type = "application/problem+json"
     else:
@@ -115,7 +120,9 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> Response:
-        return problem(400, "stale-form", gettext("ページを開いてから時間がたちました。前のページへ戻り、もう一度送ってください。"))
+        return problem(
+            400, "stale-form", gettext("ページを開いてから時間がたちました。前のページへ戻り、もう一度送ってください。")
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -136,4 +143,6 @@ def init_app(app: Flask) -> None:
         db.session.rollback()
         if app.config.get("PROPAGATE_EXCEPTIONS") or app.testing:
             raise error
-        return problem(500, "internal", gettext("こちらの不具合で処理できませんでした。入力された内容は変わっていません。"))
+        return problem(
+            500, "internal", gettext("こちらの不具合で処理できませんでした。入力された内容は変わっていません。")
+        )

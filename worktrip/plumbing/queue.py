@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,11 +79,9 @@ def _beside(app: Flask) -> str:
 
 def tick() -> list[str]:
     """Run every periodic use case whose turn it is and that nobody took; names of those run."""
-    from worktrip.schedule import SCHEDULE
-
     now = clock.real_now()
     ran = []
-    for entry in SCHEDULE:
+    for entry in current_app.extensions["schedule"]:
         slot = int(now.timestamp() // entry.every.total_seconds())
         with unit_of_work():
             mine = insert_if_missing(ScheduleSlot, name=entry.name, slot=slot, at=now)
@@ -104,7 +102,8 @@ def consume(app: Flask, workers: int) -> None:
     with app.app_context():
         for row_id in outbox.due(1000):
             outbox.enqueue and outbox.enqueue(row_id)
-    consumer = huey.create_consumer(workers=workers, periodic=True, initial_delay=0.05, max_delay=0.5, check_worker_health=True)
+    consumer = huey.create_consumer(
+        workers=workers, periodic=True, initial_delay=0.05, max_delay=0.5, check_worker_health=True
+    )
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     consumer.run()
-

@@ -1244,10 +1244,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_invoices_booking_id_bookings")),
         sa.ForeignKeyConstraint(["trip_id"], ["trips.id"], name=op.f("fk_invoices_trip_id_trips")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invoices")),
+        sa.UniqueConstraint("booking_id", name=op.f("uq_invoices_booking_id")),
         sa.UniqueConstraint("no", name=op.f("uq_invoices_no")),
     )
     with op.batch_alter_table("invoices", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invoices_booking_id"), ["booking_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invoices_issued_on_due_on"), ["issued_on", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_invoices_trip_id"), ["trip_id"], unique=False)
 
     op.create_table(
@@ -1316,7 +1317,22 @@ def upgrade() -> None:
         sa.Column("invoice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
+        sa.Column("description_en", sa.String(), nullable=False),
         sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "unit",
+            sa.Enum(
+                "person_night",
+                "person",
+                "day",
+                "group",
+                name="unit",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("unit_yen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("amount_yen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1381,7 +1397,7 @@ def downgrade() -> None:
     op.drop_table("purchase_orders")
     with op.batch_alter_table("invoices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invoices_trip_id"))
-        batch_op.drop_index(batch_op.f("ix_invoices_booking_id"))
+        batch_op.drop_index(batch_op.f("ix_invoices_issued_on_due_on"))
 
     op.drop_table("invoices")
     with op.batch_alter_table("lines", schema=None) as batch_op:

@@ -1,0 +1,73 @@
+"""Use cases of accounts: who exists, who is signed in, which links open, which codes bind."""
+
+from worktrip.accounts.service.codes import (
+    code_digits,
+    digits_of,
+    send_code,
+    take_code,
+)
+from worktrip.accounts.service.links import (
+    OpenedLink,
+    link_from_token,
+    link_token,
+    link_url,
+    open_link,
+    renew_link,
+    revoke_link,
+    set_link_end,
+)
+from worktrip.accounts.service.people import (
+    add_organisation,
+    add_staff,
+    company,
+    contact,
+    disable,
+    set_issuer,
+)
+from worktrip.accounts.service.signing_in import (
+    check_password,
+    end_sessions,
+    resume,
+    revoke_session,
+    set_up,
+    set_up_person,
+    set_up_token,
+    set_up_url,
+    sign_in,
+    sign_in_demo,
+    totp_secret,
+    totp_uri,
+)
+
+__all__ = [
+    "OpenedLink",
+    "add_organisation",
+    "add_staff",
+    "check_password",
+    "code_digits",
+    "company",
+    "contact",
+    "digits_of",
+    "disable",
+    "end_sessions",
+    "link_from_token",
+    "link_token",
+    "link_url",
+    "open_link",
+    "renew_link",
+    "resume",
+    "revoke_link",
+    "revoke_session",
+    "send_code",
+    "set_issuer",
+    "set_link_end",
+    "set_up",
+    "set_up_person",
+    "set_up_token",
+    "set_up_url",
+    "sign_in",
+    "sign_in_demo",
+    "take_code",
+    "totp_secret",
+    "totp_uri",
+]

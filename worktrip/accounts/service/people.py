@@ -1,0 +1,144 @@
+"""Use cases about organisations and people: who exists, in which roles, and what papers say."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from worktrip.accounts import queries
+from worktrip.accounts.rules import OrganisationKind, PartyType, Role
+from worktrip.accounts.service.signing_in import end_sessions
+from worktrip.accounts.tables import Grant, IssuerProfile, Organisation, Person
+from worktrip.kernel import writing
+from worktrip.kernel.errors import N_, Invalid
+from worktrip.plumbing import clock, events, mail
+from worktrip.plumbing.database import unit_of_work
+
+
+def add_organisation(
+    kind: OrganisationKind,
+    *,
+    name: str,
+    name_kana: str = "",
+    name_en: str = "",
+    address: str = "",
+    phone: str = "",
+    party_type: PartyType = PartyType.CORPORATION,
+    t_number: str | None = None,
+) -> int:
+    """Add an organisation; its id."""
+    with unit_of_work() as unit:
+        row = Organisation(
+            kind=kind,
+            name=name.strip(),
+            name_kana=name_kana,
+            name_en=name_en,
+            address=address,
+            phone=phone,
+            party_type=party_type,
+            t_number=t_number,
+            search_text=writing.fold(f"{name} {name_kana} {name_en}"),
+            created_at=clock.now(),
+        )
+        unit.session.add(row)
+        unit.session.flush()
+        events.record("accounts.organisation_added", organisation=row.id, of_kind=kind.value)
+        return row.id
+
+
+def company(*, name: str, name_kana: str = "", name_en: str = "") -> int:
+    """The id of the company of that name, however typed; made if new, so that a return joins its history."""
+    with unit_of_work() as unit:
+        folded = writing.fold(name)
+        query = select(Organisation.id, Organisation.name).where(
+            Organisation.kind == OrganisationKind.COMPANY, Organisation.search_text.startswith(folded, autoescape=True)
+        )
+        for row in unit.session.execute(query.order_by(Organisation.id)):
+            if writing.fold(row.name) == folded:
+                return row.id
+        return add_organisation(OrganisationKind.COMPANY, name=name, name_kana=name_kana, name_en=name_en)
+
+
+def contact(
+    organisation_id: int, *, name: str, email: str, phone: str = "", name_kana: str = "", language: str = "ja"
+) -> int:
+    """The id of the person with that address there; made if new. A later name or phone replaces the old."""
+    with unit_of_work() as unit:
+        address = email.strip().lower()
+        found = unit.session.scalar(
+            select(Person).where(Person.organisation_id == organisation_id, Person.email == address).order_by(Person.id)
+        )
+        if found is None:
+            found = Person(organisation_id=organisation_id, email=address, created_at=clock.now(), name=name)
+            unit.session.add(found)
+        found.name = name.strip() or found.name
+        found.name_kana = name_kana or found.name_kana or ""
+        found.phone = phone or found.phone or ""
+        found.language = language
+        unit.session.flush()
+        return found.id
+
+
+def add_staff(*, name: str, email: str, roles: Iterable[Role], name_kana: str = "", invite: bool = True) -> int:
+    """Add somebody who signs in, or give them more roles; invites them by mail to set a password. Their id."""
+    with unit_of_work() as unit:
+        home = queries.organisation(OrganisationKind.ASSOCIATION)
+        address = email.strip().lower()
+        row = queries.person_by_email(address)
+        if row is None:
+            row = Person(
+                name=name.strip(),
+                name_kana=name_kana,
+                email=address,
+                organisation_id=home.id if home else None,
+                created_at=clock.now(),
+            )
+            unit.session.add(row)
+            unit.session.flush()
+        held = set(unit.session.scalars(select(Grant.role).where(Grant.person_id == row.id)))
+        for role in roles:
+            if role not in held:
+                unit.session.add(Grant(person_id=row.id, role=role, granted_at=clock.now()))
+                events.record("accounts.role_granted", person=row.id, role=role.value)
+        unit.session.flush()
+        if invite and row.password_hash is None:
+            mail.post(
+                event="accounts/invited",
+                to=address,
+                key=f"invited:{row.id}:{row.totp_generation}:{clock.real_now():%Y%m%d%H%M}",
+                name=row.name,
+                person_id=row.id,
+            )
+        return row.id
+
+
+def disable(person_id: int) -> None:
+    """Take all access from somebody at once: roles stay on record, sessions end."""
+    with unit_of_work() as unit:
+        row = unit.session.get_one(Person, person_id)
+        row.disabled_at = clock.now()
+        end_sessions(person_id)
+        events.record("accounts.disabled", person=person_id)
+
+
+def set_issuer(organisation_id: int, *, effective_from: date, **facts: Any) -> int:
+    """Add what papers say from a day on; the profile before it ends the day before. Its id."""
+    with unit_of_work() as unit:
+        before = unit.session.scalars(
+            select(IssuerProfile).where(
+                IssuerProfile.organisation_id == organisation_id, IssuerProfile.effective_to.is_(None)
+            )
+        ).all()
+        for profile in before:
+            if profile.effective_from >= effective_from:
+                raise Invalid(
+                    N_("その日より後に始まる設定が、すでにあります。"),
+                    fields={"effective_from": N_("いまの設定より後の日にしてください。")},
+                )
+            profile.effective_to = date.fromordinal(effective_from.toordinal() - 1)
+        row = IssuerProfile(organisation_id=organisation_id, effective_from=effective_from, **facts)
+        unit.session.add(row)
+        unit.session.flush()
+        events.record("accounts.issuer_set", profile=row.id, effective_from=effective_from.isoformat())
+        return row.id
