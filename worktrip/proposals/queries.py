@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from worktrip.catalogue.tables import Offering
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
+from worktrip.plumbing.documents import Document
 from worktrip.proposals.rules import (
     AlternativeFacts,
     GuestFacts,
@@ -268,3 +269,27 @@ def alternative_id(version_id: int, letter: str) -> int | None:
     """The id of an alternative by its letter."""
     query = select(Alternative.id).where(Alternative.version_id == version_id, Alternative.letter == letter)
     return db.session.scalar(query)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of a version: the proposal itself, or the terms of one alternative (its letter)."""
+
+    document_id: int
+    kind: str
+    letter: str
+    number: str
+    title: str
+
+
+def papers(version_id: int) -> list[Paper]:
+    """The papers of a version, the proposal first; empty until the queue has made them."""
+    rows = db.session.execute(
+        select(Document.id, Document.kind, Document.key, Document.number, Document.title)
+        .where(Document.subject == f"proposal_version:{version_id}")
+        .order_by(Document.id)
+    )
+    return [
+        Paper(row.id, row.kind, row.key.split(":")[2] if row.kind == "terms" else "", row.number or "", row.title)
+        for row in rows
+    ]

@@ -81,7 +81,9 @@ class Alternative(Base):
     bathing_tax_yen: Mapped[int | None]
     version: Mapped[Version] = relationship(back_populates="alternatives", lazy="raise_on_sql")
     items: Mapped[list["Item"]] = relationship(
-        back_populates="alternative", order_by="[Item.day, Item.starts_at, Item.id]", cascade="all, delete-orphan",
+        back_populates="alternative",
+        order_by="[Item.day, Item.starts_at, Item.id]",
+        cascade="all, delete-orphan",
         lazy="raise_on_sql",
     )
     lines: Mapped[list["Line"]] = relationship(

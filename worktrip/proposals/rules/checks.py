@@ -128,7 +128,7 @@ def _rooms(each: AlternativeFacts) -> Iterator[Warning]:
 
 
 def _items(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
-    days = set(party.days)
+    days, told = set(party.days), set[tuple[date, str]]()
     for item in each.items:
         about: dict[str, object] = {"title": item.named, "day": item.day, "at": item.starts_at}
         if item.day not in days:
@@ -140,9 +140,11 @@ def _items(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
             yield _look(each, N_("「%(title)s」(%(day)s %(at)s)のとき、来ているのは%(people)s名です。"), about)
         elif item.kind in (ItemKind.WORK, ItemKind.ACTIVITY) and len(here) < len(coming):
             away = "、".join(guest.label for guest in coming if guest not in here)
-            yield _look(
-                each, N_("「%(title)s」(%(day)s %(at)s)に、%(away)sさんはまだいません。"), about | {"away": away}
-            )
+            # once a day is enough: who comes at noon misses everything before
+            if (item.day, away) not in told:
+                told.add((item.day, away))
+                about |= {"away": away}
+                yield _look(each, N_("「%(title)s」(%(day)s %(at)s)に、%(away)sさんはいません。"), about)
     for guest in party.guests:
         if each.room is not None and each.room.has_dinner and len(guest.dinners) < len(guest.nights):
             about = {"label": guest.label, "at": guest.arrives_at}

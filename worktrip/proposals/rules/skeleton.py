@@ -4,21 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time
 
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.words import ItemKind
 
 BREAKFAST, MORNING, NOON, AFTERNOON, EVENING, DINNER = (time(8), time(9), time(12), time(13), time(18), time(18, 30))
 
 
-def skeleton(alternative: AlternativeFacts, party: Party) -> list[ItemFacts]:
-    """Arrivals, work, meals and departures of each day as this party needs them; what is there already is left out."""
+def skeleton(alternative: AlternativeFacts, party: Party, workspace: Offer | None = None) -> list[ItemFacts]:
+    """Arrivals, work, meals and departures of each day as this party needs them; what is there already is left out.
+
+    With a `workspace` the hours of work are spent, and so booked, there.
+    """
     there = {(item.day, item.starts_at, item.title) for item in alternative.items}
-    shape = [item for day in party.days for item in _day(day, alternative, party)]
+    shape = [item for day in party.days for item in _day(day, alternative, party, workspace)]
     return [item for item in shape if (item.day, item.starts_at, item.title) not in there]
 
 
-def _day(day: date, alternative: AlternativeFacts, party: Party) -> Iterator[ItemFacts]:
+def _day(day: date, alternative: AlternativeFacts, party: Party, workspace: Offer | None) -> Iterator[ItemFacts]:
     breakfast = alternative.room is None or alternative.room.has_breakfast
     dinner = alternative.room is None or alternative.room.has_dinner
     if breakfast and party.breakfasts.get(day):
@@ -32,7 +35,7 @@ def _day(day: date, alternative: AlternativeFacts, party: Party) -> Iterator[Ite
         ]
         if staying:
             first = min(max(guest.arrives_at if guest.arrives_on == day else starts, starts) for guest in staying)
-            yield ItemFacts(day, first, ItemKind.WORK, "仕事", ends_at=ends, title_en="Work")
+            yield ItemFacts(day, first, ItemKind.WORK, "仕事", ends_at=ends, title_en="Work", offer=workspace)
     if dinner and party.dinners.get(day):
         yield ItemFacts(day, DINNER, ItemKind.MEAL, "夕食", title_en="Dinner")
     yield from _movements(day, party)

@@ -1,7 +1,8 @@
 """Use cases of proposals.
 
 `drafting` builds a version · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
-and time do afterwards · `papers` makes what is mailed · `terms` its standing words · `telling` says sentences.
+and time do afterwards · `papers` makes what is mailed · `terms` its standing words · `reading` what the organiser
+sees · `telling` says sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -19,7 +20,8 @@ from worktrip.proposals.service.drafting import (
     set_words,
 )
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
-from worktrip.proposals.service.pricing import Priced, available, fee_rows, price_version
+from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
+from worktrip.proposals.service.reading import Column, Reading, entry, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
     ask_again,
@@ -35,7 +37,10 @@ from worktrip.proposals.service.telling import tell
 
 __all__ = [
     "CONSENT_WORDING",
+    "Column",
+    "OnShelf",
     "Priced",
+    "Reading",
     "add_alternative",
     "add_item",
     "ask_again",
@@ -47,13 +52,16 @@ __all__ = [
     "copy_alternative",
     "discard",
     "draft",
+    "entry",
     "expire_due",
     "fee_rows",
     "give_consent",
     "lay_out_days",
     "make_papers",
     "mark_accepted",
+    "named_wants",
     "price_version",
+    "read",
     "record_view",
     "remove_alternative",
     "remove_item",
@@ -62,6 +70,7 @@ __all__ = [
     "set_item",
     "set_party",
     "set_words",
+    "shelf",
     "tell",
     "usual_valid_until",
 ]

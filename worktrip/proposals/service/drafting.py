@@ -302,8 +302,8 @@ def set_item(
         _record(row, "items")
 
 
-def remove_item(version_id: int, item_id: int) -> ItemFacts:
-    """Take an item out of a draft; what it was, so that it can be put back."""
+def remove_item(version_id: int, item_id: int) -> tuple[str, ItemFacts]:
+    """Take an item out of a draft; of which alternative and what it was, so that it can be put back."""
     with unit_of_work():
         row = _draft(version_id)
         alternative, item = _item(row, item_id)
@@ -311,11 +311,14 @@ def remove_item(version_id: int, item_id: int) -> ItemFacts:
         gone = next(each for each in known.items if each.id == item_id)
         alternative.items.remove(item)
         _record(row, "items")
-        return gone
+        return alternative.letter, gone
 
 
-def lay_out_days(version_id: int, letter: str) -> int:
-    """Put the usual shape of the days into an alternative: arrivals, work, meals, departures; how many were added."""
+def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = None) -> int:
+    """Put the usual shape of the days into an alternative: arrivals, work, meals, departures; how many were added.
+
+    Work takes place in the workspace, if one is given. Raises Invalid while nobody comes.
+    """
     with unit_of_work():
         row = _draft(version_id)
         facts = queries.facts([row])[0]
@@ -324,7 +327,8 @@ def lay_out_days(version_id: int, letter: str) -> int:
             raise NotFound(N_("この案は見つかりませんでした。"))
         if not facts.party.guests:
             raise Invalid(N_("先に、来る人を入れてください。"))
-        shape = rules.skeleton(known, facts.party)
+        workspace = queries.offers([workspace_id]).get(workspace_id) if workspace_id else None
+        shape = rules.skeleton(known, facts.party, workspace)
         target = _alternative(row, letter)
         for each in shape:
             target.items.append(
@@ -336,6 +340,7 @@ def lay_out_days(version_id: int, letter: str) -> int:
                     title=each.title,
                     title_en=each.title_en,
                     note=each.note,
+                    offering_id=each.offer.offering_id if each.offer else None,
                     quantity=1,
                 )
             )

@@ -6,14 +6,24 @@ from datetime import date
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
+from worktrip.catalogue.rules import DayClass, RateRow
 from worktrip.inventory import queries as inventory
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import DomainError
 from worktrip.kernel.money import Rounding
 from worktrip.plumbing import clock
-from worktrip.proposals import rules
-from worktrip.proposals.rules import AlternativeFacts, FeeRow, Quote, Sentence, Tariff, VersionFacts, VersionState
+from worktrip.proposals import queries, rules
+from worktrip.proposals.rules import (
+    AlternativeFacts,
+    FeeRow,
+    Offer,
+    Quote,
+    Sentence,
+    Tariff,
+    VersionFacts,
+    VersionState,
+)
 
 
 @dataclass(frozen=True)
@@ -86,3 +96,54 @@ def fee_rows(version: VersionFacts, quotes: Sequence[Quote]) -> list[FeeRow]:
         return []
     bands = catalogue.cancellation_bands(on=_day_of(version), contract_form=version.contract_form)
     return rules.cancellation_curve(bands, start, [quote.price_yen for quote in quotes])
+
+
+@dataclass(frozen=True)
+class OnShelf:
+    """Something the catalogue offers, with its weekday price and what is free on each day of the version."""
+
+    offer: Offer
+    rate: RateRow | None
+    free: tuple[int, ...]
+
+
+def shelf(version: VersionFacts) -> list[OnShelf]:
+    """Everything that can be offered on the days of a version; four statements, however much it is."""
+    days = _days(version) or [clock.today()]
+    rows = catalogue.open_offerings()
+    ids = [row.id for row in rows]
+    rates = catalogue.rates_for(ids, days[0], days[-1])
+    free = inventory.free(ids, days[0], days[-1])
+    cards = {rate.offering_id: rate for rate in reversed(rates) if rate.day_class is DayClass.WEEKDAY}
+    return [
+        OnShelf(
+            queries.offer(row),
+            cards.get(row.id),
+            tuple(free[key] for day in days if (key := SlotKey(row.id, day)) in free),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class WantRow:
+    """What sending would hold of one thing: how many on which day, and how many are free for this trip."""
+
+    offer: Offer
+    day: date
+    wanted: int
+    free: int
+
+    @property
+    def is_short(self) -> bool:
+        return self.free < self.wanted
+
+
+def named_wants(version: VersionFacts) -> list[WantRow]:
+    """What sending would hold, by thing and day."""
+    known = queries.offers(version.offering_ids)
+    free = available(version)
+    return [
+        WantRow(known[key.offering_id], key.day, wanted, max(free.get(key, 0), 0))
+        for key, wanted in rules.wants_of_version(version).items()
+    ]

@@ -1,0 +1,371 @@
+"""The desk builds a proposal, looks at it once more, and sends it."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from worktrip.accounts.rules import Action
+from worktrip.inventory import queries as inventory
+from worktrip.kernel.calendar import JST
+from worktrip.kernel.errors import DomainError
+from worktrip.plumbing import clock, i18n, pages
+from worktrip.plumbing.guards import guarded
+from worktrip.proposals import queries, rules, service
+from worktrip.proposals.forms import AlternativeForm, ItemForm, PartyForm, SendForm
+from worktrip.proposals.rules import VersionFacts, VersionState
+from worktrip.trips import queries as trips
+
+routes = pages.stage_routes(__name__)
+PREFIX = "/desk/trips/<trip_no>/proposals"
+ONE = f"{PREFIX}/<int:number>"
+Answer = Response | str | tuple[str, int]
+
+
+@routes.get(PREFIX)
+@guarded(Action.DESK_READ)
+def versions(trip_no: str) -> str:
+    """Every version of a trip, newest first."""
+    trip = trips.trip(trip_no)
+    return render_template(
+        "proposals/concierge/versions.html",
+        trip=trip,
+        versions=queries.versions(trip.id),
+        state_labels=rules.STATE_LABELS,
+    )
+
+
+@routes.post(PREFIX)
+@guarded(Action.DESK_WRITE)
+def draft(trip_no: str) -> Response:
+    """Open the trip's draft, or start the next version."""
+    trip = trips.trip(trip_no)
+    try:
+        version = queries.version_by_id(service.draft(trip.id, person_id=g.actor.person_id))
+    except DomainError as error:
+        pages.refused(error)
+        return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
+    return redirect(url_for("proposals.build", trip_no=trip_no, number=version.number), 303)
+
+
+@routes.get(ONE)
+@guarded(Action.DESK_READ)
+def build(trip_no: str, number: int) -> Answer:
+    """The builder of a draft; a sent version is shown as the organiser sees it."""
+    version = queries.version(trips.trip(trip_no).id, number)
+    if version.state is not VersionState.DRAFT:
+        return redirect(url_for("proposals.show", trip_no=trip_no, number=number), 303)
+    return _builder(trip_no, version)
+
+
+def _builder(
+    trip_no: str,
+    version: VersionFacts,
+    *,
+    party: PartyForm | None = None,
+    alternative: tuple[str, AlternativeForm] | None = None,
+    item: ItemForm | None = None,
+    editing: int = 0,
+) -> Answer:
+    """The whole builder, with the form that was refused as it was typed."""
+    trip = trips.trip(trip_no)
+    shelf = service.shelf(version)
+    editing = editing or request.args.get("edit", 0, type=int)
+    bad = party or alternative or item
+    page = render_template(
+        "proposals/concierge/build.html",
+        trip=trip,
+        version=version,
+        priced=service.price_version(version),
+        warnings=rules.warnings(version, service.available(version), clock.today()),
+        tell=service.tell,
+        entry=service.entry,
+        holds=inventory.holds_of(trip.id),
+        party_form=party or PartyForm.of(version.party),
+        alternative_forms={
+            each.letter: alternative[1]
+            if alternative and alternative[0] == each.letter
+            else _alternative_form(each, shelf)
+            for each in version.alternatives
+        },
+        item_form=(item or _item_form(version, editing)).offer(
+            [each.letter for each in version.alternatives], _days(version), _choices(shelf)
+        ),
+        editing=editing,
+        workspaces=[each for each in shelf if each.offer.kind == "workspace"],
+        item_labels=rules.ITEM_LABELS,
+        unit_labels=rules.UNIT_LABELS,
+    )
+    return (page, 422) if bad else page
+
+
+def _days(version: VersionFacts) -> list[tuple[Any, str]]:
+    items = {item.day for each in version.alternatives for item in each.items}
+    return [(day, i18n.day_short(day)) for day in sorted({*version.party.days, *items})]
+
+
+def _label(each: service.OnShelf) -> str:
+    parts = [i18n.either(*each.offer.named)]
+    if each.rate is None or each.rate.sell_yen is None:
+        parts.append(_("要問合せ"))
+    elif each.rate.sell_yen == 0:
+        parts.append(_("無料"))
+    else:
+        parts.append(f"{i18n.money(each.rate.sell_yen)}/{_(rules.UNIT_LABELS[each.rate.unit])}")
+    if each.free:
+        parts.append(_("空き %(free)s", free="・".join(map(str, each.free))))
+    return "  ".join(parts)
+
+
+def _choices(shelf: list[service.OnShelf], *, rooms: bool = False) -> dict[str, list[tuple[Any, str]]]:
+    groups: dict[str, list[tuple[Any, str]]] = {
+        _("品書き"): [("", _("部屋なし") if rooms else _("使わない(題を入れる)"))]
+    }
+    for each in shelf:
+        if (each.offer.kind == "room") is rooms:
+            groups.setdefault(i18n.either(*each.offer.place), []).append((each.offer.offering_id, _label(each)))
+    return groups
+
+
+def _alternative_form(each: rules.AlternativeFacts, shelf: list[service.OnShelf]) -> AlternativeForm:
+    form = AlternativeForm(
+        formdata=None,
+        prefix=each.letter,
+        data={
+            "title": each.title,
+            "reason": each.reason,
+            "room": each.room.offering_id if each.room else None,
+            "people_per_room": each.people_per_room,
+            "is_recommended": each.is_recommended,
+        },
+    )
+    form.room.choices = _choices(shelf, rooms=True)
+    return form
+
+
+def _item_form(version: VersionFacts, editing: int) -> ItemForm:
+    for each in version.alternatives:
+        for item in each.items:
+            if item.id == editing:
+                values = {name: getattr(item, name) for name in ("starts_at", "ends_at", "title", "note", "quantity")}
+                values |= {"day": item.day.isoformat(), "kind": item.kind.value, "letters": [each.letter]}
+                return ItemForm(formdata=None, data=values | {"offering": item.offer and item.offer.offering_id})
+    letters = [each.letter for each in version.alternatives]
+    return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": "work"})
+
+
+def _back(trip_no: str, number: int, anchor: str) -> Response:
+    return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor=anchor), 303)
+
+
+def _draft(trip_no: str, number: int) -> VersionFacts:
+    return queries.version(trips.trip(trip_no).id, number)
+
+
+@routes.post(f"{ONE}/party")
+@guarded(Action.DESK_WRITE)
+def set_party(trip_no: str, number: int) -> Answer:
+    """Save everybody who comes."""
+    version, form = _draft(trip_no, number), PartyForm()
+    if form.validate_on_submit():
+        try:
+            service.set_party(version.id, form.facts())
+        except DomainError as error:
+            form.take(error)
+        else:
+            pages.done(_("来る人を直しました。"))
+            return _back(trip_no, number, "party")
+    return _builder(trip_no, version, party=form)
+
+
+@routes.post(f"{ONE}/alternatives")
+@guarded(Action.DESK_WRITE)
+def add_alternative(trip_no: str, number: int) -> Response:
+    """Add an alternative, empty or copied from another."""
+    try:
+        letter = service.add_alternative(_draft(trip_no, number).id, copy_of=request.form.get("source", ""))
+    except DomainError as error:
+        pages.refused(error)
+        return _back(trip_no, number, "alternatives")
+    return _back(trip_no, number, f"alternative-{letter}")
+
+
+@routes.post(f"{ONE}/alternatives/<letter>")
+@guarded(Action.DESK_WRITE)
+def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
+    """Save where an alternative sleeps, and why."""
+    version, form = _draft(trip_no, number), AlternativeForm(prefix=letter)
+    if form.validate_on_submit():
+        try:
+            service.set_alternative(
+                version.id,
+                letter,
+                title=form.title.data or "",
+                reason=form.reason.data or "",
+                room_offering_id=form.room.data,
+                people_per_room=form.people_per_room.data,
+                is_recommended=form.is_recommended.data,
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            pages.done(_("%(letter)s案を直しました。", letter=letter))
+            return _back(trip_no, number, f"alternative-{letter}")
+    form.room.choices = _choices(service.shelf(version), rooms=True)
+    return _builder(trip_no, version, alternative=(letter, form))
+
+
+@routes.post(f"{ONE}/alternatives/<letter>/change")
+@guarded(Action.DESK_WRITE)
+def change_alternative(trip_no: str, number: int, letter: str) -> Response:
+    """Lay out the usual days, take over another alternative's days, or remove the alternative, as the button says."""
+    version_id, form = _draft(trip_no, number).id, request.form
+    try:
+        match form.get("do", "").partition(":"):
+            case ("days", _, _):
+                place = form.get("workspace", "")
+                count = service.lay_out_days(version_id, letter, workspace_id=int(place) if place.isdigit() else None)
+                pages.done(_("%(letter)s案に、いつもの1日の型を入れました(%(count)s件)。", letter=letter, count=count))
+            case ("copy", _, source):
+                service.copy_alternative(version_id, letter, source=source)
+                pages.done(_("%(letter)s案の旅程を、%(source)s案から写しました。", letter=letter, source=source))
+            case ("remove", _, _):
+                service.remove_alternative(version_id, letter)
+                pages.done(_("%(letter)s案をなくしました。", letter=letter))
+                return _back(trip_no, number, "alternatives")
+    except DomainError as error:
+        pages.refused(error)
+    return _back(trip_no, number, f"alternative-{letter}")
+
+
+@routes.post(f"{ONE}/items")
+@guarded(Action.DESK_WRITE)
+def add_item(trip_no: str, number: int) -> Answer:
+    """Put something at an hour of a day."""
+    return _save_item(trip_no, number, 0)
+
+
+@routes.post(f"{ONE}/items/<int:item_id>")
+@guarded(Action.DESK_WRITE)
+def set_item(trip_no: str, number: int, item_id: int) -> Answer:
+    """Change something that stands at an hour of a day."""
+    return _save_item(trip_no, number, item_id)
+
+
+def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
+    version = _draft(trip_no, number)
+    form = ItemForm().offer([each.letter for each in version.alternatives], _days(version), {})
+    if form.validate_on_submit():
+        try:
+            if item_id:
+                service.set_item(version.id, item_id, **form.values())
+            else:
+                service.add_item(version.id, form.letters.data or [], **form.values())
+        except DomainError as error:
+            form.take(error)
+        else:
+            pages.done(_("予定を直しました。") if item_id else _("予定を入れました。"))
+            return _back(trip_no, number, "alternatives")
+    return _builder(trip_no, version, item=form, editing=item_id)
+
+
+@routes.post(f"{ONE}/items/<int:item_id>/remove")
+@guarded(Action.DESK_WRITE)
+def remove_item(trip_no: str, number: int, item_id: int) -> Response:
+    """Take something out; one button puts it back."""
+    version = _draft(trip_no, number)
+    try:
+        letter, gone = service.remove_item(version.id, item_id)
+    except DomainError as error:
+        pages.refused(error)
+    else:
+        session["removed_item"] = {"version": version.id, "letter": letter, **_kept(gone)}
+        undo = url_for("proposals.restore_item", trip_no=trip_no, number=number)
+        text = _("「%(title)s」を外しました。", title=i18n.either(*gone.named))
+        flash({"text": text, "undo": undo}, "done")  # type: ignore[arg-type]
+    return _back(trip_no, number, "alternatives")
+
+
+def _kept(item: rules.ItemFacts) -> dict[str, Any]:
+    return {
+        "day": item.day.isoformat(),
+        "starts_at": item.starts_at.isoformat(),
+        "ends_at": item.ends_at.isoformat() if item.ends_at else None,
+        "kind": item.kind.value,
+        "title": item.title,
+        "note": item.note,
+        "offering": item.offer.offering_id if item.offer else None,
+        "quantity": item.quantity,
+    }
+
+
+@routes.post(f"{ONE}/items/restore")
+@guarded(Action.DESK_WRITE)
+def restore_item(trip_no: str, number: int) -> Response:
+    """Put back what was taken out last."""
+    version, kept = _draft(trip_no, number), session.pop("removed_item", None)
+    if kept and kept["version"] == version.id:
+        form = ItemForm(formdata=None, data=kept)
+        try:
+            ends_at = kept["ends_at"]
+            service.add_item(
+                version.id,
+                [kept["letter"]],
+                **{
+                    **form.values(),
+                    "starts_at": datetime.fromisoformat(f"2000-01-01T{kept['starts_at']}").time(),
+                    "ends_at": datetime.fromisoformat(f"2000-01-01T{ends_at}").time() if ends_at else None,
+                },
+            )
+        except DomainError as error:
+            pages.refused(error)
+    return _back(trip_no, number, "alternatives")
+
+
+@routes.post(f"{ONE}/discard")
+@guarded(Action.DESK_WRITE)
+def discard(trip_no: str, number: int) -> Response:
+    """Throw the draft away."""
+    try:
+        service.discard(_draft(trip_no, number).id)
+    except DomainError as error:
+        pages.refused(error)
+    else:
+        pages.done(_("第%(number)s版の下書きを捨てました。", number=number))
+    return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
+
+
+@routes.route(f"{ONE}/send", methods=["GET", "POST"])
+@guarded(Action.DESK_WRITE)
+def send(trip_no: str, number: int) -> Answer:
+    """Show exactly what goes out, to whom and until when it is held; then send it."""
+    trip = trips.trip(trip_no)
+    version = queries.version(trip.id, number)
+    if version.state is not VersionState.DRAFT:
+        return redirect(url_for("proposals.show", trip_no=trip_no, number=number), 303)
+    until = service.usual_valid_until(version).astimezone(JST)
+    usual = {"until_day": until.date(), "until_time": until.time()}
+    form = SendForm(data={"letter": version.letter, "change_note": version.change_note, **usual})
+    if form.validate_on_submit():
+        try:
+            service.set_words(version.id, letter=form.letter.data or "", change_note=form.change_note.data or "")
+            service.send(version.id, datetime.combine(form.until_day.data, form.until_time.data, JST))
+        except DomainError as error:
+            form.take(error)
+        else:
+            pages.done(_("第%(number)s版を、%(name)s様に送りました。", number=number, name=trip.organiser.name))
+            return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
+    version = queries.version(trip.id, number)
+    page = render_template(
+        "proposals/concierge/send.html",
+        trip=trips.trip(trip_no),
+        version=version,
+        form=form,
+        reading=service.read(version),
+        blockers=service.blockers(version),
+        wants=service.named_wants(version),
+        tell=service.tell,
+    )
+    return (page, 422) if request.method == "POST" else page

@@ -1,0 +1,74 @@
+"""The proposal as the organiser reads it: compare, download, ask, consent. Accepting belongs to the booking."""
+
+from flask import g, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from worktrip.accounts.rules import Action, may
+from worktrip.kernel.errors import N_, NotFound
+from worktrip.plumbing import pages
+from worktrip.plumbing.guards import guarded
+from worktrip.proposals import queries, rules, service
+from worktrip.proposals.rules import VersionFacts, VersionState
+from worktrip.trips import queries as trips
+
+routes = pages.stage_routes(__name__)
+
+
+def _version(trip_id: int, number: int) -> VersionFacts:
+    """A version this reader may see: drafts are the desk's."""
+    version = queries.version(trip_id, number)
+    if version.state is VersionState.DRAFT and not may(g.actor, Action.DESK_READ):
+        raise NotFound(N_("この版の提案は見つかりませんでした。番号をお確かめください。"))
+    return version
+
+
+@routes.get("/trips/<trip_no>/proposals/<int:number>")
+@guarded(Action.TRIP_READ, scope=trips.scope)
+def show(trip_no: str, number: int) -> str:
+    """One version on one page."""
+    trip = trips.trip(trip_no)
+    version = _version(trip.id, number)
+    access = g.actor.access_to(trips.scope(trip_no))
+    if access is not None and version.state is not VersionState.DRAFT:
+        service.record_view(version.id, access.link_id)
+        trip = trips.trip(trip_no)
+    current = queries.current(trip.id) if version.state is VersionState.SUPERSEDED else None
+    return render_template(
+        "proposals/organiser/show.html",
+        trip=trip,
+        version=version,
+        reading=service.read(version),
+        current=current,
+        state_labels=rules.STATE_LABELS,
+        consent_wording=service.CONSENT_WORDING,
+        may_bind=access is not None and may(g.actor, Action.TRIP_BIND, trips.scope(trip_no)),
+        is_desk=may(g.actor, Action.DESK_READ),
+    )
+
+
+@routes.post("/trips/<trip_no>/proposals/<int:number>/consent")
+@guarded(Action.TRIP_BIND, scope=trips.scope)
+def consent(trip_no: str, number: int) -> Response:
+    """Consent to get the papers of the travel law electronically."""
+    trip = trips.trip(trip_no)
+    access = g.actor.access_to(trips.scope(trip_no))
+    service.give_consent(trip.id, access.person_id if access and access.person_id else trip.organiser_id)
+    pages.done(_("同意をいただきました。"))
+    return redirect(url_for("proposals.show", trip_no=trip_no, number=number, _anchor="accept"), 303)
+
+
+@routes.post("/trips/<trip_no>/proposals/<int:number>/again")
+@guarded(Action.TRIP_WRITE, scope=trips.scope)
+def ask_again(trip_no: str, number: int) -> Response:
+    """Ask for an expired proposal once more."""
+    trip = trips.trip(trip_no)
+    access = g.actor.access_to(trips.scope(trip_no))
+    service.ask_again(
+        _version(trip.id, number).id,
+        author_id=access.person_id if access else g.actor.person_id,
+        author_name=g.actor.name,
+        wish=_("ご提案の第%(number)s版の期限が切れました。もう一度、同じ内容でお願いします。", number=number),
+    )
+    pages.done(_("コンシェルジュに頼みました。空きを確かめて、2営業日以内にお返事します。"))
+    return redirect(url_for("proposals.show", trip_no=trip_no, number=number), 303)

@@ -1,0 +1,197 @@
+"""A version as the organiser reads it: everything in their language, and no net price anywhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from worktrip.plumbing import clock, i18n
+from worktrip.plumbing.i18n import either
+from worktrip.proposals import queries, rules
+from worktrip.proposals.rules import AlternativeFacts, FeeRow, ItemFacts, ItemKind, LineFacts, Quote, VersionFacts
+from worktrip.proposals.service import terms
+from worktrip.proposals.service.papers import changes, compare
+from worktrip.proposals.service.pricing import fee_rows, price_version
+from worktrip.proposals.service.telling import tell
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """A line of the price table."""
+
+    name: str
+    calculation: str
+    amount_yen: int
+    is_outside: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """One alternative, ready to be shown; without a quote while it cannot be priced."""
+
+    letter: str
+    title: str
+    room: str
+    reason: str
+    is_recommended: bool
+    days: list[dict[str, Any]]
+    rows: list[PriceRow]
+    taxes: list[str]
+    shares: list[int]
+    price_yen: int | None
+    total_yen: int | None
+    per_head_yen: int | None
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A version, ready to be shown."""
+
+    changes: list[str]
+    columns: list[Column]
+    comparison: list[dict[str, Any]]
+    fees: list[dict[str, Any]]
+    free_until: date | None
+    excluded: list[str]
+    papers: list[queries.Paper]
+    blockers: list[str]
+    has_consent: bool
+    is_over: bool
+
+
+def read(version: VersionFacts) -> Reading:
+    """Put a version into the words of its reader; a bounded number of statements, however long it is."""
+    priced = price_version(version)
+    columns = [_column(version, each.alternative, each.quote, each.refusal) for each in priced]
+    quotes = [each.quote for each in priced if each.quote is not None]
+    fees = fee_rows(version, quotes) if len(quotes) == len(priced) else []
+    has_consent = queries.consent(version.trip_id) is not None
+    now = clock.now()
+    return Reading(
+        changes=changes(version),
+        columns=columns,
+        comparison=_comparison(version, columns),
+        fees=[_step(row, version.party.first_day) for row in fees],
+        free_until=next((row.to_day for row in fees if row.percent == 0), None),
+        excluded=terms.excluded(),
+        papers=queries.papers(version.id),
+        blockers=[tell(sentence) for sentence in rules.acceptance_blockers(version, has_consent=has_consent, now=now)],
+        has_consent=has_consent,
+        is_over=rules.is_over(version, now),
+    )
+
+
+def _column(
+    version: VersionFacts, each: AlternativeFacts, quote: Quote | None, refusal: rules.Sentence | None
+) -> Column:
+    return Column(
+        letter=each.letter,
+        title=each.title,
+        room=either(*each.room.named) if each.room else "",
+        reason=each.reason,
+        is_recommended=each.is_recommended,
+        days=_days(version, each),
+        rows=[_row(line) for line in quote.lines] if quote else [],
+        taxes=[
+            gettext(
+                "%(percent)s%%対象 %(gross)s、うち消費税 %(tax)s",
+                percent=int(summary.percent),
+                gross=i18n.money(summary.gross_yen),
+                tax=i18n.money(summary.tax_yen),
+            )
+            for summary in (quote.totals.taxable if quote else ())
+        ],
+        shares=quote.shares(version.party) if quote else [],
+        price_yen=quote.price_yen if quote else None,
+        total_yen=quote.total_yen if quote else None,
+        per_head_yen=quote.per_head(version.party.heads) if quote else None,
+        refusal=tell(refusal) if refusal else "",
+    )
+
+
+def _row(line: LineFacts) -> PriceRow:
+    unit = gettext(rules.UNIT_LABELS[line.unit])
+    times = gettext(
+        "%(price)s×%(quantity)s%(unit)s", price=i18n.money(line.unit_yen), quantity=line.quantity, unit=unit
+    )
+    return PriceRow(
+        either(line.description, line.description_en),
+        times if line.unit_yen else gettext("無料"),
+        line.amount_yen,
+        line.is_outside,
+    )
+
+
+def _days(version: VersionFacts, each: AlternativeFacts) -> list[dict[str, Any]]:
+    days = sorted({*version.party.days, *(item.day for item in each.items)})
+    return [
+        {
+            "date": day,
+            "note": gettext("%(people)s名", people=len(version.party.here(day))),
+            "entries": [entry(item) for item in each.on(day)],
+        }
+        for day in days
+    ]
+
+
+def entry(item: ItemFacts) -> dict[str, Any]:
+    """An item as the timeline draws it."""
+    parts = []
+    if item.offer is not None:
+        place = either(*item.offer.named)
+        parts.append(either(*item.offer.place) if item.title == item.offer.name else place)
+    if item.ends_at is not None:
+        parts.append(gettext("%(time)sまで", time=i18n.clock_time(item.ends_at)))
+    if item.note:
+        parts.append(item.note)
+    kinds = {ItemKind.WORK: "key", ItemKind.FREE: "open"}
+    return {
+        "time": item.starts_at,
+        "title": either(*item.named),
+        "text": gettext("、").join(parts),
+        "kind": kinds.get(item.kind),
+    }
+
+
+def _comparison(version: VersionFacts, columns: list[Column]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    if any(column.reason for column in columns):
+        rows.append({"label": gettext("理由"), "values": [column.reason or None for column in columns]})
+    rows += [
+        {"label": label, "values": [cell or None for cell in cells]} for label, cells in compare(version.alternatives)
+    ]
+    rows.append({"label": gettext("合計(税込)"), "values": [each.total_yen for each in columns], "kind": "total"})
+    heads = [each.per_head_yen for each in columns]
+    rows.append({"label": gettext("1人あたり(平均)"), "values": heads, "kind": "money"})
+    return rows
+
+
+def _step(row: FeeRow, start: date | None) -> dict[str, Any]:
+    label, short = _span(row, start)
+    return {
+        "label": label,
+        "short": short,
+        "percent": row.percent,
+        "yen": list(row.amounts_yen),
+        "now": row.covers(clock.today()),
+    }
+
+
+def _span(row: FeeRow, start: date | None) -> tuple[str, str]:
+    """A row's days in words, and short enough to stand under a step of the curve."""
+    if row.is_after_start or row.to_day is None:
+        return gettext("開始後、ご連絡なし"), gettext("開始後")
+    last = i18n.day_short(row.to_day)
+    if row.from_day is None:
+        return gettext("%(last)sまで", last=last), gettext("%(day)sまで", day=_small(row.to_day))
+    if row.from_day == row.to_day == start:
+        return gettext("%(day)s、開始の前", day=last), _small(row.from_day)
+    if row.from_day == row.to_day:
+        return last, _small(row.from_day)
+    return gettext("%(first)sから%(last)sまで", first=i18n.day_short(row.from_day), last=last), _small(row.from_day)
+
+
+def _small(day: date) -> str:
+    return f"{day.month}/{day.day}"
