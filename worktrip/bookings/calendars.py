@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale, gettext, ngettext
 
 from worktrip.kernel.calendar import JST
 from worktrip.plumbing.calendars import Entry, to_ics
@@ -52,7 +52,7 @@ class Visit:
 def of_stay(stay: Stay) -> bytes:
     """The calendar of a trip for those who travel, in the trip's language."""
     with force_locale(stay.language):
-        return to_ics(stay.title, _entries(stay), stamp=stay.stamp)
+        return to_ics(gettext(stay.title), _entries(stay), stamp=stay.stamp)
 
 
 def _entries(stay: Stay) -> Iterable[Entry]:
@@ -64,7 +64,7 @@ def _entries(stay: Stay) -> Iterable[Entry]:
             uid=f"{stay.trip_no}-stay@{HOST}",
             start=first,
             end=last + ONE_DAY,
-            summary=stay.title,
+            summary=gettext(stay.title),
             location=place,
             description=stay.trip_no,
             sequence=stay.sequence,

@@ -70,7 +70,9 @@ def confirm(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
             status = error.http_status
         else:
             session.pop(CHOSEN, None)
-            pages.done(_("お申込みを受け付けました。すべて確保できています。契約書面は、できしだいメールでお送りします。"))
+            pages.done(
+                _("お申込みを受け付けました。すべて確保できています。契約書面は、できしだいメールでお送りします。")
+            )
             return redirect(url_for("site.trip", trip_no=trip_no), 303)
     elif request.method == "POST":
         status = 422

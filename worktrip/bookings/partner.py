@@ -64,9 +64,8 @@ def order(facility_code: str, order_no: str) -> AnyResponse | str:
 def _take(found: OrderFacts) -> AnyResponse:
     """Take what was tapped; every way of answering works without a script."""
     word, rooms = request.form.get("answer", ""), request.form.get("rooms", type=int)
-    own = {"facility_code": found.facility_code, "order_no": found.no}
     if word == "partly" and found.is_open:
-        return redirect(url_for("bookings.order", **own, ask="partly"), 303)
+        return redirect(_page_of(found, ask="partly"), 303)
     if word in WORDS or rooms:
         return _answer(found, Answer.PARTLY if rooms else WORDS[word], rooms)
     form = NoteForm()
@@ -77,25 +76,33 @@ def _take(found: OrderFacts) -> AnyResponse:
             pages.refused(error)
         else:
             pages.done(_("ひとことを受け取りました。ありがとうございます。"))
-    return redirect(url_for("bookings.order", **own), 303)
+    return redirect(_page_of(found), 303)
+
+
+def _page_of(found: OrderFacts, ask: str | None = None) -> str:
+    return url_for("bookings.order", facility_code=found.facility_code, order_no=found.no, ask=ask)
 
 
 def _answer(found: OrderFacts, answer: Answer, offered: int | None) -> AnyResponse:
-    own = {"facility_code": found.facility_code, "order_no": found.no}
     try:
         after = service.answer_order(order_id=found.id, answer=answer, offered=offered)
     except DomainError as error:
         pages.refused(error)
-        return redirect(url_for("bookings.order", **own), 303)
+        return redirect(_page_of(found), 303)
     label = _(rules.ANSWER_LABELS[after.answer])
     if found.is_open:
         text = _("「%(answer)s」とお返事しました。ありがとうございます。", answer=label)
     else:
         text = _("すでに「%(answer)s」とお返事いただいています。何も変えていません。", answer=label)
-    flash({"text": text, "undo": url_for("bookings.undo", **own)} if _may_undo(after) else text, "done")
+    if _may_undo(after):
+        where = url_for("bookings.undo", facility_code=found.facility_code, order_no=found.no)
+        # Flask keeps any JSON value, and the layouts show this one with a button
+        flash({"text": text, "undo": where}, "done")  # type: ignore[arg-type]
+    else:
+        pages.done(text)
     if after.answer is Answer.YES:
         return redirect(url_for("bookings.orders", facility_code=found.facility_code), 303)
-    return redirect(url_for("bookings.order", **own), 303)
+    return redirect(_page_of(found), 303)
 
 
 @routes.post("/partner/<facility_code>/orders/<order_no>/undo")

@@ -201,8 +201,11 @@ def drafts(alternative: AlternativeFacts, wants: Wants) -> tuple[OrderDraft, ...
 
 
 def _priced(line: LineFacts, wants: Wants) -> OrderLine:
-    # a night's line ends on the morning after it, anything else on its last day
-    last = line.service_to if line.is_by_night else max(line.service_from, line.service_to - timedelta(days=1))
+    # a night's line ends on the morning after it, anything else on its last day; a kit is out until it is back
+    last = line.service_to
+    if not line.is_by_night:
+        wanted = (key.day for key in wants if key.offering_id == line.offering_id)
+        last = max(line.service_from, line.service_to - timedelta(days=1), *wanted)
     return OrderLine(
         description=line.description,
         description_en=line.description_en,

@@ -70,10 +70,7 @@ def make_ready(trip: TripFacts, version: VersionFacts, alternative: AlternativeF
         partners=partners,
         visits=visits,
         calendar=calendars.of_stay(stay).decode(),
-        calendars={
-            key: calendars.of_visits(partners[key].name, [visit]).decode()
-            for key, visit in visits.items()
-        },
+        calendars={key: calendars.of_visits(partners[key].name, [visit]).decode() for key, visit in visits.items()},
     )
 
 
@@ -137,5 +134,3 @@ def ask_to_call(trip_id: int, order_id: int, facility: str, no: str, due: dateti
 def order_path(facility_code: str, order_no: str) -> str:
     """Where a partner answers; written out, since a mail is rendered where there is no request."""
     return f"/partner/{facility_code}/orders/{order_no}"
-
-

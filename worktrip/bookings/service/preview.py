@@ -80,5 +80,3 @@ def refuse_unless_open(version: VersionFacts, has_consent: bool) -> None:
     if blockers:
         kind = Gone if is_over(version, clock.now()) else Conflict
         raise kind(blockers[0].message, **blockers[0].values)
-
-

@@ -1,0 +1,55 @@
+"""The days of a stay: who is there, who comes and goes, how many eat, what happens at which hour."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+
+from worktrip.proposals.rules import AlternativeFacts, GuestFacts, ItemFacts, Party
+
+
+@dataclass(frozen=True)
+class Coming:
+    """People who come or go together."""
+
+    at: time
+    guests: tuple[GuestFacts, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a run sheet."""
+
+    day: date
+    arriving: tuple[Coming, ...]
+    leaving: tuple[Coming, ...]
+    items: tuple[ItemFacts, ...]
+    heads: int
+    sleeping: int
+    breakfasts: int
+    dinners: int
+
+
+def days_of(party: Party, alternative: AlternativeFacts) -> tuple[Day, ...]:
+    """Every day of a stay in order, also one on which something is planned before anybody is here."""
+    days = sorted({*party.days, *(item.day for item in alternative.items)})
+    nights, breakfasts, dinners = party.people_per_night, party.breakfasts, party.dinners
+    return tuple(
+        Day(
+            day=day,
+            arriving=_together((guest.arrives_at, guest) for guest in party.guests if guest.arrives_on == day),
+            leaving=_together((guest.leaves_at, guest) for guest in party.guests if guest.leaves_on == day),
+            items=tuple(sorted(alternative.on(day), key=lambda item: (item.starts_at, item.id))),
+            heads=len(party.here(day)),
+            sleeping=nights.get(day, 0),
+            breakfasts=breakfasts.get(day, 0),
+            dinners=dinners.get(day, 0),
+        )
+        for day in days
+    )
+
+
+def _together(pairs: Iterable[tuple[time, GuestFacts]]) -> tuple[Coming, ...]:
+    by_time: dict[time, list[GuestFacts]] = {}
+    for at, guest in pairs:
+        by_time.setdefault(at, []).append(guest)
+    return tuple(Coming(at, tuple(by_time[at])) for at in sorted(by_time))
