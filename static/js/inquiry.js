@@ -11,7 +11,7 @@
   };
 
   const price = form.querySelector("[data-price]");
-  const note = form.querySelector("[data-price-note]");
+  const notes = form.querySelectorAll("[data-price-note]");
   form.querySelector("[data-price-ask]").hidden = true;
   let waiting;
   let asking;
@@ -29,7 +29,7 @@
       if (!answer.ok) return;
       const words = await answer.json();
       price.textContent = words.range || "—";
-      note.textContent = words.note;
+      notes.forEach((note) => { note.textContent = words.note; });
     } catch (error) {
       if (error.name !== "AbortError") throw error;
     }

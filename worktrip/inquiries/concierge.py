@@ -16,7 +16,7 @@ from worktrip.inquiries.forms import HearingForm
 from worktrip.kernel.errors import N_, DomainError
 from worktrip.plumbing import clock, mail, pages
 from worktrip.plumbing.guards import guarded
-from worktrip.plumbing.i18n import clock_time, day_short, moment
+from worktrip.plumbing.i18n import clock_time, day_short
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
@@ -72,9 +72,9 @@ def due_words(row: trips.InboxRow, now: datetime) -> dict[str, Any]:
     kind = {"overdue": "bad", "today": "wait"}.get(row.bucket, "calm")
     text, small = day_short(row.due_at), clock_time(row.due_at)
     if kind != "calm":
+        small = _("%(time)sまで", time=small if abs(left) < timedelta(days=1) else text)
         span = span_words(abs(left))
         text = _("%(span)s過ぎ", span=span) if kind == "bad" else _("あと%(span)s", span=span)
-        small = _("%(moment)sまで", moment=moment(row.due_at))
     return {"kind": kind, "share": left / timedelta(days=2), "text": text, "small": small}
 
 

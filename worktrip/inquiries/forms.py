@@ -7,7 +7,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, RadioField, SelectMultipleField, StringField, TelField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
@@ -132,9 +141,9 @@ class InquiryForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    budget_band = RadioField(
+    budget_band = SelectField(
         _l("1人あたりのご予算(全日程)"),
-        choices=[*((each.value, _l(label)) for each, label in BUDGET_LABELS.items()), ("", _l("まだわからない"))],
+        choices=[("", _l("まだわからない")), *((each.value, _l(label)) for each, label in BUDGET_LABELS.items())],
         default="",
         validators=[Optional()],
     )

@@ -77,7 +77,6 @@ def _page(form: InquiryForm) -> str:
         form=form,
         opened=opened if _opened(opened)[0] else _stamp(),
         price=price_words(shown),
-        asked_price=request.method == "POST",
         nights=form.counted_nights if form.has_dates else None,
         purpose_icons=rules.PURPOSE_ICONS,
         must_have_icons=rules.MUST_HAVE_ICONS,
