@@ -1,0 +1,78 @@
+"""The organiser's page of a trip, and its chain."""
+
+from datetime import date
+from typing import Any
+
+from flask import g, render_template
+from flask_babel import gettext
+
+from worktrip.accounts.rules import Action
+from worktrip.catalogue import queries as catalogue
+from worktrip.plumbing import clock, pages
+from worktrip.plumbing.guards import guarded
+from worktrip.proposals import queries as proposals
+from worktrip.site import queries, rules
+from worktrip.site.queries import Record
+from worktrip.trips import queries as trips
+
+routes = pages.stage_routes(__name__)
+
+
+@routes.get("/trips/<trip_no>")
+@guarded(Action.TRIP_READ, scope=trips.scope)
+def trip(trip_no: str) -> str:
+    """Everything about one trip, the one thing to do next on top."""
+    row = trips.trip(trip_no)
+    found = queries.record(row.id)
+    standing = queries.standing(row, found)
+    now, today = clock.now(), clock.today()
+    version = proposals.version_by_id(found.current.id) if found.current else None
+    accepted = (
+        next((each for each in version.alternatives if found.booking and each.id == found.booking.alternative_id), None)
+        if version
+        else None
+    )
+    return render_template(
+        "site/organiser/trip.html",
+        trip=row,
+        title=gettext(row.title),
+        found=found,
+        ask=rules.next_ask(standing, now, today),
+        words=rules.WORDS,
+        version=version,
+        accepted=accepted,
+        deadlines=rules.deadlines(standing, _ladder(found, version), _due(found), today),
+        season=rules.season_on(row.first_day or today).value,
+        thread=trips.thread(row.id, internal=False),
+        preview=g.actor.is_known,
+        now=now,
+    )
+
+
+def _ladder(found: Record, version: Any) -> list[Any]:
+    if found.booking is None or version is None or not version.contract_form:
+        return []
+    accepted_on = found.booking.accepted_at.astimezone(clock.JST).date()
+    return catalogue.cancellation_bands(on=accepted_on, contract_form=version.contract_form)
+
+
+def _due(found: Record) -> date | None:
+    return min((each.due_on for each in found.invoices if each.rest_yen and each.due_on), default=None)
+
+
+@routes.get("/trips/<trip_no>/chain")
+@guarded(Action.TRIP_READ, scope=trips.scope)
+def chain(trip_no: str) -> str:
+    """Every link of the trip's chain with its documents; what is broken is named."""
+    row = trips.trip(trip_no)
+    links = queries.chain(row, queries.record(row.id))
+    return render_template(
+        "site/organiser/chain.html",
+        trip=row,
+        title=gettext(row.title),
+        links=links,
+        broken=rules.breaks(links),
+        labels=rules.STEP_LABELS,
+        breaks=rules.BREAKS,
+        preview=g.actor.is_known,
+    )

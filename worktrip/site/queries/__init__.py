@@ -1,0 +1,24 @@
+"""Reads for pages of several stages: `record` and `chain` of a trip, `home` for the public, `upkeep` for the admin."""
+
+from worktrip.site.queries.chain import chain
+from worktrip.site.queries.home import Lodging, Office, kit, lodgings, offices, price_examples
+from worktrip.site.queries.record import Record, record, standing
+from worktrip.site.queries.upkeep import dead_rows, event_rows, mail_rows, outbox_counts, outbox_rows
+
+__all__ = [
+    "Lodging",
+    "Office",
+    "Record",
+    "chain",
+    "dead_rows",
+    "event_rows",
+    "kit",
+    "lodgings",
+    "mail_rows",
+    "offices",
+    "outbox_counts",
+    "outbox_rows",
+    "price_examples",
+    "record",
+    "standing",
+]

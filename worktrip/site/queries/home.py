@@ -1,0 +1,178 @@
+"""What the public pages say of lodgings, prices and the loan kit: read from the catalogue, written nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import or_, select
+
+from worktrip.catalogue.rules import DayClass, FacilityKind, OfferingKind, RateRow
+from worktrip.catalogue.tables import Facility, LodgingTaxBand, Offering, Rate
+from worktrip.inventory.tables import Slot
+from worktrip.kernel.calendar import is_weekday_night
+from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate
+from worktrip.plumbing.database import db
+from worktrip.site.rules import Example, RoomOffer, examples
+
+# the examples are of nights some weeks ahead, when a stay asked for today could begin
+AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Lodging:
+    """A lodging on the home page. `from_yen` is its cheapest weekday night for one, None while it is to be asked."""
+
+    code: str
+    name: str
+    name_en: str
+    note: str
+    note_en: str
+    sleeps: int | None
+    down_mbps: int | None
+    map_x: int | None
+    map_y: int | None
+    from_yen: int | None
+
+
+@dataclass(frozen=True)
+class Office:
+    """A place to work on the map."""
+
+    name: str
+    name_en: str
+    map_x: int | None
+    map_y: int | None
+
+
+def lodgings(today: date) -> list[Lodging]:
+    """Every open lodging by code, in one statement."""
+    cheapest = (
+        select(Offering.facility_id, Rate.sell_yen)
+        .join(Offering, Offering.id == Rate.offering_id)
+        .where(Offering.kind == OfferingKind.ROOM, Offering.is_open, Rate.day_class == DayClass.WEEKDAY)
+        .where(Rate.effective_from <= today, or_(Rate.effective_to.is_(None), Rate.effective_to >= today))
+        .subquery()
+    )
+    query = (
+        select(Facility, cheapest.c.sell_yen)
+        .outerjoin(cheapest, cheapest.c.facility_id == Facility.id)
+        .where(Facility.kind == FacilityKind.LODGING, Facility.is_open)
+        .order_by(Facility.code, cheapest.c.sell_yen)
+    )
+    found: dict[str, Lodging] = {}
+    for row, yen in db.session.execute(query):
+        found.setdefault(
+            row.code,
+            Lodging(
+                code=row.code,
+                name=row.name,
+                name_en=row.name_en,
+                note=row.summary,
+                note_en=row.summary_en,
+                sleeps=row.sleeps,
+                down_mbps=row.wifi_down_mbps,
+                map_x=row.map_x,
+                map_y=row.map_y,
+                from_yen=yen,
+            ),
+        )
+    return list(found.values())
+
+
+def offices() -> list[Office]:
+    """Open places to work, by code."""
+    query = select(Facility).where(Facility.kind == FacilityKind.WORKSPACE, Facility.is_open).order_by(Facility.code)
+    return [Office(row.name, row.name_en, row.map_x, row.map_y) for row in db.session.scalars(query)]
+
+
+def kit() -> list[Offering]:
+    """What can be borrowed, by code."""
+    query = select(Offering).where(Offering.kind == OfferingKind.KIT, Offering.is_open).order_by(Offering.code)
+    return list(db.session.scalars(query))
+
+
+def weekday_nights(today: date, count: int) -> list[date]:
+    """So many weekday nights in a row, some weeks ahead."""
+    first = today + AHEAD
+    while not all(is_weekday_night(first + timedelta(days=n)) for n in range(count)):
+        first += timedelta(days=1)
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def price_examples(today: date) -> list[Example]:
+    """What stays of four kinds of party come to, all taxes in; a lodging to be asked is left out. Three statements."""
+    nights = weekday_nights(today, 2)
+    rooms = _rooms(nights[0])
+    rates = _rates([room.offering_id for room in rooms], nights)
+    priced = {rate.offering_id for rate in rates}
+    known = [room for room in rooms if room.offering_id in priced]
+    return examples(known, rates, _lodging_taxes(), nights) if known else []
+
+
+def _rooms(night: date) -> list[RoomOffer]:
+    query = (
+        select(Offering, Facility, Slot.allotted)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .join(Slot, Slot.offering_id == Offering.id)
+        .where(Offering.kind == OfferingKind.ROOM, Offering.is_open, Facility.is_open)
+        .where(Slot.day == night, Facility.room_only_ex_tax_yen.is_not(None))
+        .order_by(Offering.id)
+    )
+    return [
+        RoomOffer(
+            offering_id=room.id,
+            house=house.name,
+            house_en=house.name_en,
+            sleeps=house.sleeps or 0,
+            people_per_room=room.max_people or 1,
+            rooms=allotted,
+            has_meals=room.has_dinner and room.has_breakfast,
+            exclusive_from=house.exclusive_from,
+            municipality_code=house.municipality_code,
+            room_only_ex_tax_yen=house.room_only_ex_tax_yen or 0,
+            bathing=BathingTaxRate(
+                has_onsen=house.has_onsen, stay_rate_yen=house.bathing_tax_yen, min_age=house.bathing_tax_min_age
+            ),
+        )
+        for room, house, allotted in db.session.execute(query)
+        if not house.has_onsen or (house.bathing_tax_yen is not None and house.bathing_tax_min_age is not None)
+    ]
+
+
+def _rates(offering_ids: Sequence[int], nights: Sequence[date]) -> list[RateRow]:
+    rows = db.session.scalars(
+        select(Rate)
+        .where(Rate.offering_id.in_(offering_ids), Rate.day_class == DayClass.WEEKDAY, Rate.sell_yen.is_not(None))
+        .where(Rate.effective_from <= nights[0])
+        .where(or_(Rate.effective_to.is_(None), Rate.effective_to >= nights[-1]))
+    )
+    return [
+        RateRow(
+            row.offering_id,
+            row.day_class,
+            row.unit,
+            row.sell_yen,
+            row.net_yen,
+            row.single_supplement_yen,
+            row.single_supplement_net_yen,
+            row.effective_from,
+            row.effective_to,
+        )
+        for row in rows
+    ]
+
+
+def _lodging_taxes() -> list[LodgingTaxRate]:
+    return [
+        LodgingTaxRate(
+            municipality_code=row.municipality_code,
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+            from_yen=row.from_yen,
+            to_yen=row.to_yen,
+            per_person_night_yen=row.yen or 0,
+            percent=Decimal(row.permille or 0) / 10,
+        )
+        for row in db.session.scalars(select(LodgingTaxBand))
+    ]

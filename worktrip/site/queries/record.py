@@ -1,0 +1,289 @@
+"""What the stages noted of one trip, as far as its organiser may know it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select
+
+from worktrip.billing.rules import PaymentState, payment_state
+from worktrip.billing.tables import Invoice, Payment
+from worktrip.bookings.rules import Answer, BookingState, OrderLine
+from worktrip.bookings.tables import Booking, PurchaseOrder
+from worktrip.catalogue.rules import FacilityKind
+from worktrip.catalogue.tables import Facility
+from worktrip.inquiries.tables import Hearing, Inquiry
+from worktrip.leads.tables import Lead, Survey
+from worktrip.plumbing.database import db
+from worktrip.plumbing.documents import Document
+from worktrip.proposals.rules import VersionState
+from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
+from worktrip.site.rules import Standing
+from worktrip.trips.tables import Trip, TripPaper
+
+
+@dataclass(frozen=True)
+class VersionRecord:
+    """A version that was sent."""
+
+    id: int
+    number: int
+    state: VersionState
+    sent_at: datetime | None
+    valid_until: datetime | None
+    terms_delivered_at: datetime | None
+    has_been_read: bool
+
+
+@dataclass(frozen=True)
+class BookingRecord:
+    """What was accepted."""
+
+    id: int
+    version_id: int
+    alternative_id: int
+    state: BookingState
+    accepted_at: datetime
+    contract_no: str
+    contract_id: int | None
+    total_yen: int | None
+    tax_yen: int | None
+    lodging_tax_yen: int | None
+    bathing_tax_yen: int | None
+
+
+@dataclass(frozen=True)
+class OrderRecord:
+    """What one partner was asked; never what we pay for it."""
+
+    no: str
+    facility: str
+    facility_en: str
+    facility_kind: FacilityKind
+    asked_at: datetime
+    answer_by: datetime
+    answer: Answer
+    answered_at: datetime | None
+    document_id: int | None
+    lines: tuple[OrderLine, ...]
+
+
+@dataclass(frozen=True)
+class InvoiceRecord:
+    """An issued invoice with what was paid of it."""
+
+    no: str
+    issued_at: datetime
+    due_on: date | None
+    total_yen: int
+    paid_yen: int
+    paid_at: datetime | None
+
+    @property
+    def state(self) -> PaymentState:
+        return payment_state(self.total_yen, self.paid_yen)
+
+    @property
+    def rest_yen(self) -> int:
+        """What is still to be paid."""
+        return max(0, self.total_yen - self.paid_yen)
+
+
+@dataclass(frozen=True)
+class PaperRecord:
+    """A paper an organiser may open."""
+
+    document_id: int
+    kind: str
+    number: str
+    title: str
+    filed_at: datetime
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything the stages noted of one trip, as far as its organiser may know."""
+
+    asked_at: datetime | None
+    heard_at: datetime | None
+    versions: tuple[VersionRecord, ...]
+    consent_at: datetime | None
+    booking: BookingRecord | None
+    orders: tuple[OrderRecord, ...]
+    invoices: tuple[InvoiceRecord, ...]
+    survey_asked_at: datetime | None
+    survey_answered_at: datetime | None
+    score: int | None
+    lead_no: str | None
+    lead_at: datetime | None
+    papers: tuple[PaperRecord, ...]
+
+    @property
+    def current(self) -> VersionRecord | None:
+        """The version that counts: what was accepted, else the last one sent."""
+        accepted = next((each for each in self.versions if each.state is VersionState.ACCEPTED), None)
+        return accepted or next(iter(self.versions), None)
+
+    @property
+    def all_yes(self) -> bool:
+        return all(order.answer is Answer.YES for order in self.orders)
+
+    @property
+    def payment(self) -> PaymentState | None:
+        """What is owed of all invoices together; None before the first."""
+        if not self.invoices:
+            return None
+        owed = sum(each.total_yen for each in self.invoices), sum(each.paid_yen for each in self.invoices)
+        return payment_state(*owed)
+
+
+def record(trip_id: int) -> Record:
+    """The record of a trip, in seven statements whatever is in it."""
+    begun = db.session.execute(
+        select(Inquiry.received_at, Hearing.heard_at, Consent.at, Survey, Lead.no, Lead.created_at)
+        .select_from(Trip)
+        .outerjoin(Inquiry, Inquiry.trip_id == Trip.id)
+        .outerjoin(Hearing, Hearing.trip_id == Trip.id)
+        .outerjoin(Consent, Consent.trip_id == Trip.id)
+        .outerjoin(Survey, Survey.trip_id == Trip.id)
+        .outerjoin(Lead, Lead.trip_id == Trip.id)
+        .where(Trip.id == trip_id)
+        .order_by(Inquiry.id)
+        .limit(1)
+    ).one()
+    survey: Survey | None = begun[3]
+    booking = _booking(trip_id)
+    return Record(
+        asked_at=begun[0],
+        heard_at=begun[1],
+        versions=_versions(trip_id),
+        consent_at=begun[2],
+        booking=booking,
+        orders=_orders(booking.id) if booking else (),
+        invoices=_invoices(trip_id) if booking else (),
+        survey_asked_at=survey.asked_at if survey else None,
+        survey_answered_at=survey.answered_at if survey else None,
+        score=survey.goal_score if survey else None,
+        lead_no=begun[4],
+        lead_at=begun[5],
+        papers=_papers(trip_id),
+    )
+
+
+def _versions(trip_id: int) -> tuple[VersionRecord, ...]:
+    seen = select(VersionView.id).where(VersionView.version_id == Version.id).exists()
+    query = (
+        select(
+            Version.id,
+            Version.number,
+            Version.state,
+            Version.sent_at,
+            Version.valid_until,
+            Version.terms_delivered_at,
+            seen.label("has_been_read"),
+        )
+        .where(Version.trip_id == trip_id, Version.state != VersionState.DRAFT)
+        .order_by(Version.number.desc())
+    )
+    return tuple(VersionRecord(*row[:6], bool(row[6])) for row in db.session.execute(query))
+
+
+def _booking(trip_id: int) -> BookingRecord | None:
+    row = db.session.execute(
+        select(Booking, Alternative)
+        .join(Alternative, Alternative.id == Booking.alternative_id)
+        .where(Booking.trip_id == trip_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    booking, alternative = row
+    return BookingRecord(
+        id=booking.id,
+        version_id=booking.version_id,
+        alternative_id=booking.alternative_id,
+        state=booking.state,
+        accepted_at=booking.accepted_at,
+        contract_no=booking.contract_no,
+        contract_id=booking.contract_id,
+        total_yen=alternative.total_yen,
+        tax_yen=alternative.tax_yen,
+        lodging_tax_yen=alternative.lodging_tax_yen,
+        bathing_tax_yen=alternative.bathing_tax_yen,
+    )
+
+
+def _orders(booking_id: int) -> tuple[OrderRecord, ...]:
+    lodgings_first = case((Facility.kind == FacilityKind.LODGING, 0), else_=1)
+    query = (
+        select(PurchaseOrder, Facility.name, Facility.name_en, Facility.kind)
+        .join(Facility, Facility.id == PurchaseOrder.facility_id)
+        .where(PurchaseOrder.booking_id == booking_id)
+        .order_by(lodgings_first, PurchaseOrder.id)
+    )
+    return tuple(
+        OrderRecord(
+            no=order.no,
+            facility=name,
+            facility_en=name_en,
+            facility_kind=kind,
+            asked_at=order.asked_at,
+            answer_by=order.answer_by,
+            answer=order.answer,
+            answered_at=order.answered_at,
+            document_id=order.document_id,
+            lines=tuple(OrderLine.from_json(line) for line in json.loads(order.lines)),
+        )
+        for order, name, name_en, kind in db.session.execute(query)
+    )
+
+
+def _invoices(trip_id: int) -> tuple[InvoiceRecord, ...]:
+    paid = (
+        select(
+            Payment.invoice_id,
+            func.sum(Payment.amount_yen).label("yen"),
+            func.max(Payment.recorded_at).label("at"),
+        )
+        .group_by(Payment.invoice_id)
+        .subquery()
+    )
+    query = (
+        select(Invoice.no, Invoice.issued_at, Invoice.due_on, Invoice.total_yen, paid.c.yen, paid.c.at)
+        .outerjoin(paid, paid.c.invoice_id == Invoice.id)
+        .where(Invoice.trip_id == trip_id, Invoice.no.is_not(None))
+        .order_by(Invoice.id)
+    )
+    return tuple(
+        InvoiceRecord(row.no or "", row.issued_at, row.due_on, row.total_yen, row.yen or 0, row.at)
+        for row in db.session.execute(query)
+        if row.issued_at is not None
+    )
+
+
+def _papers(trip_id: int) -> tuple[PaperRecord, ...]:
+    query = (
+        select(TripPaper.document_id, TripPaper.kind, TripPaper.number, Document.title, TripPaper.filed_at)
+        .join(Document, Document.id == TripPaper.document_id)
+        .where(TripPaper.trip_id == trip_id, TripPaper.is_internal.is_(False))
+        .order_by(TripPaper.id.desc())
+    )
+    return tuple(PaperRecord(*row) for row in db.session.execute(query))
+
+
+def standing(trip: Trip, found: Record) -> Standing:
+    """Where a trip stands, from its record."""
+    current, booking = found.current, found.booking
+    return Standing(
+        stage=trip.stage,
+        closed_as=trip.closed_as,
+        version=current.state if current else None,
+        valid_until=current.valid_until if current else None,
+        has_read=current is not None and current.has_been_read,
+        has_consent=found.consent_at is not None,
+        is_booked=booking is not None and booking.state is not BookingState.CANCELLED,
+        all_yes=found.all_yes,
+        first_day=trip.first_day,
+        last_day=trip.last_day,
+        payment=found.payment,
+        survey_open=found.survey_asked_at is not None and found.survey_answered_at is None,
+    )
