@@ -6,19 +6,26 @@ from flask.cli import AppGroup
 
 from worktrip.accounts.rules import Role
 from worktrip.accounts.service import add_staff, set_up_url
-from worktrip.plumbing import events, queue
+from worktrip.inventory.service import check
+from worktrip.kernel import calendar
+from worktrip.plumbing import clock, events, queue
+from worktrip.reports.queries import figures
 
 
 def init_app(app: Flask) -> None:
     """Add every command to the app."""
     app.cli.add_command(accounts_group)
+    app.cli.add_command(inventory_group)
     app.cli.add_command(queue_group)
     app.cli.add_command(audit_group)
+    app.cli.add_command(report_group)
 
 
 accounts_group = AppGroup("accounts", help="People who sign in.")
+inventory_group = AppGroup("inventory", help="What is free.")
 queue_group = AppGroup("queue", help="Background work.")
 audit_group = AppGroup("audit", help="The event log.")
+report_group = AppGroup("report", help="Figures for the town.")
 
 
 @accounts_group.command("admin")
@@ -28,6 +35,20 @@ def accounts_admin(mail: str, name: str) -> None:
     """Make the first admin and print the address where they set a password. Works before mail does."""
     person_id = add_staff(name=name, email=mail, roles=[Role.ADMIN], invite=False)
     click.echo(set_up_url(person_id))
+
+
+@inventory_group.command("check")
+def inventory_check() -> None:
+    """Hold the counters of every slot against its holds, name each difference, and fail if there is one."""
+    differences = check()
+    for each in differences:
+        click.echo(
+            f"offering {each.key.offering_id} on {each.key.day}: held {each.held}, holds say {each.really_held};"
+            f" booked {each.booked}, holds say {each.really_booked}"
+        )
+    if differences:
+        raise click.ClickException(f"{len(differences)} slots do not say what their holds say")
+    click.echo("every counter is the sum of its holds")
 
 
 @queue_group.command("run")
@@ -46,3 +67,21 @@ def audit_verify() -> None:
         raise click.ClickException(f"the chain breaks at event {broken.seq}: {broken.reason}")
     click.echo("the chain holds")
 
+
+@report_group.command("figures")
+@click.option("--year", type=int, help="Fiscal year, by the calendar year it begins in; this one if not given.")
+def report_figures(year: int | None) -> None:
+    """Print the figures of a fiscal year, one a line, to hold against the town's page."""
+    found = figures(year if year is not None else calendar.fiscal_year(clock.today()))
+    lines = {
+        "fiscal year": found.fiscal_year,
+        "groups": found.groups,
+        "people": found.people,
+        "person-nights": found.nights.total,
+        "weekday person-nights": found.nights.weekday,
+        "spend (yen)": found.spend_yen,
+        "goals scored": found.goals_scored,
+        **{f"leads {state.value}": count for state, count in sorted(found.leads.items())},
+    }
+    for name, value in lines.items():
+        click.echo(f"{name}\t{value}")

@@ -2,7 +2,22 @@
 
 from datetime import timedelta
 
+from worktrip.billing import service as billing
+from worktrip.bookings import service as bookings
+from worktrip.inventory import service as inventory
+from worktrip.leads import service as leads
 from worktrip.plumbing.queue import Periodic
+from worktrip.proposals import service as proposals
+from worktrip.stays import service as stays
 
-SCHEDULE: tuple[Periodic, ...] = ()
-HOURLY, OFTEN = timedelta(hours=1), timedelta(minutes=5)
+OFTEN, HOURLY = timedelta(minutes=5), timedelta(hours=1)
+SCHEDULE: tuple[Periodic, ...] = (
+    # holds lapse by themselves when somebody touches their slot; this tells the desk of those nobody touched
+    Periodic("inventory.lapse_due", OFTEN, inventory.lapse_due),
+    Periodic("proposals.expire_due", OFTEN, proposals.expire_due),
+    Periodic("bookings.remind", HOURLY, bookings.remind),
+    Periodic("stays.move_on", HOURLY, stays.move_on),
+    Periodic("billing.draft_due", HOURLY, billing.draft_due),
+    Periodic("leads.ask_due", HOURLY, leads.ask_due),
+    Periodic("leads.finish_due", HOURLY, leads.finish_due),
+)
