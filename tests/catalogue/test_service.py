@@ -70,6 +70,10 @@ def test_the_worked_example_is_what_the_demo_says(demo_app: Flask) -> None:
     room = queries.offering_by_code("L4-R")
     rate = rules.rate_on(queries.rates_for([room.id], NIGHT, NIGHT), room.id, NIGHT)
     assert rules.room_price(rate, 1) == 13_200
+    house = room.facility
+    assert house.room_only_ex_tax_yen == 7_000
+    rows = queries.lodging_tax_rates(house.municipality_code)
+    assert lodging_tax(rows, house.municipality_code, NIGHT, house.room_only_ex_tax_yen) == 200
 
 
 # municipality, night, room-only price before tax, tax: the vectors of the law

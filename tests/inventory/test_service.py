@@ -242,3 +242,15 @@ def test_a_booking_of_many_nights_asks_no_more_than_one_of_few(app: Flask, state
         service.book(many, {SlotKey(room, day): 1 for day in days})
     assert len(long) == len(short) <= 14
     assert db.session.scalar(select(func.count()).select_from(Hold)) == 42
+
+
+def test_the_check_on_the_command_line_fails_where_a_counter_is_wrong(app: Flask) -> None:
+    room, (trip,) = rooms(), trips()
+    service.hold(trip, {SlotKey(room, NIGHT): 2}, UNTIL)
+    fine = app.test_cli_runner().invoke(args=["inventory", "check"])
+    assert (fine.exit_code, fine.output) == (0, "every counter is the sum of its holds\n")
+    with unit_of_work() as unit:
+        unit.session.execute(text("UPDATE slots SET held = 1"))
+    wrong = app.test_cli_runner().invoke(args=["inventory", "check"])
+    assert wrong.exit_code == 1
+    assert f"offering {room} on 2027-02-24: held 1, holds say 2" in wrong.output

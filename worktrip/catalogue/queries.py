@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from worktrip.catalogue.rules import CancellationStep, FacilityKind, RateRow
+from worktrip.catalogue.rules import CancellationStep, FacilityKind, OfferingKind, RateRow
 from worktrip.catalogue.tables import (
     CancellationBand,
     ConsumptionTaxRate,
@@ -83,12 +83,12 @@ def offerings(ids: Collection[int]) -> dict[int, Offering]:
 
 
 def offerings_of(facility_id: int) -> Sequence[Offering]:
-    """Open offerings of one facility, by code."""
+    """Open offerings of one facility, rooms first."""
     return db.session.scalars(
         select(Offering)
         .where(Offering.facility_id == facility_id, Offering.is_open)
         .options(joinedload(Offering.facility))
-        .order_by(Offering.code)
+        .order_by(Offering.kind != OfferingKind.ROOM, Offering.code)
     ).all()
 
 
@@ -99,7 +99,7 @@ def open_offerings() -> Sequence[Offering]:
         .join(Offering.facility)
         .where(Offering.is_open, Facility.is_open)
         .options(joinedload(Offering.facility))
-        .order_by(Facility.code, Offering.code)
+        .order_by(Facility.code, Offering.kind != OfferingKind.ROOM, Offering.code)
     ).all()
 
 

@@ -49,7 +49,12 @@ class Facility(Base):
     check_out: Mapped[str] = mapped_column(default="10:00")
     is_open: Mapped[bool] = mapped_column(default=True)
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
-    offerings: Mapped[list["Offering"]] = relationship(back_populates="facility", lazy="raise_on_sql")
+    # rooms first, as everybody looks for them
+    offerings: Mapped[list["Offering"]] = relationship(
+        back_populates="facility",
+        order_by=lambda: (Offering.kind != OfferingKind.ROOM, Offering.code),
+        lazy="raise_on_sql",
+    )
 
 
 class Offering(Base):

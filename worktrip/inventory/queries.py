@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from worktrip.catalogue.rules import FacilityKind, is_closed_on
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, is_closed_on
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.rules import Counts, HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Slot
@@ -238,7 +238,7 @@ def grid(first: date, days: int = 14, kind: FacilityKind | None = FacilityKind.L
         select(Offering, house)
         .join(house, house.id == Offering.facility_id)
         .where(Offering.is_open, Offering.is_counted, house.is_open)
-        .order_by(house.code, Offering.code)
+        .order_by(house.code, Offering.kind != OfferingKind.ROOM, Offering.code)
     )
     offered = db.session.execute(query if kind is None else query.where(house.kind == kind)).all()
     ids = [offering.id for offering, _ in offered]
