@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.words import ItemKind
 
 BREAKFAST, MORNING, NOON, AFTERNOON, EVENING, DINNER = (time(8), time(9), time(12), time(13), time(18), time(18, 30))
+
+HALF_AN_HOUR = timedelta(minutes=30)
 
 
 def skeleton(alternative: AlternativeFacts, party: Party, workspace: Offer | None = None) -> list[ItemFacts]:
@@ -18,6 +20,8 @@ def skeleton(alternative: AlternativeFacts, party: Party, workspace: Offer | Non
     """
     there = {(item.day, item.starts_at, item.title) for item in alternative.items}
     shape = [item for day in party.days for item in _day(day, alternative, party, workspace)]
+    # who comes at one is there before work begins at one
+    shape.sort(key=lambda item: (item.day, item.starts_at, item.kind is not ItemKind.TRAVEL))
     return [item for item in shape if (item.day, item.starts_at, item.title) not in there]
 
 
@@ -37,8 +41,15 @@ def _day(day: date, alternative: AlternativeFacts, party: Party, workspace: Offe
             first = min(max(guest.arrives_at if guest.arrives_on == day else starts, starts) for guest in staying)
             yield ItemFacts(day, first, ItemKind.WORK, "仕事", ends_at=ends, title_en="Work", offer=workspace)
     if dinner and party.dinners.get(day):
-        yield ItemFacts(day, DINNER, ItemKind.MEAL, "夕食", title_en="Dinner")
+        yield ItemFacts(day, _dinner(day, party), ItemKind.MEAL, "夕食", title_en="Dinner")
     yield from _movements(day, party)
+
+
+def _dinner(day: date, party: Party) -> time:
+    """At half past six, or half an hour after the first of those who eat has come."""
+    eating = [guest for guest in party.guests if day in guest.dinners]
+    first = min(guest.arrives_at if guest.arrives_on == day else DINNER for guest in eating)
+    return max(DINNER, (datetime.combine(day, first) + HALF_AN_HOUR).time() if first > DINNER else DINNER)
 
 
 def _comes_within(guest: GuestFacts, day: date, starts: time, ends: time) -> bool:

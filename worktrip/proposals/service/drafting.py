@@ -52,6 +52,7 @@ def draft(trip_id: int, *, person_id: int | None = None) -> int:
             row.alternatives = [Alternative(letter=letter, title="", people_per_room=1) for letter in "AB"]
             row.alternatives[0].is_recommended = True
         else:
+            row.letter = last.letter
             row.guests = [_guest(each, place) for place, each in enumerate(_guest_facts(last))]
             row.alternatives = [_copy(each) for each in last.alternatives]
         unit.session.add(row)

@@ -11,6 +11,7 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from worktrip.accounts import queries as accounts
+from worktrip.catalogue.rules import OfferingKind
 from worktrip.kernel import tax
 from worktrip.kernel.calendar import jst_date
 from worktrip.plumbing import clock, documents, events, mail, outbox
@@ -176,12 +177,13 @@ def compare(alternatives: tuple[AlternativeFacts, ...]) -> list[tuple[str, list[
             ],
         ),
         (gettext("食事"), [_meals(each) for each in alternatives]),
-        (gettext("仕事の場所"), [_places(each) for each in alternatives]),
+        (gettext("仕事の場所"), [_used(each, OfferingKind.WORKSPACE) for each in alternatives]),
         (
             gettext("回線(実測、下り)"),
             [f"{room.wifi_down_mbps} Mbps" if room and room.wifi_down_mbps else "" for room in rooms],
         ),
-        (gettext("体験と移動"), [_extras(each) for each in alternatives]),
+        (gettext("体験と送迎"), [_used(each, *_EXTRAS) for each in alternatives]),
+        (gettext("貸し出し"), [_used(each, OfferingKind.KIT) for each in alternatives]),
     ]
     return [(label, cells) for label, cells in rows if any(cells)]
 
@@ -197,18 +199,13 @@ def _meals(each: AlternativeFacts) -> str:
     }[each.room.has_dinner, each.room.has_breakfast]
 
 
-def _places(each: AlternativeFacts) -> str:
-    kinds = (rules.ItemKind.WORK, rules.ItemKind.KIT)
-    return _joined(item.offer.named for item in each.items if item.offer and item.kind in kinds)
+_EXTRAS = (OfferingKind.ACTIVITY, OfferingKind.TRANSPORT, OfferingKind.MEAL)
 
 
-def _extras(each: AlternativeFacts) -> str:
-    kinds = (rules.ItemKind.ACTIVITY, rules.ItemKind.TRAVEL, rules.ItemKind.MEAL)
-    return _joined(item.offer.named for item in each.items if item.offer and item.kind in kinds)
-
-
-def _joined(names: Any) -> str:
-    return gettext("、").join(dict.fromkeys(either(*named) for named in names))
+def _used(each: AlternativeFacts, *kinds: OfferingKind) -> str:
+    """What of these kinds appears in an alternative, each once."""
+    names = (either(*item.offer.named) for item in each.items if item.offer and item.offer.kind in kinds)
+    return gettext("、").join(dict.fromkeys(names))
 
 
 def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:

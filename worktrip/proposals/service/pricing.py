@@ -127,23 +127,21 @@ def shelf(version: VersionFacts) -> list[OnShelf]:
 
 @dataclass(frozen=True)
 class WantRow:
-    """What sending would hold of one thing: how many on which day, and how many are free for this trip."""
+    """What sending would hold of one thing: (day, how many, how many are free for this trip)."""
 
     offer: Offer
-    day: date
-    wanted: int
-    free: int
+    days: tuple[tuple[date, int, int], ...]
 
     @property
-    def is_short(self) -> bool:
-        return self.free < self.wanted
+    def short(self) -> tuple[tuple[date, int, int], ...]:
+        """The days on which it is not enough."""
+        return tuple((day, wanted, free) for day, wanted, free in self.days if free < wanted)
 
 
 def named_wants(version: VersionFacts) -> list[WantRow]:
-    """What sending would hold, by thing and day."""
-    known = queries.offers(version.offering_ids)
-    free = available(version)
-    return [
-        WantRow(known[key.offering_id], key.day, wanted, max(free.get(key, 0), 0))
-        for key, wanted in rules.wants_of_version(version).items()
-    ]
+    """What sending would hold, thing by thing."""
+    known, free = queries.offers(version.offering_ids), available(version)
+    days: dict[int, list[tuple[date, int, int]]] = {}
+    for key, wanted in rules.wants_of_version(version).items():
+        days.setdefault(key.offering_id, []).append((key.day, wanted, max(free.get(key, 0), 0)))
+    return [WantRow(known[offering_id], tuple(each)) for offering_id, each in days.items()]
