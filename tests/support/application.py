@@ -161,7 +161,7 @@ def _load_demo(app: Flask) -> None:
     from worktrip.demo import world
     from worktrip.plumbing import outbox
 
-    world.load()
+    world.load_all()
     outbox.drain()
 
 

@@ -16,7 +16,6 @@ from types import FrameType
 from worktrip.config import INSTANCE, ROOT
 
 
-
 def main() -> None:
     """Run the demo until Ctrl-C. PORT chooses the port; the payment stand-in takes the next free one."""
     port = int(os.environ.get("PORT") or 8000)
@@ -103,8 +102,23 @@ def _supervise(port: int, environment: Mapping[str, str], table: str) -> None:
     payments_port = environment["STRIPE_API_BASE"].rsplit(":", 1)[1]
     python = sys.executable
     commands = {
-        "web": [python, "-m", "gunicorn", "--preload", "--workers", "1", "--threads", "8", "--worker-class", "gthread",
-                "--bind", f"127.0.0.1:{port}", "--log-level", "error", "wsgi:app"],
+        "web": [
+            python,
+            "-m",
+            "gunicorn",
+            "--preload",
+            "--workers",
+            "1",
+            "--threads",
+            "8",
+            "--worker-class",
+            "gthread",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--log-level",
+            "error",
+            "wsgi:app",
+        ],
         "queue": [python, "-m", "flask", "queue", "run"],
         "payments": [python, "-m", "worktrip.demo.payments", payments_port],
     }
@@ -124,7 +138,9 @@ def _supervise(port: int, environment: Mapping[str, str], table: str) -> None:
         while True:
             for name, child in children.items():
                 if child.poll() is not None:
-                    print(f"The {name} process ended by itself (exit {child.returncode}); stopping the rest.", flush=True)
+                    print(
+                        f"The {name} process ended by itself (exit {child.returncode}); stopping the rest.", flush=True
+                    )
                     status = 1
                     return
             time.sleep(0.3)

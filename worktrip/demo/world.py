@@ -8,14 +8,14 @@ from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind, Role
 from worktrip.catalogue import service as catalogue
 from worktrip.catalogue.rules import CancellationStep, DayClass, closed_weekdays
-from worktrip.demo import law
+from worktrip.demo import law, trips
 from worktrip.demo.catalogue.lodgings import LODGINGS
 from worktrip.demo.catalogue.others import OTHERS
 from worktrip.demo.catalogue.shapes import FIRST_DAY, LAST_DAY, PRICES_FROM, House, Season, Thing
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import SlotKey, Wants
 from worktrip.jobs import service as jobs
-from worktrip.plumbing import clock
+from worktrip.plumbing import clock, security
 from worktrip.plumbing.database import unit_of_work
 
 TODAY = date(2026, 11, 23)
@@ -50,6 +50,22 @@ def load() -> None:
         for house in HOUSES:
             stock.update(_house(house))
         inventory.set_allotments(stock)
+
+
+def load_all() -> None:
+    """Everything: the world as `load` leaves it, and the year of trips that has led to today."""
+    load()
+    trips.load(TODAY)
+
+
+def entrances() -> list[tuple[str, str, str]]:
+    """Who may click where in the demo: (role, name, path)."""
+    found: list[tuple[str, str, str]] = []
+    for _, _, email, role in STAFF:
+        person = accounts_queries.person_by_email(email)
+        if person is not None and role.value not in {each[0] for each in found}:
+            found.append((role.value, person.name, f"/demo/sign-in/{role.value}/{security.derive('demo', role.value)}"))
+    return found
 
 
 def _entities() -> None:

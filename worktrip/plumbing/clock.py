@@ -3,7 +3,8 @@
 Business time = real time + an offset that stands in the database. A production installation never reads the offset.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,18 @@ def now() -> datetime:
 def today() -> date:
     """The business day in Japan."""
     return now().astimezone(JST).date()
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let real time stand still, so that what is loaded meanwhile is the same to the second each time."""
+    global source
+    real, moment = source, source().replace(microsecond=0)
+    source = lambda: moment  # noqa: E731
+    try:
+        yield
+    finally:
+        source = real
 
 
 def _offset() -> int:

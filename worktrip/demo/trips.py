@@ -1,0 +1,222 @@
+"""The demo's year of trips: each case is a story told day by day through the services, all stories in one order of time."""
+
+import heapq
+from collections.abc import Generator
+from datetime import date, time, timedelta
+from itertools import count
+
+from flask import current_app
+
+from worktrip.accounts import queries as accounts_queries
+from worktrip.accounts import service as accounts
+from worktrip.accounts.rules import Role
+from worktrip.billing import queries as billing_queries
+from worktrip.billing import service as billing
+from worktrip.bookings import queries as bookings_queries
+from worktrip.bookings import service as bookings
+from worktrip.bookings.rules import Answer
+from worktrip.catalogue import queries as catalogue
+from worktrip.catalogue.rules import Reach as Reached
+from worktrip.demo.cases import CASES, Case, Reach
+from worktrip.inquiries import service as inquiries
+from worktrip.kernel import calendar
+from worktrip.leads import service as leads
+from worktrip.leads.rules import LeadState
+from worktrip.plumbing import clock, outbox
+from worktrip.plumbing.database import db
+from worktrip.proposals import service as proposals
+from worktrip.proposals.rules import ItemKind
+from worktrip.trips import queries as trips_queries
+from worktrip.trips import service as trips
+
+# what a story hands back: the day on which it goes on
+Story = Generator[date, None, None]
+ROAD_TO: dict[LeadState, tuple[LeadState, ...]] = {
+    LeadState.QUALIFIED: (LeadState.QUALIFIED,),
+    LeadState.PROPOSED: (LeadState.QUALIFIED, LeadState.PROPOSED),
+    LeadState.WON: (LeadState.QUALIFIED, LeadState.PROPOSED, LeadState.WON),
+}
+
+
+def load(until: date) -> None:
+    """Tell every story up to `until`, in the order of time, and leave the clock there."""
+    with clock.held():
+        order = count()
+        agenda: list[tuple[date, int, Story]] = []
+        for number, case in enumerate(CASES):
+            story = _story(case, number)
+            heapq.heappush(agenda, (next(story), next(order), story))
+        while agenda and agenda[0][0] <= until:
+            day = agenda[0][0]
+            clock.pretend(day, time(9))
+            _let_time_pass()
+            minutes = count(7, 23)
+            while agenda and agenda[0][0] == day:
+                _, _, story = heapq.heappop(agenda)
+                past = next(minutes)
+                clock.pretend(day, time(9 + past // 60, past % 60))
+                following = next(story, None)
+                outbox.drain()
+                if following is not None:
+                    heapq.heappush(agenda, (max(following, day + timedelta(days=1)), next(order), story))
+        clock.pretend(until)
+        _let_time_pass()
+
+
+def _let_time_pass() -> None:
+    for entry in current_app.extensions["schedule"]:
+        entry.run()
+    outbox.drain()
+    db.session.rollback()
+
+
+def _desk(number: int) -> int:
+    desk = accounts_queries.staff(Role.CONCIERGE)
+    return desk[number % len(desk)].id
+
+
+def _working(day: date, days: int) -> date:
+    return calendar.add_working_days(day, days)
+
+
+def _story(case: Case, number: int) -> Story:
+    """One trip from its first question to as far as it got."""
+    yield case.asked_on
+    trip_no = inquiries.receive(
+        key=f"demo:{number}",
+        purpose=case.purpose,
+        people=case.people,
+        nights=(case.last_day - case.first_day).days,
+        company=case.company,
+        name=case.organiser,
+        name_kana=case.organiser_kana,
+        email=case.email,
+        first_day=case.first_day,
+        last_day=case.last_day,
+        budget_band=case.budget,
+        must_haves=case.must_haves,
+        outcome_goal=case.goal,
+        needs_approval_paper=bool(case.decider),
+    )
+    trip = trips_queries.trip(trip_no)
+    trip_id, organiser_id = trip.id, trip.organiser_id
+    if case.reach == Reach.ASKED:
+        return
+    yield _working(case.asked_on, 1)
+    trips.take_over(trip_id, _desk(number))
+    inquiries.note_hearing(trip_id, heard_by_id=_desk(number), why=case.why, outcome=case.goal, decider=case.decider)
+    if case.closed is not None:
+        yield _working(case.asked_on, 4)
+        trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))
+    if case.reach == Reach.HEARD:
+        return
+    yield _working(case.asked_on, 2)
+    version_id = _draft(case, trip_id, number)
+    if case.reach == Reach.DRAFTED:
+        return
+    proposals.send(version_id)
+    for version in range(2, case.versions + 1):
+        yield _working(case.asked_on, 2 + version)
+        trips.ask(trip_id, "2日目の朝を、もう少しゆっくりにできますか。", author_id=organiser_id)  # data
+        version_id = proposals.draft(trip_id, person_id=_desk(number))
+        for letter in _letters(case):
+            proposals.add_item(
+                version_id,
+                [letter],
+                day=case.first_day + timedelta(days=1),
+                starts_at=time(10),
+                ends_at=time(11),
+                kind=ItemKind.FREE,
+                title="朝の散歩（希望の方だけ）",  # data
+            )
+        proposals.send(version_id)
+    if case.reach == Reach.SENT:
+        return
+    yield _working(case.asked_on, 4 + case.versions)
+    proposals.give_consent(trip_id, organiser_id)
+    outbox.drain()
+    code = bookings.request_acceptance(
+        version_id=version_id, letter=case.takes, name=case.organiser, title="", person_id=organiser_id
+    )
+    bookings.accept(version_id=version_id, code=accounts.digits_of(code))
+    outbox.drain()
+    yield _working(case.asked_on, 5 + case.versions)
+    orders = bookings_queries.orders_of_trip(trip_id)
+    for order in orders[: len(orders) - case.unanswered]:
+        via = "電話" if order.reach is Reached.PHONE else ""  # data
+        bookings.answer_order(order_id=order.id, answer=Answer.YES, via=via)
+    if case.reach <= Reach.ARRANGED:
+        return
+    yield case.last_day + timedelta(days=3)
+    invoice_id = billing.draft(trip_id)
+    billing.issue(invoice_id)
+    outbox.drain()
+    lead_no = None
+    if case.score is not None:
+        yield case.last_day + timedelta(days=5)
+        leads.ask_due()
+        lead_no = leads.answer(
+            trip_id=trip_id,
+            score=case.score,
+            comment=case.comment,
+            kinds=case.kinds,
+            may_contact=bool(case.kinds),
+            person_id=organiser_id,
+        ).lead_no
+    if case.reach >= Reach.PAID:
+        yield case.last_day + timedelta(days=20)
+        accountant = accounts_queries.staff(Role.ACCOUNTANT)[0].id
+        billing.record_transfer(
+            invoice_id=invoice_id,
+            amount_yen=billing_queries.invoice(invoice_id).total_yen,
+            received_on=clock.today(),
+            payer_name=case.company_kana,
+            person_id=accountant,
+        )
+    if lead_no is not None and case.lead is not None:
+        for step, state in enumerate(ROAD_TO.get(case.lead, ())):
+            yield case.last_day + timedelta(days=24 + 10 * step)
+            director = accounts_queries.staff(Role.DIRECTOR)[0].id
+            leads.move(lead_no=lead_no, to=state, person_id=director)
+
+
+def _letters(case: Case) -> list[str]:
+    return [chr(ord("A") + place) for place in range(len(case.ways))]
+
+
+def _draft(case: Case, trip_id: int, number: int) -> int:
+    version_id = proposals.draft(trip_id, person_id=_desk(number))
+    for place, way in enumerate(case.ways):
+        letter = chr(ord("A") + place)
+        proposals.set_alternative(
+            version_id,
+            letter,
+            title="",
+            room_offering_id=catalogue.offering_by_code(way.room).id,
+            people_per_room=way.to_a_room,
+            is_recommended=place == 0,
+        )
+        workspace = catalogue.offering_by_code(way.workspace).id if way.workspace else None
+        proposals.lay_out_days(version_id, letter, workspace_id=workspace)
+        if case.with_kit:
+            proposals.add_item(
+                version_id,
+                [letter],
+                day=case.first_day,
+                starts_at=time(15),
+                kind=ItemKind.KIT,
+                offering_id=catalogue.offering_by_code("B1-K").id,
+            )
+        for after, code in case.doings:
+            proposals.add_item(
+                version_id,
+                [letter],
+                day=case.first_day + timedelta(days=after),
+                starts_at=time(10),
+                kind=ItemKind.ACTIVITY,
+                offering_id=catalogue.offering_by_code(code).id,
+                quantity=case.people,
+            )
+    for letter in "AB"[len(case.ways) :]:
+        proposals.remove_alternative(version_id, letter)
+    return version_id
