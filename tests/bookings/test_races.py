@@ -1,0 +1,40 @@
+"""Many companies accept at the same moment what is there once: one of them has it, the others are told so."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.support.accepting import proposals_for_one_room, rush
+from tests.support.racing import Crowd, url_of
+from worktrip.bookings.tables import Booking, PurchaseOrder
+from worktrip.inventory import service as inventory
+from worktrip.plumbing import events
+from worktrip.plumbing.database import db
+from worktrip.trips.tables import Todo
+
+ACCEPTANCES = 20
+
+
+def test_twenty_acceptances_of_the_last_rooms_make_one_booking(shop: Flask, crowd: Crowd) -> None:
+    attempts = proposals_for_one_room(ACCEPTANCES)
+
+    outcome = rush(crowd, url_of(shop), attempts)
+
+    assert outcome.counts == {"booked": 1, "refused": ACCEPTANCES - 1}
+    assert db.session.scalar(select(func.count()).select_from(Booking)) == 1
+    assert db.session.scalar(select(func.count()).select_from(PurchaseOrder)) == 2
+    told = select(func.count()).select_from(Todo).where(Todo.key.startswith("not-free:"))
+    assert db.session.scalar(told) == ACCEPTANCES - 1
+    assert inventory.check() == []
+    assert events.verify() is None
+
+
+def test_eight_taps_on_one_proposal_make_one_booking(shop: Flask, crowd: Crowd) -> None:
+    attempts = proposals_for_one_room(1) * 8
+
+    outcome = rush(crowd, url_of(shop), attempts)
+
+    assert outcome.counts == {"booked": 1, "booked before": 7}
+    assert db.session.scalar(select(func.count()).select_from(Booking)) == 1
+    assert inventory.check() == []

@@ -1,0 +1,79 @@
+"""Eight processes that accept proposals at the same moment, each with an application of its own."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import update
+
+from tests.factories.bookings import TUESDAY, Sent, code_for, sent, town
+from tests.support import racing
+from tests.support.racing import PATIENCE, PROCESSES, Crowd, Outcome
+from worktrip.inventory import service as inventory
+from worktrip.plumbing import clock
+from worktrip.plumbing.database import unit_of_work
+from worktrip.proposals.tables import Version
+
+
+def proposals_for_one_room(count: int) -> list[tuple[int, str]]:
+    """So many proposals of different companies that may be accepted, whose rooms together are there once; with codes.
+
+    Their holds were given back meanwhile, as when a house had to take rooms out of the allotment.
+    """
+    houses = town(pension_rooms=4 * count)
+    everybody: list[Sent] = []
+    with unit_of_work():
+        inventory.set_allotment(houses.kit, _days(), count)
+    for number in range(count):
+        one = sent(houses, company=f"株式会社{number}", papers=False, ride=False)
+        inventory.release(one.trip_id)
+        everybody.append(one)
+    with unit_of_work() as unit:
+        unit.session.execute(update(Version).values(terms_delivered_at=clock.now()))
+        inventory.set_allotment(houses.pension_room, _days(), 4)
+    return [(one.version_id, code_for(one)) for one in everybody]
+
+
+def _days() -> list[date]:
+    return [date.fromordinal(TUESDAY.toordinal() + n) for n in range(4)]
+
+
+def rush(crowd: Crowd, url: str, attempts: Sequence[tuple[int, str]]) -> Outcome:
+    """Let every process accept its share at the same moment, on the database at `url`."""
+    shares = [(url, clock.real_now(), attempts[n::PROCESSES]) for n in range(PROCESSES)]
+    answers = crowd.pool.map_async(_accept, shares, chunksize=1).get(PATIENCE)
+    counts = Counter(word for words, _, _ in answers for word in words)
+    return Outcome(counts, max(end for _, _, end in answers) - min(start for _, start, _ in answers))
+
+
+def _accept(share: tuple[str, datetime, Sequence[tuple[int, str]]]) -> tuple[list[str], float, float]:
+    from tests.support.application import make_app
+    from worktrip.bookings import service
+    from worktrip.bookings.rules import NothingBooked
+    from worktrip.plumbing.database import db
+
+    url, now, attempts = share
+    app = make_app(url)
+    clock.source = lambda: now
+    words: list[str] = []
+    with app.app_context():
+        clock.today()
+        db.session.rollback()
+        assert racing._gate is not None
+        racing._gate.wait(PATIENCE)
+        start = time.monotonic()
+        for version_id, code in attempts:
+            try:
+                accepted = service.accept(version_id=version_id, code=code)
+                words.append("booked" if accepted.is_new else "booked before")
+            except NothingBooked:
+                words.append("refused")
+            except Exception as error:
+                words.append(f"{type(error).__name__}: {error}"[:300])
+        end = time.monotonic()
+        db.session.remove()
+        db.engine.dispose()
+    return words, start, end
