@@ -11,7 +11,7 @@ from worktrip.catalogue import service as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind
 from worktrip.inventory import service as inventory
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing.database import next_number, unit_of_work
 from worktrip.trips.rules import Purpose
 from worktrip.trips.tables import Trip
 
@@ -51,13 +51,13 @@ def rooms(
 
 
 def trips(count: int = 1) -> list[int]:
-    """So many trips of one company, WT-2026-0001 and on; their ids."""
+    """So many trips of one company, with the numbers that come next; their ids."""
     with unit_of_work() as unit:
         company = accounts.company(name="株式会社はるかぜ図案")
         organiser = accounts.contact(company, name="春日 陽", email="haru@harukaze.example")
         rows = [
             Trip(
-                no=f"WT-2026-{n:04}",
+                no=f"WT-2026-{next_number('WT', 2026):04}",
                 fiscal_year=2026,
                 organisation_id=company,
                 organiser_id=organiser,
@@ -66,7 +66,7 @@ def trips(count: int = 1) -> list[int]:
                 people=4,
                 opened_at=clock.now(),
             )
-            for n in range(1, count + 1)
+            for _ in range(count)
         ]
         unit.session.add_all(rows)
         unit.session.flush()
