@@ -34,7 +34,8 @@ def _choose() -> str:
     preferred = getattr(actor, "language", None)
     if preferred in LANGUAGES:
         return str(preferred)
-    return request.accept_languages.best_match(LANGUAGES, default="ja")
+    # Japanese first: many who read here have browsers set up in English by somebody else
+    return "ja"
 
 
 def money(yen: int | None, *, sign: bool = False) -> str:
@@ -112,10 +113,11 @@ def paragraphs(text: str | None) -> Markup:
 
 
 def other_language_url() -> str:
-    """This page in the other language."""
+    """This page in the other language; the home page where this one only takes what is sent to it."""
+    opens = request.url_rule is None or "GET" in (request.url_rule.methods or ())
     other = "en" if language() == "ja" else "ja"
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.path}?{urlencode([*rest, ('lang', other)])}"
+    return f"{request.path if opens else '/'}?{urlencode([*rest, ('lang', other)])}"
 
 
 def init_app(app: Flask) -> None:

@@ -1,8 +1,9 @@
 """The thread as the organiser uses it: saying something, opening a paper. The page itself is the site's."""
 
+from urllib.parse import quote
+
 from flask import Response, g, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response as AnyResponse
 
 from worktrip.accounts.rules import Action, may
@@ -71,7 +72,8 @@ def paper(trip_no: str, document_id: int) -> AnyResponse:
     file = queries.paper_file(trip.id, document_id, internal=may(g.actor, Action.DESK_READ))
     response = Response(file.content, mimetype="application/pdf")
     kind = "attachment" if request.args.get("save") else "inline"
-    response.headers["Content-Disposition"] = dump_options_header(kind, {"filename": file.name})
+    names = {"filename": f"{trip.no}-{document_id}.pdf", "filename*": f"UTF-8''{quote(file.name, safe='')}"}
+    response.headers.set("Content-Disposition", kind, **names)
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(file.sha256)
     return response.make_conditional(request)
