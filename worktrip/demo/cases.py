@@ -52,8 +52,8 @@ class Case:
     budget: BudgetBand = BudgetBand.TO_40
     why: str = ""
     decider: str = ""
-    # (days after the first, offering) for something to do together
-    doings: tuple[tuple[int, str], ...] = ()
+    # (days after the first, hour, offering) for something to do together
+    doings: tuple[tuple[int, int, str], ...] = ()
     with_kit: bool = False
     versions: int = 1
     takes: str = "A"
@@ -112,7 +112,7 @@ CASES: tuple[Case, ...] = (
         BudgetBand.TO_30,
         "会社の違う若手どうしで、現場を見たい",
         "世話人会",
-        ((1, "A2-B"),),
+        ((0, 16, "A2-B"),),
         score=8,
         comment="町の方のお話が、いちばん心に残りました。",
     ),
@@ -134,7 +134,7 @@ CASES: tuple[Case, ...] = (
         BudgetBand.TO_30,
         "社内だと電話が鳴って話が進まない",
         "代表",
-        ((1, "A2-B"),),
+        ((0, 16, "A2-B"),),
         score=7,
         kinds=(WorkKind.MINUTES, WorkKind.ACCOUNTING),
         comment="2つまでは言葉になりました。",
@@ -179,7 +179,7 @@ CASES: tuple[Case, ...] = (
         BudgetBand.TO_40,
         "東京と名古屋から集まる。一人だけ女性",
         "代表",
-        ((1, "A2-S"),),
+        ((0, 20, "A2-S"),),
         True,
         score=10,
         kinds=(WorkKind.RESEARCH, WorkKind.ONLINE_SHOP),
@@ -225,7 +225,7 @@ CASES: tuple[Case, ...] = (
         BudgetBand.TO_60,
         "部会が集まる年に一度の会",
         "理事会",
-        ((1, "A2-B"),),
+        ((0, 16, "A2-B"),),
     ),
     Case(
         "株式会社かえで活版",
@@ -245,6 +245,8 @@ CASES: tuple[Case, ...] = (
         BudgetBand.TO_40,
         "社内では話しにくい",
         "会長",
+        closed=Closed.EXPIRED,
+        reason="お返事のないまま期限が過ぎたため",
     ),
     Case(
         "株式会社すずかけ工房",
@@ -264,7 +266,7 @@ CASES: tuple[Case, ...] = (
         BudgetBand.TO_60,
         "手を動かす時間がまとまって取れない",
         "開発課長",
-        ((1, "A2-S"),),
+        ((0, 20, "A2-S"),),
         True,
         versions=2,
     ),
@@ -279,14 +281,14 @@ CASES: tuple[Case, ...] = (
         12,
         date(2026, 12, 17),
         date(2026, 12, 18),
-        date(2026, 11, 2),
+        date(2026, 11, 9),
         Reach.ACCEPTED,
         (Way("L2-R", 2, "L2-D"), Way("L1-R", 2, "L1-M")),
         (M.TRANSFER,),
         BudgetBand.TO_40,
         "締めの時期を、少し明るくしたい",
         "事業部長",
-        ((1, "A2-B"),),
+        ((0, 16, "A2-B"),),
         unanswered=1,
     ),
     Case(
@@ -300,14 +302,14 @@ CASES: tuple[Case, ...] = (
         10,
         date(2026, 12, 1),
         date(2026, 12, 3),
-        date(2026, 10, 30),
+        date(2026, 11, 6),
         Reach.ACCEPTED,
         (Way("L3-R", 2, "L3-D"),),
         (M.DIET,),
         BudgetBand.TO_40,
         "地域の仕事を、現地で考えたい",
         "所長",
-        ((1, "A6-W"),),
+        ((1, 13, "A6-W"),),
         unanswered=1,
     ),
     Case(
@@ -328,7 +330,7 @@ CASES: tuple[Case, ...] = (
         BudgetBand.TO_60,
         "8人が同時につないでも止まらない回線で検証したい",
         "技術部長",
-        ((1, "A2-S"),),
+        ((0, 20, "A2-S"),),
         True,
         versions=2,
     ),
@@ -383,7 +385,7 @@ CASES: tuple[Case, ...] = (
         14,
         date(2027, 7, 6),
         date(2027, 7, 9),
-        date(2026, 10, 20),
+        date(2026, 11, 16),
         Reach.HEARD,
         (),
         (M.CHILDREN, M.BUYOUT),

@@ -1,4 +1,4 @@
-"""The demo's year of trips: each case is a story told day by day through the services, all stories in one order of time."""
+"""The demo's year of trips: each case is told day by day through the services, all in one order of time."""
 
 import heapq
 from collections.abc import Generator
@@ -28,6 +28,7 @@ from worktrip.proposals import service as proposals
 from worktrip.proposals.rules import ItemKind
 from worktrip.trips import queries as trips_queries
 from worktrip.trips import service as trips
+from worktrip.trips.rules import Closed
 
 # what a story hands back: the day on which it goes on
 Story = Generator[date, None, None]
@@ -105,7 +106,7 @@ def _story(case: Case, number: int) -> Story:
     yield _working(case.asked_on, 1)
     trips.take_over(trip_id, _desk(number))
     inquiries.note_hearing(trip_id, heard_by_id=_desk(number), why=case.why, outcome=case.goal, decider=case.decider)
-    if case.closed is not None:
+    if case.closed is Closed.DECLINED:
         yield _working(case.asked_on, 4)
         trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))
     if case.reach == Reach.HEARD:
@@ -117,19 +118,23 @@ def _story(case: Case, number: int) -> Story:
     proposals.send(version_id)
     for version in range(2, case.versions + 1):
         yield _working(case.asked_on, 2 + version)
-        trips.ask(trip_id, "2日目の朝を、もう少しゆっくりにできますか。", author_id=organiser_id)  # data
+        trips.ask(trip_id, "2日目の朝に、少し体を動かす時間をとれますか。", author_id=organiser_id)  # data
         version_id = proposals.draft(trip_id, person_id=_desk(number))
         for letter in _letters(case):
             proposals.add_item(
                 version_id,
                 [letter],
                 day=case.first_day + timedelta(days=1),
-                starts_at=time(10),
-                ends_at=time(11),
+                starts_at=time(6, 30),
+                ends_at=time(7, 30),
                 kind=ItemKind.FREE,
                 title="朝の散歩（希望の方だけ）",  # data
             )
         proposals.send(version_id)
+        trips.answer(trip_id, "朝の散歩を入れて、作り直しました。", author_id=_desk(number))  # data
+    if case.closed is Closed.EXPIRED:
+        yield _working(case.asked_on, 12)
+        trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))
     if case.reach == Reach.SENT:
         return
     yield _working(case.asked_on, 4 + case.versions)
@@ -207,12 +212,12 @@ def _draft(case: Case, trip_id: int, number: int) -> int:
                 kind=ItemKind.KIT,
                 offering_id=catalogue.offering_by_code("B1-K").id,
             )
-        for after, code in case.doings:
+        for after, hour, code in case.doings:
             proposals.add_item(
                 version_id,
                 [letter],
                 day=case.first_day + timedelta(days=after),
-                starts_at=time(10),
+                starts_at=time(hour),
                 kind=ItemKind.ACTIVITY,
                 offering_id=catalogue.offering_by_code(code).id,
                 quantity=case.people,
