@@ -6,21 +6,24 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from worktrip.billing.rules import Method
+from worktrip.catalogue.rules import Unit
 from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing.database import Base, BigKey, guard_rows, words
 
 
 class Invoice(Base):
-    """A qualified invoice (適格請求書). Without a number it is a draft; once issued nothing of it changes (a trigger stands behind it)."""
+    """A qualified invoice (適格請求書). Without a number it is a draft; issued, it never changes (triggers)."""
 
     __tablename__ = "invoices"
     __table_args__ = (
         CheckConstraint("(no IS NULL) = (issued_at IS NULL)", name="issued"),
         CheckConstraint("total_yen >= 0", name="total"),
+        Index(None, "issued_on", "due_on"),
     )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
+    # one draft for one booking, however often it is drafted
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), unique=True)
     no: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
@@ -49,11 +52,14 @@ class InvoiceLine(Base):
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoices.id"), index=True)
     position: Mapped[int]
     description: Mapped[str]
+    description_en: Mapped[str]
     quantity: Mapped[int]
+    unit: Mapped[Unit] = mapped_column(words(Unit))
     unit_yen: Mapped[int]
     amount_yen: Mapped[int]
     tax_class: Mapped[TaxClass] = mapped_column(words(TaxClass))
     tax_percent: Mapped[int]
+    # both days included; for nights the last is the day of departure
     service_from: Mapped[date]
     service_to: Mapped[date]
     invoice: Mapped[Invoice] = relationship(back_populates="lines", lazy="raise_on_sql")
@@ -121,7 +127,7 @@ guard_rows(
     sqlite=tuple(
         f"""CREATE TRIGGER invoice_lines_issued_{verb.lower()} BEFORE {verb} ON invoice_lines
 WHEN (SELECT no FROM invoices WHERE id = {row}.invoice_id) IS NOT NULL
-BEGIN SELECT RAISE(ABORT, '{_ISSUED}'); END"""
+BEGIN SELECT RAISE(ABORT, '{_ISSUED}'); END"""  # noqa: S608
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
     ),
     postgresql=(
@@ -131,7 +137,7 @@ BEGIN
   IF (SELECT no FROM invoices WHERE id = line.invoice_id) IS NOT NULL THEN RAISE EXCEPTION '{_ISSUED}'; END IF;
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;
-END $$""",
+END $$""",  # noqa: S608
         """CREATE TRIGGER invoice_lines_issued BEFORE INSERT OR UPDATE OR DELETE ON invoice_lines
 FOR EACH ROW EXECUTE FUNCTION invoice_lines_keep_issued()""",
     ),
