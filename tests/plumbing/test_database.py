@@ -136,4 +136,6 @@ def test_an_instant_needs_its_zone_and_comes_back_as_utc(app, clock):
 
 
 def _row(at):
-    return OutboxRow(kind="test.nothing", key="x", payload="{}", state="ready", run_at=at, attempts=0, created_at=clock.real_now())
+    return OutboxRow(
+        kind="test.nothing", key="x", payload="{}", state="ready", run_at=at, attempts=0, created_at=clock.real_now()
+    )

@@ -37,8 +37,11 @@ def test_an_untouched_log_holds(logged):
 
 
 def test_an_event_can_be_neither_changed_nor_deleted(logged):
-    for statement in ("UPDATE events SET kind = 'x' WHERE seq = 2", "DELETE FROM events WHERE seq = 2",
-                      "UPDATE events SET body = NULL, salt = NULL, kind = 'x' WHERE seq = 2"):
+    for statement in (
+        "UPDATE events SET kind = 'x' WHERE seq = 2",
+        "DELETE FROM events WHERE seq = 2",
+        "UPDATE events SET body = NULL, salt = NULL, kind = 'x' WHERE seq = 2",
+    ):
         with pytest.raises(DBAPIError, match="append-only"), db.engine.begin() as connection:
             connection.execute(text(statement))
 

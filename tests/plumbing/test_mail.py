@@ -17,7 +17,9 @@ from worktrip.plumbing.outbox import OutboxRow
 
 def invite(person_id, key="test:1", **more):
     with unit_of_work():
-        return mail.post(event="accounts/invited", to="hana@desk.example", key=key, name="花", person_id=person_id, **more)
+        return mail.post(
+            event="accounts/invited", to="hana@desk.example", key=key, name="花", person_id=person_id, **more
+        )
 
 
 @pytest.fixture
@@ -101,6 +103,8 @@ def test_a_server_that_refuses_gets_the_same_message_again_later(server, somebod
 
 def test_a_line_break_in_a_name_cannot_add_a_header(server, somebody):
     with unit_of_work():
-        mail.post(event="accounts/invited", to="a@b.example", key="x", name="花\nBcc: all@x.example", person_id=somebody)
+        mail.post(
+            event="accounts/invited", to="a@b.example", key="x", name="花\nBcc: all@x.example", person_id=somebody
+        )
     outbox.drain()
     assert server.got[0]["Bcc"] is None

@@ -223,7 +223,7 @@ def unit_of_work() -> Iterator[Unit]:
 
 
 def locked(query: Select[Row]) -> Sequence[Row]:
-    """Rows of `query`, read afresh and locked against other units. Give it an ORDER BY on the key, the same everywhere."""
+    """Rows of `query`, read afresh and locked against other units. Give it an ORDER BY on the key, always the same."""
     session = needed_unit().session
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
