@@ -56,7 +56,7 @@ class Sent:
 
 
 def town(*, pension_rooms: int = 4) -> Town:
-    """An association with all its settings, a pension reached by mail, a hotel, a kit store, and a carrier with a phone."""
+    """An association with all its settings; a pension, a hotel and a kit store with mail, a carrier with a phone."""
     with unit_of_work():
         home = accounts.add_organisation(OrganisationKind.ASSOCIATION, name="たてしな観光協会")
         accounts.set_issuer(
@@ -156,7 +156,12 @@ def _offering(
 
 
 def sent(
-    houses: Town, *, company: str = "株式会社ほしくず計算所", consent: bool = True, papers: bool = True, ride: bool = True
+    houses: Town,
+    *,
+    company: str = "株式会社ほしくず計算所",
+    consent: bool = True,
+    papers: bool = True,
+    ride: bool = True,
 ) -> Sent:
     """A trip with a sent proposal: A at the pension with the kit (and a ride), B at the hotel with the same kit."""
     with unit_of_work():
