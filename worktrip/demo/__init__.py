@@ -1,4 +1,4 @@
-"""The demo world: fictional lodgings and companies, a year of trips, a payment stand-in, and one command that runs it all.
+"""The demo world: invented houses and companies, a year of trips, a payment stand-in, one command to run it all.
 
 Owns: nothing; it writes through the services of the stages.
 Comes in: DEMO=1.

@@ -106,6 +106,7 @@ def _supervise(port: int, environment: Mapping[str, str], table: str) -> None:
             python,
             "-m",
             "gunicorn",
+            "--no-control-socket",
             "--preload",
             "--workers",
             "1",

@@ -45,7 +45,7 @@ def people() -> str:
 @routes.get("/demo/sign-in/<role>/<token>")
 @public
 @security.limiter.limit("60 per minute")
-def sign_in(role: str, token: str) -> Response:
+def enter(role: str, token: str) -> Response:
     """Sign in as the first person of a role by one click. Raises Gone if the address is not one of ours."""
     wanted = next((each for each in STAFF if each.value == role), None)
     somebody = accounts.staff(wanted) if wanted else []
@@ -65,10 +65,10 @@ def mailbox() -> str:
 
 @routes.get("/mailbox/<int:mail_id>")
 @public
-def show_mail(mail_id: int) -> str:
+def mail(mail_id: int) -> str:
     """One mail: to whom, its links, its text, and how it looks."""
-    mail = queries.mail(mail_id)
-    return render_template("demo/visitor/show_mail.html", mail=mail, links=queries.addresses(mail.text or ""))
+    found = queries.mail(mail_id)
+    return render_template("demo/visitor/show_mail.html", mail=found, links=queries.addresses(found.text or ""))
 
 
 @routes.get("/mailbox/<int:mail_id>/html")

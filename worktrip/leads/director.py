@@ -29,7 +29,7 @@ def show(lead_no: str) -> str:
     return _lead_page(lead_no, MoveForm(formdata=None))
 
 
-@routes.post("/leads/<lead_no>/move")
+@routes.post("/leads/<lead_no>")
 @guarded(Action.LEAD_WRITE)
 def move(lead_no: str) -> Response | tuple[str, int]:
     """Move a lead on."""

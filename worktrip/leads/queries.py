@@ -109,7 +109,8 @@ COLUMN_SIZE = 30
 
 def board(today: date) -> list[Column]:
     """The director's board in two statements: up to thirty leads of each state, with how many there are."""
-    counts = dict(db.session.execute(select(Lead.state, func.count()).group_by(Lead.state)).tuples().all())
+    counted = db.session.execute(select(Lead.state, func.count()).group_by(Lead.state))
+    counts = {row[0]: row[1] for row in counted}
     last = select(LeadMove.lead_id, func.max(LeadMove.id).label("id")).group_by(LeadMove.lead_id).subquery()
     place = func.row_number().over(partition_by=Lead.state, order_by=Lead.id.desc()).label("place")
     shown = select(Lead.id.label("id"), place).subquery()

@@ -112,22 +112,19 @@ def _slept(fiscal_year: int) -> list[Slept]:
 def _houses(fiscal_year: int, slept: list[Slept]) -> tuple[House, ...]:
     """Each lodging somebody slept at, the most visited first, with what it gets."""
     stays = _stays(fiscal_year).subquery()
-    paid = dict(
-        db.session.execute(
-            select(PurchaseOrder.facility_id, func.sum(PurchaseOrder.net_yen))
-            .join(stays, stays.c.booking_id == PurchaseOrder.booking_id)
-            .group_by(PurchaseOrder.facility_id)
-        )
-        .tuples()
-        .all()
-    )
-    wanted = {each.facility_id for each in slept if each.facility_id is not None}
     rows = db.session.execute(
+        select(PurchaseOrder.facility_id, func.sum(PurchaseOrder.net_yen))
+        .join(stays, stays.c.booking_id == PurchaseOrder.booking_id)
+        .group_by(PurchaseOrder.facility_id)
+    )
+    paid = {row[0]: row[1] for row in rows}
+    wanted = {each.facility_id for each in slept if each.facility_id is not None}
+    known = db.session.execute(
         select(Facility.id, Facility.code, Facility.name, Facility.name_en).where(Facility.id.in_(wanted))
     )
     houses = [
         House(code, name, name_en, nights_of(each for each in slept if each.facility_id == row_id), paid.get(row_id))
-        for row_id, code, name, name_en in rows
+        for row_id, code, name, name_en in known
     ]
     return tuple(sorted(houses, key=lambda house: (-house.nights.total, house.code)))
 
@@ -140,7 +137,7 @@ def _leads_of(fiscal_year: int) -> tuple[datetime, datetime]:
 def _leads(fiscal_year: int) -> dict[LeadState, int]:
     start, end = _leads_of(fiscal_year)
     query = select(Lead.state, func.count()).where(Lead.created_at >= start, Lead.created_at < end).group_by(Lead.state)
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _published() -> tuple[Published, ...]:

@@ -13,7 +13,8 @@ from worktrip.plumbing.pages import Page, page_of
 
 def outbox_counts() -> dict[str, int]:
     """How many rows stand in each state."""
-    return dict(db.session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).tuples().all())
+    rows = db.session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    return {row[0]: row[1] for row in rows}
 
 
 def outbox_rows(state: str) -> Page[Any]:
