@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import unicodedata
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -83,19 +84,41 @@ def _prepare() -> str:
         if world.is_empty():
             print("Loading the demo world …", flush=True)
             world.load_all()
+    with app.test_request_context(base_url=app.config["BASE_URL"]):
         table = _table(app.config["BASE_URL"])
         database.db.engine.dispose()
     return table
 
 
 def _table(base: str) -> str:
-    from worktrip.demo import world
+    from flask_babel import force_locale, gettext
 
-    rows = [("anyone", "the public pages", f"{base}/"), ("anyone", "the mailbox of the demo", f"{base}/mailbox")]
-    rows += [(role, name, f"{base}{path}") for role, name, path in world.entrances()]
-    wide = [max(len(row[column]) for row in rows) for column in range(2)]
-    lines = [f"  {who:<{wide[0]}}  {what:<{wide[1]}}  {url}" for who, what, url in rows]
+    from worktrip.demo import entrances
+
+    rows = [
+        ("anyone", "public pages", "/"),
+        ("anyone", "the mailbox", "/mailbox"),
+        ("anyone", "all entrances", "/demo"),
+    ]
+    with force_locale("en"):
+        seen: set[str] = set()
+        for each in [*entrances.staff(), *entrances.links()]:
+            if each.role not in seen:
+                seen.add(each.role)
+                rows.append((gettext(each.role), each.name, each.path))
+    widest = [max(_columns(row[column]) for row in rows) for column in range(2)]
+    lines = [
+        "  "
+        + "  ".join(text + " " * (wide - _columns(text)) for text, wide in zip(row, widest, strict=False))
+        + f"  {base}{row[2]}"
+        for row in rows
+    ]
     return "\n".join(["", f"WORK TRIP runs at {base}  (Ctrl-C ends it)", "", *lines, ""])
+
+
+def _columns(text: str) -> int:
+    """How wide a text is in a terminal, where Japanese takes two columns a character."""
+    return sum(2 if unicodedata.east_asian_width(each) in "FW" else 1 for each in text)
 
 
 def _supervise(port: int, environment: Mapping[str, str], table: str) -> None:

@@ -15,7 +15,7 @@ from worktrip.demo.catalogue.shapes import FIRST_DAY, LAST_DAY, PRICES_FROM, Hou
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import SlotKey, Wants
 from worktrip.jobs import service as jobs
-from worktrip.plumbing import clock, security
+from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
 
 TODAY = date(2026, 11, 23)
@@ -56,16 +56,6 @@ def load_all() -> None:
     """Everything: the world as `load` leaves it, and the year of trips that has led to today."""
     load()
     trips.load(TODAY)
-
-
-def entrances() -> list[tuple[str, str, str]]:
-    """Who may click where in the demo: (role, name, path)."""
-    found: list[tuple[str, str, str]] = []
-    for _, _, email, role in STAFF:
-        person = accounts_queries.person_by_email(email)
-        if person is not None and role.value not in {each[0] for each in found}:
-            found.append((role.value, person.name, f"/demo/sign-in/{role.value}/{security.derive('demo', role.value)}"))
-    return found
 
 
 def _entities() -> None:
