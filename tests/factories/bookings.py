@@ -72,7 +72,7 @@ def town(*, pension_rooms: int = 4) -> Town:
             travel_registration_no="長野県知事登録旅行業 第3-000号",
             travel_manager="白樺 みどり",
             contract_form="made_to_order",
-            bank_account="高原信用金庫 普通 0000000",
+            bank_account="高原信用金庫 立科支店 普通 0000000 タテシナカンコウキヨウカイ",
         )
         accounts.add_staff(name="白樺 ゆき", email="yuki@desk.example", roles=[Role.CONCIERGE], invite=False)
         catalogue.set_consumption_tax(TaxClass.STD10, 10, effective_from=date(2019, 10, 1))
