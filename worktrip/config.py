@@ -1,4 +1,4 @@
-"""Settings: every environment variable the service reads, its default and what it means. Nothing else reads the environment."""
+"""Settings: every environment variable the service reads, its default and meaning. Nothing else reads them."""
 
 import os
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, overrides: Mapping[str, object] | None = None) -> Self:
-        """Read the environment, then `overrides` (keys in upper case). Raises SettingsError on a value of the wrong kind."""
+        """Read the environment, then `overrides` (keys in upper case). SettingsError on a value of the wrong kind."""
         values: dict[str, object] = {}
         for field in fields(cls):
             name = field.name.upper()
@@ -63,7 +63,9 @@ class Settings:
                 "SECRET_KEY is not set. Set it to a long random text and keep it: links and sessions depend on it."
             )
         if self.mail_url == "mailbox:" and not (self.demo or self.testing):
-            raise SettingsError("MAIL_URL=mailbox: shows mail to anybody and is for the demo only. Name an SMTP server.")
+            raise SettingsError(
+                "MAIL_URL=mailbox: shows mail to anybody and is for the demo only. Name an SMTP server."
+            )
         return self
 
 

@@ -53,7 +53,7 @@ class Inbox:
     def __init__(self):
         self.got, self.closed = [], False
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         if self.closed:
             return "451 try again later"
         self.got.append(message_from_bytes(envelope.content, policy=policy.default))
