@@ -96,10 +96,12 @@ def settings() -> Response | tuple[str, int]:
 def _facts(form: IssuerForm) -> dict[str, Any]:
     t_number = None
     if form.t_number.data:
-        t_number = writing.normalise_t_number(form.t_number.data)
-        writing.check_t_number(t_number, corporation=True)
+        try:
+            t_number = writing.check_t_number(form.t_number.data, corporation=True).number
+        except Invalid as error:
+            raise Invalid(error.message, fields={"t_number": error.message}) from error
     facts: dict[str, Any] = {
-        name: form[name].data.strip() or None
+        name: (form[name].data or "").strip() or None
         for name in ("travel_registration", "travel_registration_no", "travel_manager", "contract_form", "bank_account")
     }
     return {

@@ -40,7 +40,8 @@ routes.add_app_template_global(service.set_up_url, "set_up_url")
 
 def own_path(path: str | None, otherwise: str) -> str:
     """`path` if it leads to this site, else `otherwise`: a mailed link must not send anybody elsewhere."""
-    if path and path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path:
+    # browsers drop tabs and line ends from an address, so that "/<tab>/elsewhere" would become "//elsewhere"
+    if path and path.isprintable() and path.startswith("/") and not path.startswith(("//", "/\\")):
         return path
     return otherwise
 
