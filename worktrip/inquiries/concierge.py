@@ -121,11 +121,7 @@ def hear(trip_no: str) -> Response | str | tuple[str, int]:
     form = HearingForm(data=_known(trip, asked, queries.hearing(trip.id)))
     if form.validate_on_submit():
         try:
-            service.note_hearing(
-                trip.id,
-                heard_by_id=g.actor.person_id,
-                **{field.name: field.data for field in form if field.name != "csrf_token"},
-            )
+            service.note_hearing(trip.id, heard_by_id=g.actor.person_id, **form.heard())
         except DomainError as error:
             form.take(error)
         else:

@@ -17,6 +17,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
@@ -31,7 +32,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 LINE, TEXT = 200, 4000
 
 
-class _Read(Field):  # type: ignore[misc]
+class _Read(Field):
     """A field whose text is read by the kernel; what cannot be read is shown again as it was typed."""
 
     def _value(self) -> str:
@@ -78,7 +79,7 @@ class CountField(_Read):
         return writing.parse_int(text.removesuffix("名").removesuffix("人").removesuffix("泊"))
 
 
-class AddressField(EmailField):  # type: ignore[misc]
+class AddressField(EmailField):
     """An address of mail. Odd ones are taken, since old telephones have them; what lacks an @ is not."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -91,7 +92,7 @@ class AddressField(EmailField):  # type: ignore[misc]
             raise ValueError(gettext("アドレスの形になっていません。例のように入力してください。例: minori@example.jp"))
 
 
-class PhoneField(TelField):  # type: ignore[misc]
+class PhoneField(TelField):
     """A telephone number on one line, with or without dashes."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -113,7 +114,7 @@ class InquiryForm(Form):
 
     purpose = RadioField(
         _l("どのような目的ですか"),
-        choices=[(value, _l(label)) for value, label in PURPOSES],
+        choices=[SelectChoice(value, _l(label)) for value, label in PURPOSES],
         validators=[InputRequired(_l("ひとつ選んでください。"))],
     )
     outcome_goal = TextAreaField(
@@ -121,7 +122,10 @@ class InquiryForm(Form):
     )
     when = RadioField(
         _l("いつごろですか"),
-        choices=[("decided", _l("日にちの希望がある")), ("undecided", _l("まだ決まっていない"))],
+        choices=[
+            SelectChoice("decided", _l("日にちの希望がある")),
+            SelectChoice("undecided", _l("まだ決まっていない")),
+        ],
         default="decided",
         validators=[Optional()],
     )
@@ -137,13 +141,16 @@ class InquiryForm(Form):
     )
     must_haves = SelectMultipleField(
         _l("ゆずれないこと"),
-        choices=[(each.value, _l(label)) for each, label in MUST_HAVE_LABELS.items()],
+        choices=[SelectChoice(each.value, _l(label)) for each, label in MUST_HAVE_LABELS.items()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     budget_band = SelectField(
         _l("1人あたりのご予算(全日程)"),
-        choices=[("", _l("まだわからない")), *((each.value, _l(label)) for each, label in BUDGET_LABELS.items())],
+        choices=[
+            SelectChoice("", _l("まだわからない")),
+            *(SelectChoice(each.value, _l(label)) for each, label in BUDGET_LABELS.items()),
+        ],
         default="",
         validators=[Optional()],
     )
@@ -239,3 +246,13 @@ class HearingForm(Form):
     timetable_note = TextAreaField(_l("過ごし方"), validators=[Optional(), Length(max=TEXT)])
     risks = TextAreaField(_l("心配なこと"), validators=[Optional(), Length(max=TEXT)])
     open_questions = TextAreaField(_l("あとで確かめること"), validators=[Optional(), Length(max=TEXT)])
+
+    def heard(self) -> dict[str, Any]:
+        """Everything that was heard, in the words of `service.note_hearing`."""
+        days = {"decide_by": self.decide_by.data, "first_day": self.first_day.data, "last_day": self.last_day.data}
+        texts = ("why", "outcome", "decider", "approver_asks", "people_note", "diet_note", "timetable_note", "risks")
+        return {
+            **{name: self[name].data or "" for name in (*texts, "open_questions")},
+            **days,
+            "people": self.people.data,
+        }

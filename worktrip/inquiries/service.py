@@ -108,8 +108,8 @@ def receive(
     `key` names the form that was sent: the same form again is the same inquiry. Returns the trip's number. Raises
     Invalid beside the fields where days are past or the wrong way round, or nobody comes.
     """
-    purpose, must_haves = Purpose(purpose), [MustHave(word) for word in must_haves]
-    budget_band = BudgetBand(budget_band) if budget_band else None
+    why, wanted = Purpose(purpose), [MustHave(word) for word in must_haves]
+    budget = BudgetBand(budget_band) if budget_band else None
     _check(
         people,
         nights,
@@ -135,7 +135,7 @@ def receive(
         trip = trips_service.open_trip(
             organisation_id=organisation_id,
             organiser_id=organiser_id,
-            purpose=purpose,
+            purpose=why,
             people=people,
             first_day=first_day,
             last_day=last_day,
@@ -157,8 +157,8 @@ def receive(
                 other_last_day=other_last_day,
                 dates_note=dates_note.strip(),
                 arrivals_note=arrivals_note.strip(),
-                budget_band=budget_band.value if budget_band else "",
-                must_haves=rules.words_of(must_haves),
+                budget_band=budget.value if budget else "",
+                must_haves=rules.words_of(wanted),
                 outcome_goal=outcome_goal.strip(),
                 note=note.strip(),
                 is_first_time=is_first_time,
@@ -174,8 +174,8 @@ def receive(
             "no": trip.no,
             "company": writing.normalise_name(company),
             "name": writing.normalise_name(name),
-            "title": TITLES[purpose],
-            "purpose": PURPOSE_LABELS[purpose],
+            "title": TITLES[why],
+            "purpose": PURPOSE_LABELS[why],
             "people": people,
             "nights": nights,
             "first_day": first_day,
@@ -184,8 +184,8 @@ def receive(
             "other_last_day": other_last_day,
             "dates_note": dates_note.strip(),
             "arrivals_note": arrivals_note.strip(),
-            "budget": rules.BUDGET_LABELS[budget_band] if budget_band else None,
-            "must_haves": [rules.MUST_HAVE_LABELS[each] for each in MustHave if each in must_haves],
+            "budget": rules.BUDGET_LABELS[budget] if budget else None,
+            "must_haves": [rules.MUST_HAVE_LABELS[each] for each in MustHave if each in wanted],
             "outcome_goal": outcome_goal.strip(),
             "note": note.strip(),
             "is_first_time": is_first_time,
