@@ -13,7 +13,7 @@ from worktrip.kernel.calendar import JST
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
-from worktrip.proposals import queries, rules, service
+from worktrip.proposals import forms, queries, rules, service
 from worktrip.proposals.forms import AlternativeForm, ItemForm, PartyForm, SendForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
@@ -119,14 +119,16 @@ def _label(each: service.OnShelf) -> str:
     return "  ".join(parts)
 
 
-def _choices(shelf: list[service.OnShelf], *, rooms: bool = False) -> dict[str, list[tuple[Any, str]]]:
-    groups: dict[str, list[tuple[Any, str]]] = {
-        _("品書き"): [("", _("部屋なし") if rooms else _("使わない(題を入れる)"))]
-    }
-    for each in shelf:
-        if (each.offer.kind == "room") is rooms:
-            groups.setdefault(i18n.either(*each.offer.place), []).append((each.offer.offering_id, _label(each)))
-    return groups
+def _choices(shelf: list[service.OnShelf], *, rooms: bool = False) -> list[forms.SelectChoice]:
+    nothing = forms.SelectChoice("", _("部屋なし") if rooms else _("使わない(題を入れる)"))
+    offered = [each for each in shelf if (each.offer.kind == "room") is rooms]
+    return [
+        nothing,
+        *(
+            forms.SelectChoice(each.offer.offering_id, _label(each), optgroup=i18n.either(*each.offer.place))
+            for each in offered
+        ),
+    ]
 
 
 def _alternative_form(each: rules.AlternativeFacts, shelf: list[service.OnShelf]) -> AlternativeForm:
@@ -256,7 +258,7 @@ def set_item(trip_no: str, number: int, item_id: int) -> Answer:
 
 def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
     version = _draft(trip_no, number)
-    form = ItemForm().offer([each.letter for each in version.alternatives], _days(version), {})
+    form = ItemForm().offer([each.letter for each in version.alternatives], _days(version), [])
     if form.validate_on_submit():
         try:
             if item_id:

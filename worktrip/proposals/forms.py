@@ -1,6 +1,6 @@
 """Forms of the builder: field-level checks only; what belongs together is the service's to judge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from wtforms import (
     TimeField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from worktrip.plumbing import pages
@@ -83,7 +84,7 @@ class PartyForm(pages.Form):
                 diet=row.diet.data or "",
                 id=int(row.id.data) if str(row.id.data or "").isdigit() else 0,
             )
-            for row in self.guests
+            for row in (entry.form for entry in self.guests)
             if row.label.data and not row.out.data
         ]
 
@@ -113,16 +114,16 @@ class ItemForm(pages.Form):
     day = SelectField(_l("日"))
     starts_at = TimeField(_l("始まり"), [InputRequired(CLOCK)])
     ends_at = TimeField(_l("終わり"), [Optional()])
-    kind = SelectField(_l("種類"), choices=[(kind.value, _l(label)) for kind, label in ITEM_LABELS.items()])
+    kind = SelectField(_l("種類"), choices=[SelectChoice(kind.value, _l(label)) for kind, label in ITEM_LABELS.items()])
     offering = SelectField(_l("品書きから"), coerce=_number, validate_choice=False)
     title = StringField(_l("題"), [Length(max=120)])
     note = StringField(_l("ひとこと"), [Length(max=300)])
     quantity = IntegerField(_l("数"), [Optional(), NumberRange(1, 500)])
 
-    def offer(self, letters: Iterable[str], days: Iterable[tuple[date, str]], shelf: Mapping[str, Any]) -> "ItemForm":
+    def offer(self, letters: Iterable[str], days: Iterable[tuple[date, str]], shelf: list[SelectChoice]) -> "ItemForm":
         """Put in what there is to choose from."""
-        self.letters.choices = [(letter, letter) for letter in letters]
-        self.day.choices = [(day.isoformat(), label) for day, label in days]
+        self.letters.choices = [SelectChoice(letter, letter) for letter in letters]
+        self.day.choices = [SelectChoice(day.isoformat(), label) for day, label in days]
         self.offering.choices = shelf
         return self
 

@@ -238,7 +238,9 @@ def set_alternative(
         row = _draft(version_id)
         found = _alternative(row, letter)
         if room_offering_id is not None:
-            title = title.strip() or catalogue.offering(room_offering_id).facility.name
+            house = catalogue.offering(room_offering_id).facility
+            in_english = trips.trip_by_id(row.trip_id).language == "en"
+            title = title.strip() or (house.name_en if in_english else house.name)
         found.title, found.reason = title.strip(), reason.strip()
         found.room_offering_id, found.people_per_room = room_offering_id, people_per_room
         for each in row.alternatives:

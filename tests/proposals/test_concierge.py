@@ -1,0 +1,183 @@
+"""The builder and the sending, as the desk uses them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.factories.proposals import S6_GUESTS, THURSDAY, TUESDAY, WEDNESDAY, Drafted, drafted, offering
+from tests.support.lint import PageClient
+from tests.support.people import sign_in
+from worktrip.accounts.rules import Role
+from worktrip.inventory import service as inventory
+from worktrip.proposals import queries, service
+from worktrip.proposals.rules import VersionState
+
+
+@pytest.fixture
+def s6(town_app: Flask) -> Drafted:
+    """A draft that could be sent."""
+    return drafted()
+
+
+@pytest.fixture
+def desk(browser_of_nobody: PageClient) -> PageClient:
+    """A signed-in concierge."""
+    sign_in(browser_of_nobody, Role.CONCIERGE)
+    return browser_of_nobody
+
+
+def at(s6: Drafted, path: str = "", number: int = 1) -> str:
+    return f"/desk/trips/{s6.trip_no}/proposals/{number}{path}"
+
+
+def text(response: TestResponse, status: int = 200) -> str:
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+def rows(*guests: Any) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    for place, guest in enumerate(guests):
+        for name in ("label", "arrives_on", "arrives_at", "leaves_on", "leaves_at", "diet"):
+            value = getattr(guest, name)
+            typed[f"guests-{place}-{name}"] = value.strftime("%H:%M") if isinstance(value, time) else str(value)
+        typed[f"guests-{place}-id"] = str(guest.id)
+    return typed
+
+
+def test_the_list_leads_from_nothing_to_a_draft(s6: Drafted, desk: PageClient) -> None:
+    service.discard(s6.version_id)
+    assert "提案はまだありません" in text(desk.get(f"/desk/trips/{s6.trip_no}/proposals"))
+    response = desk.post(f"/desk/trips/{s6.trip_no}/proposals")
+    assert (response.status_code, response.headers["Location"]) == (303, at(s6))
+    assert "下書き" in text(desk.get(f"/desk/trips/{s6.trip_no}/proposals"))
+
+
+def test_the_builder_shows_prices_margin_and_what_is_free(s6: Drafted, desk: PageClient) -> None:
+    html = text(desk.get(at(s6)))
+    for shown in ("107,200円", "差引", "夕食 8食、朝食 8食", "空き 7・7・7・7"):
+        assert shown in html
+
+
+def test_the_party_is_saved_as_one_form_and_empty_rows_are_nobody(s6: Drafted, desk: PageClient) -> None:
+    before = queries.version_by_id(s6.version_id).party.guests
+    typed = rows(replace(before[0], diet="そば抜き"), before[1], replace(before[3], label=""))
+    typed["guests-1-out"] = "y"
+    assert desk.post(at(s6, "/party"), data=typed).status_code == 303
+    after = queries.version_by_id(s6.version_id).party.guests
+    assert [(guest.label, guest.diet) for guest in after] == [("榛名", "そば抜き")]
+
+
+def test_a_row_without_an_hour_is_refused_beside_its_field_and_keeps_what_was_typed(
+    s6: Drafted, desk: PageClient
+) -> None:
+    typed = rows(*S6_GUESTS) | {"guests-1-arrives_at": "", "guests-1-diet": "そば抜き"}
+    html = text(desk.post(at(s6, "/party"), data=typed), 422)
+    assert "時刻を 19:00 のように入れてください。" in html
+    assert 'value="そば抜き"' in html
+    assert queries.version_by_id(s6.version_id).party.heads == 4
+
+
+def test_a_party_that_cannot_be_is_refused_with_a_sentence(s6: Drafted, desk: PageClient) -> None:
+    typed = rows(replace(S6_GUESTS[0], leaves_on=TUESDAY, leaves_at=time(9)))
+    assert "榛名さんの出発が、到着より前になっています。" in text(desk.post(at(s6, "/party"), data=typed), 422)
+
+
+def test_an_alternative_is_saved_with_its_own_form(s6: Drafted, desk: PageClient) -> None:
+    typed = {"B-room": str(offering("L2-R")), "B-people_per_room": "2", "B-title": "", "B-is_recommended": "y"}
+    assert desk.post(at(s6, "/alternatives/B"), data=typed).status_code == 303
+    a, b = queries.version_by_id(s6.version_id).alternatives
+    assert (b.room.facility_code if b.room else "", b.people_per_room, b.is_recommended) == ("L2", 2, True)
+    assert not a.is_recommended
+    bad = {"B-room": "", "B-people_per_room": "なし"}
+    assert "1室の人数" in text(desk.post(at(s6, "/alternatives/B"), data=bad), 422)
+
+
+def test_days_are_laid_out_copied_and_alternatives_added_and_removed_by_buttons(s6: Drafted, desk: PageClient) -> None:
+    assert desk.post(at(s6, "/alternatives")).status_code == 303
+    desk.post(at(s6, "/alternatives/C/change"), data={"do": "days", "workspace": str(offering("L4-L"))})
+    desk.post(at(s6, "/alternatives/B/change"), data={"do": "copy:C"})
+    desk.post(at(s6, "/alternatives/A/change"), data={"do": "remove"})
+    b, c = queries.version_by_id(s6.version_id).alternatives
+    assert (b.letter, c.letter) == ("B", "C")
+    assert [item.title for item in b.items] == [item.title for item in c.items]
+    assert {item.offer.offering_id for item in c.items if item.offer} == {offering("L4-L")}
+
+
+def test_an_item_is_added_to_both_alternatives_changed_removed_and_put_back(s6: Drafted, desk: PageClient) -> None:
+    typed = {"letters": ["A", "B"], "day": THURSDAY.isoformat(), "starts_at": "20:00", "kind": "free"}
+    typed |= {"title": "星を見る"}
+    assert desk.post(at(s6, "/items"), data=typed).status_code == 303
+    a, b = queries.version_by_id(s6.version_id).alternatives
+    star = next(item for item in a.items if item.title == "星を見る")
+    assert any(item.title == "星を見る" for item in b.items)
+    assert "予定を直す" in text(desk.get(at(s6, f"?edit={star.id}")))
+    changed = typed | {"letters": ["A"], "starts_at": "21:00"}
+    assert desk.post(at(s6, f"/items/{star.id}"), data=changed).status_code == 303
+    desk.post(at(s6, f"/items/{star.id}/remove"))
+    assert "元に戻す" in text(desk.get(at(s6)))
+    desk.post(at(s6, "/items/restore"))
+    back = next(item for item in queries.version_by_id(s6.version_id).alternatives[0].items if item.title == "星を見る")
+    assert back.starts_at == time(21)
+
+
+def test_an_item_without_a_name_is_refused_beside_it(s6: Drafted, desk: PageClient) -> None:
+    typed = {"letters": ["A"], "day": THURSDAY.isoformat(), "starts_at": "20:00", "kind": "free", "note": "消えない"}
+    html = text(desk.post(at(s6, "/items"), data=typed), 422)
+    assert "題を入れるか、品書きから選んでください。" in html
+    assert "消えない" in html
+
+
+def test_the_last_look_names_what_goes_out_to_whom_and_what_is_held(s6: Drafted, desk: PageClient) -> None:
+    html = text(desk.get(at(s6, "/send")))
+    for shown in ("haruna@hoshikuzu.example", "107,200円", "開発合宿セット", "榛名 みのり様に第1版を送る"):
+        assert shown in html
+
+
+def test_sending_takes_one_screen(s6: Drafted, desk: PageClient) -> None:
+    typed = {"letter": "よろしくお願いします。", "change_note": "", "until_day": "2026-12-10", "until_time": "17:00"}
+    response = desk.post(at(s6, "/send"), data=typed)
+    assert response.status_code == 303
+    version = queries.version_by_id(s6.version_id)
+    assert (version.state, version.letter) == (VersionState.SENT, "よろしくお願いします。")
+    assert "お返事待ち" in text(desk.get(response.headers["Location"]))
+    # what was sent is shown, not built
+    assert desk.get(at(s6)).status_code == 303
+
+
+def test_when_a_room_is_gone_the_page_says_which_night_and_nothing_is_sent(s6: Drafted, desk: PageClient) -> None:
+    inventory.set_allotment(offering("L4-R"), [THURSDAY], 2)
+    typed = {"letter": "", "change_note": "", "until_day": "2026-12-10", "until_time": "17:00"}
+    html = text(desk.post(at(s6, "/send"), data=typed), 422)
+    assert "2月25日(木)に2つ足りません" in html
+    assert queries.version_by_id(s6.version_id).state is VersionState.DRAFT
+
+
+@pytest.mark.parametrize("path", ["", "/send"])
+def test_only_the_desk_builds(s6: Drafted, browser_of_nobody: PageClient, path: str) -> None:
+    assert browser_of_nobody.get(at(s6, path)).status_code == 302
+    sign_in(browser_of_nobody, Role.OFFICER)
+    assert browser_of_nobody.get(at(s6, path)).status_code == 403
+
+
+def test_the_builder_asks_the_database_as_often_however_much_it_shows(
+    s6: Drafted, desk: PageClient, statements: Any
+) -> None:
+    def count() -> int:
+        with statements() as said:
+            text(desk.get(at(s6)))
+        return len(said)
+
+    before = count()
+    service.set_party(s6.version_id, [replace(S6_GUESTS[n % 4], label=f"{n}", id=0) for n in range(40)])
+    for n in range(40):
+        service.add_item(
+            s6.version_id, "AB", day=WEDNESDAY + timedelta(days=n % 3), starts_at=time(8, n), title=f"予定{n}"
+        )
+    assert count() == before <= 40
