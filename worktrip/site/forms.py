@@ -12,6 +12,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,7 +24,10 @@ class StyleguideForm(Form):
 
     purpose = RadioField(
         _("どのような目的ですか"),
-        choices=[("development", _("開発を追い込みたい")), ("meeting", _("落ち着いて話し合いたい"))],
+        choices=[
+            SelectChoice(value="development", label=_("開発を追い込みたい")),
+            SelectChoice(value="meeting", label=_("落ち着いて話し合いたい")),
+        ],
         validators=[InputRequired(_("ひとつ選んでください。"))],
     )
     goal = TextAreaField(
@@ -33,10 +37,17 @@ class StyleguideForm(Form):
     people = IntegerField(
         _("人数"), validators=[InputRequired(_("人数を入れてください。")), NumberRange(min=1, max=80)]
     )
-    room = SelectField(_("部屋"), choices=[("single", _("一人部屋")), ("twin", _("2人部屋"))], validators=[Optional()])
+    room = SelectField(
+        _("部屋"),
+        choices=[SelectChoice(value="single", label=_("一人部屋")), SelectChoice(value="twin", label=_("2人部屋"))],
+        validators=[Optional()],
+    )
     meals = SelectMultipleField(
         _("食事で気をつけること"),
-        choices=[("vegetarian", _("ベジタリアンの人がいる")), ("allergy", _("アレルギーのある人がいる"))],
+        choices=[
+            SelectChoice(value="vegetarian", label=_("ベジタリアンの人がいる")),
+            SelectChoice(value="allergy", label=_("アレルギーのある人がいる")),
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[Optional()],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, g, has_request_context, redirect, request, url_for
+from flask import g, has_request_context, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
@@ -27,7 +27,6 @@ def _desk_nav() -> list[dict[str, object]]:
     return [
         {"label": gettext(entry.label), "url": url_for(entry.endpoint), "current": _is_here(entry)}
         for entry in rules.entries_for(g.actor)
-        if entry.endpoint in current_app.view_functions
     ]
 
 

@@ -15,6 +15,7 @@ from worktrip.catalogue import queries as catalogue
 from worktrip.kernel.errors import N_, Gone
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import public
+from worktrip.plumbing.i18n import either
 from worktrip.site import queries, rules
 from worktrip.site.forms import StyleguideForm
 from worktrip.trips import queries as trips
@@ -73,10 +74,16 @@ def home() -> str:
     return render_template(
         "site/visitor/home.html",
         season=rules.season_on(today).value,
-        price_examples=queries.price_examples(today),
-        lodgings=queries.lodgings(today),
-        offices=queries.offices(),
-        kit=queries.kit(),
+        price_examples=[
+            {**vars(each), "what": _(each.word, house=either(each.house, each.house_en))}
+            for each in queries.price_examples(today)
+        ],
+        lodgings=[
+            {**vars(each), "name": either(each.name, each.name_en), "note": either(each.note, each.note_en)}
+            for each in queries.lodgings(today)
+        ],
+        offices=[{**vars(each), "name": either(each.name, each.name_en)} for each in queries.offices()],
+        kit=[{"name": either(each.name, each.name_en)} for each in queries.kit()],
         reply_days=REPLY_DAYS,
     )
 
