@@ -38,10 +38,15 @@ PUBLIC = {
     "billing.webhook",
     "site.home",
     "site.open_subject",
+    "site.privacy",
+    "site.robots",
     "site.styleguide",
+    "site.terms",
     "demo.enter",
-    "demo.mailbox",
     "demo.mail",
+    "demo.mail_html",
+    "demo.mailbox",
+    "demo.people",
 }
 # what a role is for; whoever widens a role changes this line as well
 NEVER: dict[Role, tuple[str, ...]] = {

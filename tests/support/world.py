@@ -23,13 +23,15 @@ FINDERS: dict[str, str] = {
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
     "lead_no": "SELECT no FROM leads ORDER BY id",
+    "row_id": "SELECT id FROM outbox ORDER BY id",
+    "mail_id": "SELECT id FROM sent_mail ORDER BY id",
     "link_id": "SELECT id FROM links WHERE subject_kind = 'trip' AND subject_id = :trip ORDER BY id",
     "todo_id": "SELECT id FROM todos WHERE trip_id = :trip ORDER BY id",
     "guest_id": "SELECT g.id FROM guests g JOIN versions v ON v.id = g.version_id WHERE v.trip_id = :trip",
     "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
 }
 # what an address may hold that names no row
-FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A"}
+FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A", "role": "concierge"}
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL
     GROUP BY t.id ORDER BY count(i.id) DESC, count(p.id) DESC, t.id LIMIT 2"""
