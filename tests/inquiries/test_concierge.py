@@ -68,7 +68,9 @@ def test_rows_stand_under_the_time_that_is_left(desk: PageClient, clock: Clock) 
         (Stage.RECEIVED, "話を書きとめる", "hearing"),
         (Stage.HEARING, "組み立てる", "proposals"),
         (Stage.PROPOSING, "提案を見る", "proposals"),
-        (Stage.ARRANGED, "開く", ""),
+        (Stage.ACCEPTED, "手配を見る", "arrangements"),
+        (Stage.ARRANGED, "進行表を見る", "run-sheet"),
+        (Stage.STAYED, "開く", ""),
     ],
 )
 def test_each_row_has_one_button_that_leads_to_what_is_next(
@@ -148,6 +150,15 @@ def test_the_page_of_a_trip_shows_what_was_asked(desk: PageClient) -> None:
         "新しい予約画面を動くところまで作る",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_the_page_of_a_trip_has_one_main_button_at_most_at_every_stage(desk: PageClient, stage: Stage) -> None:
+    trip = asked()
+    service.take_over(trip.id, sign_in(desk, Role.CONCIERGE))
+    service.advance(trip.id, stage, next_action="次")
+    head = page_of(desk, f"/desk/trips/{trip.no}").partition('class="stepper"')[0]
+    assert head.count('class="button"') == (1 if stage in list(Stage)[:5] else 0)
 
 
 def test_the_page_of_a_trip_lists_the_companys_other_trips_and_the_mails(desk: PageClient, mailbox: Any) -> None:

@@ -49,6 +49,8 @@ NEXT: dict[str, tuple[str, str]] = {
     "received": ("inquiries.hear", N_("話を書きとめる")),
     "hearing": ("proposals.versions", N_("組み立てる")),
     "proposing": ("proposals.versions", N_("提案を見る")),
+    "accepted": ("bookings.arrange", N_("手配を見る")),
+    "arranged": ("stays.run_sheet", N_("進行表を見る")),
 }
 
 
