@@ -98,8 +98,12 @@ class OrderFacts:
 
     @property
     def diets(self) -> tuple[tuple[str, int], ...]:
-        """What must be known about meals."""
-        return rules.diets(self.party)
+        """What must be known about meals, for who serves any: a carrier has no need of it."""
+        return rules.diets(self.party) if self.serves_food else ()
+
+    @property
+    def serves_food(self) -> bool:
+        return self.facility_kind in (FacilityKind.LODGING, FacilityKind.ACTIVITY)
 
     @property
     def is_cancelled(self) -> bool:

@@ -178,6 +178,7 @@ def _remind(order: OrderFacts, number: int) -> bool:
         last=order.last_day.isoformat(),
         heads=order.party.heads,
         rooms=order.rooms,
+        things=[line.description for line in order.things],
         answer_by=order.answer_by.isoformat(),
     )
     if fresh:

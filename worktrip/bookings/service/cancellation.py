@@ -91,5 +91,6 @@ def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
                 last=order.last_day.isoformat(),
                 heads=order.party.heads,
                 rooms=order.rooms,
+                things=[line.description for line in order.things],
             )
         events.record("bookings.cancelled", trip_no=trip.no, booking=booking.id)

@@ -115,6 +115,7 @@ def place(trip: TripFacts, booking_id: int, draft: OrderDraft, chosen: Ready) ->
             last=visit.last.isoformat(),
             heads=visit.heads,
             rooms=visit.rooms,
+            things=[line.description for line in draft.lines if not line.is_outside],
             answer_by=due.isoformat(),
         )
 

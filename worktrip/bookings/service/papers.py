@@ -99,7 +99,7 @@ def order_data(order: OrderFacts, issuer: IssuerFacts) -> dict[str, Any]:
         "outside": [_line(line) for line in outside],
         "price_yen": sum(line.net_yen or 0 for line in priced),
         "total_yen": order.net_yen,
-        "party": _party(order.party),
+        "party": _party(order.party, with_meals=order.serves_food),
         "meals": _meals(order.party) if order.is_lodging else None,
         "payment": gettext("ご滞在の後に請求書をいただき、お振り込みします。"),
         "contact": terms.contact(issuer),
@@ -120,7 +120,7 @@ def _line(line: OrderLine) -> dict[str, Any]:
     }
 
 
-def _party(party: Party) -> list[dict[str, Any]]:
+def _party(party: Party, *, with_meals: bool) -> list[dict[str, Any]]:
     return [
         {
             "name": guest.label,
@@ -128,7 +128,7 @@ def _party(party: Party) -> list[dict[str, Any]]:
             "arrives_time": f"{guest.arrives_at:%H:%M}",
             "leaves": guest.leaves_on,
             "leaves_time": f"{guest.leaves_at:%H:%M}",
-            "meals": guest.diet or None,
+            "meals": (guest.diet or None) if with_meals else None,
         }
         for guest in party.guests
     ]
