@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -398,3 +400,14 @@ def test_the_digest_sees_what_was_sent_and_not_what_we_pay() -> None:
     assert rules.digest(sent) == rules.digest(version(replace(sent.alternatives[0], lines=cheaper)))
     assert rules.digest(sent) != rules.digest(version(replace(sent.alternatives[0], lines=dearer)))
     assert rules.digest(sent) != rules.digest(replace(sent, valid_until=at_jst(FRIDAY)))
+
+
+def test_the_document_repeats_the_worked_example() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "proposals.md").read_text(encoding="utf-8")
+    quote = rules.price(alternative(), S6, tariff())
+    for guest, share in zip(S6.guests, quote.shares(S6), strict=True):
+        assert re.search(rf"\| {guest.label} \|.*\| {len(guest.nights)} \| {share:,} \|", told)
+    fee = next(row for row in rules.cancellation_curve(LADDER, TUESDAY, [quote.price_yen]) if row.percent == 20)
+    assert fee.from_day == date(2027, 2, 3)
+    for number in (quote.price_yen, quote.tax_yen, quote.lodging_tax_yen, quote.total_yen, *fee.amounts_yen):
+        assert f"{number:,}" in told

@@ -21,7 +21,7 @@ from worktrip.proposals.service.drafting import (
 )
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
-from worktrip.proposals.service.reading import Column, Reading, entry, read
+from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
     ask_again,
@@ -33,7 +33,7 @@ from worktrip.proposals.service.sending import (
     send,
     usual_valid_until,
 )
-from worktrip.proposals.service.telling import tell
+from worktrip.proposals.service.telling import entry, tell
 
 __all__ = [
     "CONSENT_WORDING",

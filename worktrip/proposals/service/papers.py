@@ -21,7 +21,7 @@ from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, Sentence, VersionFacts, VersionState
 from worktrip.proposals.service import terms
 from worktrip.proposals.service.pricing import fee_rows, price_version
-from worktrip.proposals.service.telling import tell
+from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.tables import Version
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
@@ -245,8 +245,9 @@ def _priced(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data
 
 
 def _item(item: rules.ItemFacts) -> Data:
-    note = {"note": item.note} if item.note else {}
-    return {"time": f"{item.starts_at.hour}:{item.starts_at.minute:02}", "title": either(*item.named), **note}
+    told = entry(item)
+    note = {"note": told["text"]} if told["text"] else {}
+    return {"time": f"{item.starts_at.hour}:{item.starts_at.minute:02}", "title": told["title"], **note}
 
 
 def _line(line: LineFacts) -> Data:
@@ -263,7 +264,10 @@ def _line(line: LineFacts) -> Data:
 def _included(each: AlternativeFacts, quote: Quote) -> list[str]:
     names = [either(line.description, line.description_en) for line in quote.lines if not line.is_outside]
     meals = _meals(each) if each.room and (each.room.has_dinner or each.room.has_breakfast) else ""
-    return [*dict.fromkeys(names), *([meals] if meals else []), gettext("消費税、宿泊税、入湯税")]
+    taxes = [gettext("消費税")]
+    taxes += [gettext("宿泊税")] if quote.lodging_tax_yen else []
+    taxes += [gettext("入湯税")] if quote.bathing_tax_yen else []
+    return [*dict.fromkeys(names), *([meals] if meals else []), gettext("、").join(taxes)]
 
 
 def _cancellation(version: VersionFacts, rows: list[FeeRow]) -> Data:

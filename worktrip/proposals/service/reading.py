@@ -9,11 +9,11 @@ from flask_babel import gettext
 from worktrip.plumbing import clock, i18n
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import AlternativeFacts, FeeRow, ItemFacts, ItemKind, LineFacts, Quote, VersionFacts
+from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, VersionFacts
 from worktrip.proposals.service import terms
 from worktrip.proposals.service.papers import changes, compare
 from worktrip.proposals.service.pricing import fee_rows, price_version
-from worktrip.proposals.service.telling import tell
+from worktrip.proposals.service.telling import entry, people, tell
 
 
 @dataclass(frozen=True)
@@ -129,30 +129,11 @@ def _days(version: VersionFacts, each: AlternativeFacts) -> list[dict[str, Any]]
     return [
         {
             "date": day,
-            "note": gettext("%(people)s名", people=len(version.party.here(day))),
+            "note": people(len(version.party.here(day))),
             "entries": [entry(item) for item in each.on(day)],
         }
         for day in days
     ]
-
-
-def entry(item: ItemFacts) -> dict[str, Any]:
-    """An item as the timeline draws it."""
-    parts = []
-    if item.offer is not None:
-        place = either(*item.offer.named)
-        parts.append(either(*item.offer.place) if item.title == item.offer.name else place)
-    if item.ends_at is not None:
-        parts.append(gettext("%(time)sまで", time=i18n.clock_time(item.ends_at)))
-    if item.note:
-        parts.append(item.note)
-    kinds = {ItemKind.WORK: "key", ItemKind.FREE: "open"}
-    return {
-        "time": item.starts_at,
-        "title": either(*item.named),
-        "text": gettext("、").join(parts),
-        "kind": kinds.get(item.kind),
-    }
 
 
 def _comparison(version: VersionFacts, columns: list[Column]) -> list[dict[str, Any]]:
@@ -194,4 +175,4 @@ def _span(row: FeeRow, start: date | None) -> tuple[str, str]:
 
 
 def _small(day: date) -> str:
-    return f"{day.month}/{day.day}"
+    return f"{day.month}/{day.day}" if i18n.language() == "ja" else f"{day.day} {day:%b}"

@@ -1,12 +1,13 @@
-"""Sentences of the rules in the reader's language."""
+"""What the rules say and what an hour holds, in the reader's language."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from worktrip.plumbing import i18n
-from worktrip.proposals.rules import Sentence
+from worktrip.proposals.rules import ItemFacts, ItemKind, Sentence
 
 
 def tell(sentence: Sentence) -> str:
@@ -31,3 +32,28 @@ def _one(name: str, value: object) -> str:
         case (str() as japanese, str() as english):
             return i18n.either(japanese, english)
     return str(value)
+
+
+def people(count: int) -> str:
+    """So many people: 3名, 1 person."""
+    told: str = ngettext("%(num)s名", "%(num)s名", count)
+    return told
+
+
+def entry(item: ItemFacts) -> dict[str, Any]:
+    """An item as the timeline draws it."""
+    parts = []
+    if item.offer is not None:
+        place = i18n.either(*item.offer.named)
+        parts.append(i18n.either(*item.offer.place) if item.title == item.offer.name else place)
+    if item.ends_at is not None:
+        parts.append(gettext("%(time)sまで", time=i18n.clock_time(item.ends_at)))
+    if item.note:
+        parts.append(item.note)
+    kinds = {ItemKind.WORK: "key", ItemKind.FREE: "open"}
+    return {
+        "time": item.starts_at,
+        "title": i18n.either(*item.named),
+        "text": gettext("、").join(parts),
+        "kind": kinds.get(item.kind),
+    }
