@@ -208,7 +208,7 @@ def test_each_migration_goes_down_and_up_with_the_demo_world_loaded(maker: Maker
     app = maker("loaded")
     database.upgrade(app)
     with app.app_context():
-        world.load()
+        world.load_all()
         database.db.session.remove()
     loaded, before = row_counts(app), schema(app)
     assert loaded["trips"] > 0

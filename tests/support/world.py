@@ -18,6 +18,8 @@ FINDERS: dict[str, str] = {
     "number": "SELECT number FROM versions WHERE trip_id = :trip AND state <> 'draft' ORDER BY number DESC",
     "document_id": "SELECT document_id FROM trip_papers WHERE trip_id = :trip AND NOT is_internal ORDER BY id",
     "invoice_no": "SELECT no FROM invoices WHERE trip_id = :trip AND no IS NOT NULL ORDER BY id",
+    "invoice_id": "SELECT id FROM invoices WHERE trip_id = :trip ORDER BY id",
+    "order_id": "SELECT o.id FROM purchase_orders o JOIN bookings b ON b.id = o.booking_id WHERE b.trip_id = :trip",
     "facility_code": "SELECT code FROM facilities WHERE id = :facility",
     "order_no": "SELECT no FROM purchase_orders WHERE facility_id = :facility ORDER BY id",
     "person_id": "SELECT person_id FROM grants ORDER BY id",

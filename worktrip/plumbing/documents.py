@@ -247,7 +247,7 @@ def _label(day: date, language: str) -> dict[str, str]:
     weekday = calendar.weekday_label(day, language)
     if language == "ja":
         mark = "・祝" if calendar.is_holiday(day) else ""  # data
-        short = f"{day.month}月{day.day}日({weekday}{mark})"
-        return {"long": f"{day.year}年{short}", "short": short}
+        short = f"{day.month}月{day.day}日({weekday}{mark})"  # data
+        return {"long": f"{day.year}年{short}", "short": short}  # data
     short = f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
     return {"long": f"{short} {day.year}", "short": short}
