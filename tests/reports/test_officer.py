@@ -21,7 +21,7 @@ def test_the_town_sees_its_year_and_what_it_published(app: Flask, clock: Clock, 
         "令和8年度 三方よし報告",
         "1組4名が来て",
         "8人泊のうち8人泊が平日",
-        "25982",
+        "25,982",
         "立科町の資料",
         "ペンション 星ひとさじ",
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from worktrip.accounts.rules import Actor, Role
 from worktrip.billing.rules import PaymentState
 from worktrip.catalogue.rules import CancellationStep, DayClass, RateRow, Unit
 from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate
-from worktrip.proposals.rules import VersionState
+from worktrip.proposals.rules import GuestFacts, VersionState
 from worktrip.site.rules import (
     BREAKS,
     ENTRIES,
@@ -33,6 +33,7 @@ from worktrip.site.rules import (
     judged,
     next_ask,
     season_on,
+    together,
 )
 from worktrip.trips.rules import Closed, Stage
 
@@ -250,3 +251,16 @@ def test_a_house_that_cannot_take_a_party_is_no_example() -> None:
     without = offer(3, has_meals=False, room_only_ex_tax_yen=5500)
     assert [one.people for one in examples([without], [rate(3, 6_600, 0)], TAX, NIGHTS)] == [6]
     assert len(PARTIES) == 4
+
+
+def test_who_comes_and_goes_together_is_one_line() -> None:
+    tuesday, friday = date(2027, 2, 23), date(2027, 2, 26)
+    wednesday = date(2027, 2, 24)
+    party = [
+        GuestFacts("湊", wednesday, time(13), friday, time(12)),
+        GuestFacts("榛名", tuesday, time(19), friday, time(12)),
+        GuestFacts("日向", wednesday, time(13), friday, time(12), "ベジタリアン"),
+    ]
+    first, second = together(party)
+    assert (first.labels, first.nights, first.diets) == (("榛名",), 3, ())
+    assert (second.labels, second.nights, second.diets) == (("湊", "日向"), 2, ("ベジタリアン",))

@@ -17,11 +17,12 @@ STAFF = (Role.CONCIERGE, Role.ACCOUNTANT, Role.DIRECTOR, Role.OFFICER, Role.ADMI
 
 @dataclass(frozen=True)
 class Entrance:
-    """One way in: as what (a msgid), as whom, and the path to click."""
+    """One way in: as what (a msgid), as whom, the path to click, and how far it is (a msgid)."""
 
     role: str
     name: str
     path: str
+    note: str = ""
 
 
 def token(role: Role) -> str:
@@ -46,6 +47,6 @@ def links() -> list[Entrance]:
     """The links that were mailed to organisers and partners, the latest trips first."""
     words = {Role.ORGANISER: "幹事", Role.PARTNER: "宿と事業者"}
     return [
-        Entrance(words[row.role], row.name, url_for("accounts.open_link", token=service.link_token(row.link)))
+        Entrance(words[row.role], row.name, url_for("accounts.open_link", token=service.link_token(row.link)), row.note)
         for row in queries.mailed_links()
     ]

@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import undefer
 
 from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Link, Organisation
 from worktrip.catalogue.tables import Facility
 from worktrip.kernel.errors import N_, NotFound
+from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 from worktrip.plumbing.mail import SentMail
 from worktrip.plumbing.pages import Page, page_of
+from worktrip.trips.rules import CLOSED_LABELS, STAGE_LABELS
 from worktrip.trips.tables import Trip
 
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -41,20 +43,22 @@ def addresses(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class MailedLink:
-    """A link with what it is about."""
+    """A link with what it is about; `note` (a msgid) how far that is."""
 
     link: Link
     role: Role
     name: str
+    note: str = ""
 
 
 def mailed_links(limit: int = 12) -> list[MailedLink]:
     """Open links of the latest trips and of every facility, in two statements."""
     trips = db.session.execute(
-        select(Link, Trip.no, Organisation.name)
+        select(Link, Trip.no, Trip.stage, Trip.closed_as, Organisation.name)
         .join(Trip, Trip.id == Link.subject_id)
         .join(Organisation, Organisation.id == Trip.organisation_id)
         .where(Link.subject_kind == "trip", Link.role == Role.ORGANISER, Link.revoked_at.is_(None))
+        .where(or_(Link.ends_on.is_(None), Link.ends_on >= clock.today()))
         .order_by(Link.id.desc())
         .limit(limit)
     )
@@ -62,9 +66,15 @@ def mailed_links(limit: int = 12) -> list[MailedLink]:
         select(Link, Facility.name)
         .join(Facility, Facility.id == Link.subject_id)
         .where(Link.subject_kind == "facility", Link.role == Role.PARTNER, Link.revoked_at.is_(None))
-        .order_by(Facility.code)
+        .order_by(Facility.code, Link.id)
     )
+    one_each = {link.subject_id: MailedLink(link, Role.PARTNER, name) for link, name in houses}
     return [
-        *(MailedLink(link, Role.ORGANISER, f"{company} {no}") for link, no, company in trips),
-        *(MailedLink(link, Role.PARTNER, name) for link, name in houses),
+        *(
+            MailedLink(
+                link, Role.ORGANISER, f"{company} {no}", CLOSED_LABELS[closed] if closed else STAGE_LABELS[stage]
+            )
+            for link, no, stage, closed, company in trips
+        ),
+        *one_each.values(),
     ]

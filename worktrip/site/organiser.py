@@ -40,6 +40,7 @@ def trip(trip_no: str) -> str:
         ask=rules.next_ask(standing, now, today),
         words=rules.WORDS,
         version=version,
+        groups=rules.together(version.party.guests) if version else (),
         accepted=accepted,
         deadlines=rules.deadlines(standing, _ladder(found, version), _due(found), today),
         season=rules.season_on(row.first_day or today).value,

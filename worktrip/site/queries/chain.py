@@ -83,7 +83,7 @@ def chain(trip: Trip, found: Record) -> tuple[ChainLink, ...]:
 
 def _files(papers: dict[str, list[PaperRecord]], *kinds: str) -> tuple[Paper, ...]:
     filed = sorted((each for kind in kinds for each in papers.get(kind, ())), key=lambda each: each.document_id)
-    return tuple(Paper(each.number, each.title, each.document_id) for each in filed)
+    return tuple(Paper(each.number, each.name, each.document_id) for each in filed)
 
 
 def _filed(papers: dict[str, list[PaperRecord]], kind: str) -> datetime | None:

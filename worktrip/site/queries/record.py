@@ -1,6 +1,7 @@
 """What the stages noted of one trip, as far as its organiser may know it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -91,13 +92,19 @@ class InvoiceRecord:
 
 @dataclass(frozen=True)
 class PaperRecord:
-    """A paper an organiser may open."""
+    """A paper an organiser may open. `is_superseded`: it belongs to a version that a later one took the place of."""
 
     document_id: int
     kind: str
     number: str
     title: str
     filed_at: datetime
+    is_superseded: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is, without the number that stands beside it."""
+        return self.title.replace(self.number, "").strip() or self.title
 
 
 @dataclass(frozen=True)
@@ -152,11 +159,11 @@ def record(trip_id: int) -> Record:
         .limit(1)
     ).one()
     survey: Survey | None = begun[3]
-    booking = _booking(trip_id)
+    booking, versions = _booking(trip_id), _versions(trip_id)
     return Record(
         asked_at=begun[0],
         heard_at=begun[1],
-        versions=_versions(trip_id),
+        versions=versions,
         consent_at=begun[2],
         booking=booking,
         orders=_orders(booking.id) if booking else (),
@@ -166,7 +173,7 @@ def record(trip_id: int) -> Record:
         score=survey.goal_score if survey else None,
         lead_no=begun[4],
         lead_at=begun[5],
-        papers=_papers(trip_id),
+        papers=_papers(trip_id, [each.number for each in versions[1:]]),
     )
 
 
@@ -260,14 +267,20 @@ def _invoices(trip_id: int) -> tuple[InvoiceRecord, ...]:
     )
 
 
-def _papers(trip_id: int) -> tuple[PaperRecord, ...]:
+def _papers(trip_id: int, older: Sequence[int]) -> tuple[PaperRecord, ...]:
     query = (
         select(TripPaper.document_id, TripPaper.kind, TripPaper.number, Document.title, TripPaper.filed_at)
         .join(Document, Document.id == TripPaper.document_id)
         .where(TripPaper.trip_id == trip_id, TripPaper.is_internal.is_(False))
         .order_by(TripPaper.id.desc())
     )
-    return tuple(PaperRecord(*row) for row in db.session.execute(query))
+    marks = {f"v{number}" for number in older}
+    return tuple(
+        PaperRecord(
+            *row, is_superseded=row.kind in ("proposal", "terms") and not marks.isdisjoint(row.number.split("-"))
+        )
+        for row in db.session.execute(query)
+    )
 
 
 def standing(trip: Trip, found: Record) -> Standing:

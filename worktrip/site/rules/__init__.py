@@ -4,7 +4,7 @@
 `navigation` where staff can go.
 """
 
-from worktrip.site.rules.asking import WORDS, Ask, Deadline, Standing, deadlines, next_ask
+from worktrip.site.rules.asking import WORDS, Ask, Deadline, Standing, Together, deadlines, next_ask, together
 from worktrip.site.rules.chain import (
     BREAKS,
     STEP_LABELS,
@@ -36,6 +36,7 @@ __all__ = [
     "Season",
     "Standing",
     "Step",
+    "Together",
     "breaks",
     "deadlines",
     "entries_for",
@@ -44,4 +45,5 @@ __all__ = [
     "judged",
     "next_ask",
     "season_on",
+    "together",
 ]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from worktrip.billing.rules import PaymentState
 from worktrip.catalogue.rules import CancellationStep
 from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import N_
-from worktrip.proposals.rules import VersionState
+from worktrip.proposals.rules import GuestFacts, VersionState
 from worktrip.trips.rules import Closed, Stage
 
 
@@ -131,6 +131,36 @@ def _before_booking(standing: Standing, now: datetime) -> Ask:
     if not standing.has_read:
         return Ask.READ
     return Ask.ACCEPT if standing.has_consent else Ask.CONSENT
+
+
+@dataclass(frozen=True)
+class Together:
+    """Those of the party who come and go at the same time; `diets` what some of them eat, each once."""
+
+    labels: tuple[str, ...]
+    arrives_on: date
+    arrives_at: time
+    leaves_on: date
+    nights: int
+    diets: tuple[str, ...]
+
+
+def together(guests: Iterable[GuestFacts]) -> list[Together]:
+    """The party by when they arrive and leave, in that order: thirty people on one bus are one line."""
+    groups: dict[tuple[date, time, date], list[GuestFacts]] = {}
+    for guest in guests:
+        groups.setdefault((guest.arrives_on, guest.arrives_at, guest.leaves_on), []).append(guest)
+    return [
+        Together(
+            labels=tuple(guest.label for guest in members),
+            arrives_on=arrives_on,
+            arrives_at=arrives_at,
+            leaves_on=leaves_on,
+            nights=(leaves_on - arrives_on).days,
+            diets=tuple(dict.fromkeys(guest.diet.strip() for guest in members if guest.diet.strip())),
+        )
+        for (arrives_on, arrives_at, leaves_on), members in sorted(groups.items(), key=lambda group: group[0])
+    ]
 
 
 _PAYMENT_DUE = N_("お支払いの期日")
