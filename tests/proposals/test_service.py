@@ -404,3 +404,15 @@ def test_a_version_is_read_in_as_many_statements_however_long_it_is(s6: Drafted,
             s6.version_id, "AB", day=WEDNESDAY + timedelta(days=n % 3), starts_at=time(8, n), title=f"予定{n}"
         )
     assert count() == before
+
+
+def test_a_closed_trip_takes_no_acceptance_and_gives_back_what_it_held(s6: Drafted) -> None:
+    service.send(s6.version_id)
+    trips_service.close(s6.trip_id, Closed.WITHDRAWN, "延期")
+    with pytest.raises(Conflict, match="終わっています"):
+        service.mark_accepted(s6.version_id, queries.version_by_id(s6.version_id).alternatives[0].id)
+    assert held(s6.trip_id)
+    assert service.expire_due() == 1
+    assert held(s6.trip_id) == {}
+    assert queries.version_by_id(s6.version_id).state is VersionState.DECLINED
+    assert service.expire_due() == 0

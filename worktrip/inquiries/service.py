@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
@@ -19,7 +19,7 @@ from worktrip.kernel.errors import N_, Invalid
 from worktrip.kernel.stay import Stay
 from worktrip.kernel.tax import BathingTaxRate
 from worktrip.plumbing import clock, events, mail
-from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
+from worktrip.plumbing.database import insert_if_missing, locked, needed_unit, unit_of_work
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import PURPOSE_LABELS, TITLES, Purpose, Stage, promised_answer
@@ -119,6 +119,7 @@ def receive(
         other_last_day=other_last_day,
     )
     with unit_of_work() as unit:
+        _one_at_a_time(key)
         known = unit.session.scalar(select(Inquiry.trip_id).where(Inquiry.key == key))
         if known is not None:
             return trips.trip_by_id(known).no
@@ -214,6 +215,13 @@ def receive(
             )
         events.record("inquiries.received", trip_no=trip.no, trip=trip.id, people=people, nights=nights)
         return trip.no
+
+
+def _one_at_a_time(key: str) -> None:
+    """Let two sendings of one form follow each other, so that the second finds the first."""
+    session = needed_unit().session
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"inquiry:{key}", 0))))
 
 
 def _check(people: int, nights: int, **days: date | None) -> None:

@@ -22,6 +22,7 @@ from worktrip.proposals.rules import (
     VersionState,
 )
 from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
+from worktrip.trips.tables import Trip
 
 _WHOLE = (
     selectinload(Version.guests),
@@ -61,6 +62,13 @@ def overdue(now: datetime) -> Sequence[tuple[int, int]]:
     """(version id, trip id) of sent versions whose time to accept has passed."""
     query = select(Version.id, Version.trip_id).where(Version.state == VersionState.SENT, Version.valid_until <= now)
     return [(row.id, row.trip_id) for row in db.session.execute(query.order_by(Version.id))]
+
+
+def left_behind(limit: int = 200) -> Sequence[int]:
+    """Ids of sent versions whose trip was closed meanwhile."""
+    query = select(Version.id).join(Trip, Trip.id == Version.trip_id)
+    query = query.where(Version.state == VersionState.SENT, Trip.closed_as.is_not(None))
+    return db.session.scalars(query.order_by(Version.id).limit(limit)).all()
 
 
 def _one(*conditions: ColumnElement[bool]) -> VersionFacts:

@@ -174,6 +174,8 @@ def mark_accepted(version_id: int, alternative_id: int) -> VersionFacts:
         row = next(each for each in rows if each.id == version_id)
         if row.state is not VersionState.SENT:
             raise Conflict(N_("この版は、いまはお申込みを受けられません。新しい版をご覧ください。"))
+        if trips.trip_by_id(known.trip_id).closed_as is not None:
+            raise Conflict(N_("この旅のご相談は終わっています。続けるときは、コンシェルジュにお知らせください。"))
         if alternative_id not in {each.id for each in row.alternatives}:
             raise Conflict(N_("この案は、この版にありません。"))
         if rules.digest(known) != row.digest:
@@ -200,8 +202,24 @@ _WHOLE_DRAFT = (
 
 
 def expire_due() -> int:
-    """Mark every sent version whose time has passed, in a unit each, and ask the desk to follow up; how many."""
-    return sum(_expire(version_id) for version_id, _ in queries.overdue(clock.now()))
+    """Mark every sent version whose time has passed, in a unit each, and ask the desk to follow up; how many.
+
+    Versions of trips that were closed meanwhile are withdrawn, and what they held is released.
+    """
+    withdrawn = sum(_withdraw(version_id) for version_id in queries.left_behind())
+    return withdrawn + sum(_expire(version_id) for version_id, _ in queries.overdue(clock.now()))
+
+
+def _withdraw(version_id: int) -> bool:
+    with unit_of_work():
+        row = locked(select(Version).where(Version.id == version_id).order_by(Version.id))[0]
+        trip = trips.trip_by_id(row.trip_id)
+        if row.state is not VersionState.SENT or trip.closed_as is None:
+            return False
+        row.state = VersionState.DECLINED
+        inventory.release(row.trip_id)
+        events.record("proposals.withdrawn", trip_no=trip.no, version=version_id)
+        return True
 
 
 def _expire(version_id: int) -> bool:
