@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from tests.journeys import steps
 from tests.journeys.steps import World
 from tests.support.application import SETTINGS, Clock, _fresh, _in_context, _template, make_app, shared_folder
 from tests.support.services import Databases, spare_port
 from worktrip.demo import payments
+from worktrip.plumbing import clock as plumbing_clock
 from worktrip.plumbing import database, outbox, queue
 
 
@@ -30,6 +33,22 @@ def _town(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = make_app(f"sqlite:///{tmp_path_factory.mktemp('journeys') / 'test.sqlite3'}", DEMO=True)
     app.extensions["template"] = template
     return app
+
+
+def _offer(app: Flask) -> None:
+    assert isinstance(plumbing_clock.source, Clock)
+    world = World(app, plumbing_clock.source, outbox.drain, app)
+    _load(app)
+    organiser = world.browser()
+    no = steps.asks(world, organiser)
+    steps.proposes(world, world.staff(steps.CONCIERGE), no)
+    steps.opens_the_mail(world, organiser, "proposals/sent")
+    steps.consents(organiser, no, 1)
+
+
+@pytest.fixture(scope="session")
+def _offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _template(shared_folder(tmp_path_factory), "offered", _offer, DEMO=True)
 
 
 @contextmanager
@@ -69,6 +88,16 @@ def world(_town: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.fixture
+def offered(_town: Flask, _offered: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The town some minutes after a proposal was sent that may be accepted: trip `world.no`, version 1."""
+    _fresh(_town, _offered)
+    clock.forward(minutes=10)
+    with _in_context(_town), _with_payments(_town, clock, monkeypatch, outbox.drain) as world:
+        world.no = "WT-2026-0001"
+        yield world
+
+
+@pytest.fixture
 def world_at_scale(
     databases: Databases, redis_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[World]:
@@ -93,3 +122,9 @@ def world_at_scale(
     with app.app_context():
         database.db.engine.dispose()
     databases.drop("journey")
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port nobody listens on."""
+    return spare_port()

@@ -38,6 +38,7 @@ class World:
     clock: Clock
     work: Callable[[], object]
     till: Flask
+    no: str = ""
 
     def browser(self) -> Reader:
         """Somebody's browser, nobody signed in."""
@@ -114,7 +115,7 @@ def asks(world: World, organiser: Reader, **changes: object) -> str:
     wishes = {**INQUIRY, **changes}
     organiser.press("目安を出す", wishes).sees("1人あたりの目安", "4名、2泊")
     organiser.press("相談を送る", wishes)
-    number = re.search(r"WT-\d{4}-\d{4}", world.letter("inquiries/received", ADDRESS))
+    number = re.search(r"WT-\d{4}-\d{4}", world.letter("inquiries/received", str(wishes["email"])))
     assert number
     return number[0]
 
