@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -146,6 +148,19 @@ def test_no_house_sees_anothers_board_or_order(owner: PageClient, offered: Sent)
     assert owner.get("/partner/nowhere").status_code == 404
     forget(owner)
     assert owner.post(address(offered), data={"answer": "yes"}).status_code == 403
+
+
+def test_the_paper_of_an_order_opens_for_its_own_house_once_it_is_made(
+    owner: PageClient, offered: Sent, drain: Callable[[], int]
+) -> None:
+    assert owner.get(address(offered, "/paper")).status_code == 404
+    drain()
+    assert f'href="{address(offered, "/paper")}"' in owner.get(address(offered)).text
+    paper = owner.get(address(offered, "/paper"))
+
+    assert paper.mimetype == "application/pdf"
+    assert paper.data.startswith(b"%PDF")
+    assert owner.get(f"{BOARD}/orders/{order(offered, 'K1').no}/paper").status_code == 404
 
 
 def test_the_calendar_on_the_board_opens_without_the_board(owner: PageClient, offered: Sent) -> None:

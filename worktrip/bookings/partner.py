@@ -1,6 +1,6 @@
 """An owner answers: one tap, on any telephone, with ten minutes to take it back."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,9 +9,10 @@ from worktrip.bookings import queries, rules, service
 from worktrip.bookings.forms import NoteForm
 from worktrip.bookings.queries import OrderFacts
 from worktrip.bookings.rules import Answer
-from worktrip.kernel.errors import DomainError
+from worktrip.kernel.errors import N_, DomainError, NotFound
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import guarded
+from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
 WORDS = {"yes": Answer.YES, "no": Answer.NO, "other": Answer.OTHER_DATES}
@@ -103,6 +104,21 @@ def _answer(found: OrderFacts, answer: Answer, offered: int | None) -> AnyRespon
     if after.answer is Answer.YES:
         return redirect(url_for("bookings.orders", facility_code=found.facility_code), 303)
     return redirect(_page_of(found), 303)
+
+
+@routes.get("/partner/<facility_code>/orders/<order_no>/paper")
+@guarded(Action.ORDER_READ, scope=queries.facility_scope)
+def paper(facility_code: str, order_no: str) -> AnyResponse:
+    """The purchase order as a paper, to keep or to print."""
+    found = queries.order_of(facility_code, order_no)
+    if found.document_id is None:
+        raise NotFound(N_("発注書を準備しています。数分後に、もう一度お試しください。"))
+    file = trips.paper_file(found.trip_id, found.document_id, internal=True)
+    response = Response(file.content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename=f"{found.no}.pdf")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(file.sha256)
+    return response.make_conditional(request)
 
 
 @routes.post("/partner/<facility_code>/orders/<order_no>/undo")
