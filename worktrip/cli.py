@@ -6,6 +6,8 @@ from flask.cli import AppGroup
 
 from worktrip.accounts.rules import Role
 from worktrip.accounts.service import add_staff, set_up_url
+from worktrip.catalogue.service import load_law
+from worktrip.demo import world
 from worktrip.inventory.service import check
 from worktrip.kernel import calendar
 from worktrip.plumbing import clock, events, queue
@@ -15,15 +17,20 @@ from worktrip.reports.queries import figures
 def init_app(app: Flask) -> None:
     """Add every command to the app."""
     app.cli.add_command(accounts_group)
+    app.cli.add_command(catalogue_group)
     app.cli.add_command(inventory_group)
     app.cli.add_command(queue_group)
+    if app.config["DEMO"]:
+        app.cli.add_command(demo_group)
     app.cli.add_command(audit_group)
     app.cli.add_command(report_group)
 
 
 accounts_group = AppGroup("accounts", help="People who sign in.")
+catalogue_group = AppGroup("catalogue", help="What partners offer, and rates of law.")
 inventory_group = AppGroup("inventory", help="What is free.")
 queue_group = AppGroup("queue", help="Background work.")
+demo_group = AppGroup("demo", help="The demo world.")
 audit_group = AppGroup("audit", help="The event log.")
 report_group = AppGroup("report", help="Figures for the town.")
 
@@ -35,6 +42,12 @@ def accounts_admin(mail: str, name: str) -> None:
     """Make the first admin and print the address where they set a password. Works before mail does."""
     person_id = add_staff(name=name, email=mail, roles=[Role.ADMIN], invite=False)
     click.echo(set_up_url(person_id))
+
+
+@catalogue_group.command("law")
+def catalogue_law() -> None:
+    """Enter the rates of law a new installation starts with, each with its source; once."""
+    click.echo("entered" if load_law() else "there are rates already: nothing changed")
 
 
 @inventory_group.command("check")
@@ -57,6 +70,15 @@ def queue_run(workers: int) -> None:
     """Do background work until told to stop."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     queue.consume(app, workers or app.config["QUEUE_WORKERS"])
+
+
+@demo_group.command("load")
+def demo_load() -> None:
+    """Load the demo world into an empty database."""
+    if not world.is_empty():
+        raise click.ClickException("this database is not empty")
+    world.load_all()
+    click.echo("loaded")
 
 
 @audit_group.command("verify")

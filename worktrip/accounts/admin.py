@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts import queries, service
 from worktrip.accounts.forms import ROLE_LABELS, IssuerForm, StaffForm
-from worktrip.accounts.rules import Action, OrganisationKind, Role
+from worktrip.accounts.rules import Action, Role
 from worktrip.kernel import writing
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import clock, pages
@@ -60,11 +60,9 @@ def settings() -> Response | tuple[str, int]:
     form = IssuerForm()
     current = queries.issuer_profile_on(clock.today())
     if form.validate_on_submit():
-        home = queries.organisation(OrganisationKind.ASSOCIATION)
         try:
-            if home is None:
-                raise Invalid(_("観光協会が、まだ登録されていません。"))
-            service.set_issuer(home.id, **_facts(form))
+            facts = _facts(form)
+            service.set_issuer(service.association(facts["name"]), **facts)
         except Invalid as error:
             form.take(error)
         else:

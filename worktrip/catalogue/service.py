@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from worktrip.catalogue import law, queries
 from worktrip.catalogue.rules import CancellationStep, DayClass, FacilityKind, OfferingKind, Unit, closed_weekdays
 from worktrip.catalogue.tables import (
     CancellationBand,
@@ -190,3 +191,29 @@ def set_cancellation_ladder(
             for step in steps
         )
         events.record("catalogue.cancellation_ladder_set", contract_form=contract_form, facility=facility_id)
+
+
+def load_law() -> bool:
+    """Enter the rates of law a new installation starts with, once; False if there are any already."""
+    with unit_of_work():
+        if queries.consumption_tax_rates():
+            return False
+        for tax_class, percent, note in law.CONSUMPTION_TAX:
+            set_consumption_tax(tax_class, percent, effective_from=law.CONSUMPTION_TAX_FROM, source_note=note)
+        for band in law.LODGING_TAX:
+            for first_day, last_day, amount in (
+                (law.LODGING_TAX_FROM, law.LODGING_TAX_LAST, band.first),
+                (law.LODGING_TAX_THEN, None, band.then),
+            ):
+                add_lodging_tax_band(
+                    band.municipality_code,
+                    effective_from=first_day,
+                    effective_to=last_day,
+                    from_yen=band.from_yen,
+                    to_yen=band.to_yen,
+                    yen=None if band.is_permille else amount,
+                    permille=amount if band.is_permille else None,
+                    source_note=band.source_note,
+                )
+        set_cancellation_ladder(law.MADE_TO_ORDER, effective_from=law.MADE_TO_ORDER_FROM, contract_form="made_to_order")
+        return True

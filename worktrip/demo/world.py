@@ -97,24 +97,7 @@ def _entities() -> None:
 
 
 def _law() -> None:
-    for tax_class, percent, note in law.CONSUMPTION_TAX:
-        catalogue.set_consumption_tax(tax_class, percent, effective_from=law.CONSUMPTION_TAX_FROM, source_note=note)
-    for band in law.LODGING_TAX:
-        for first_day, last_day, amount in (
-            (law.LODGING_TAX_FROM, law.LODGING_TAX_LAST, band.first),
-            (law.LODGING_TAX_THEN, None, band.then),
-        ):
-            catalogue.add_lodging_tax_band(
-                band.municipality_code,
-                effective_from=first_day,
-                effective_to=last_day,
-                from_yen=band.from_yen,
-                to_yen=band.to_yen,
-                yen=None if band.is_permille else amount,
-                permille=amount if band.is_permille else None,
-                source_note=band.source_note,
-            )
-    catalogue.set_cancellation_ladder(law.MADE_TO_ORDER, effective_from=PRICES_FROM, contract_form="made_to_order")
+    catalogue.load_law()
     for fiscal_year, thousand_yen, is_partial, note in law.PUBLISHED_YEARS:
         jobs.publish_year(fiscal_year, orders_thousand_yen=thousand_yen, is_partial=is_partial, source_note=note)
 

@@ -19,6 +19,7 @@ from worktrip.accounts.service.links import (
 from worktrip.accounts.service.people import (
     add_organisation,
     add_staff,
+    association,
     company,
     contact,
     disable,
@@ -43,6 +44,7 @@ __all__ = [
     "OpenedLink",
     "add_organisation",
     "add_staff",
+    "association",
     "check_password",
     "code_digits",
     "company",

@@ -47,6 +47,13 @@ def add_organisation(
         return row.id
 
 
+def association(name: str) -> int:
+    """The id of the association that runs the service; made under that name in a new installation."""
+    with unit_of_work():
+        found = queries.organisation(OrganisationKind.ASSOCIATION)
+        return found.id if found else add_organisation(OrganisationKind.ASSOCIATION, name=name)
+
+
 def company(*, name: str, name_kana: str = "", name_en: str = "") -> int:
     """The id of the company of that name, however typed; made if new, so that a return joins its history."""
     with unit_of_work() as unit:
