@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff]")
-DATA_PACKAGES = ("worktrip/kernel/", "worktrip/demo/")
+DATA_PACKAGES = ("worktrip/kernel/", "worktrip/demo/", "worktrip/catalogue/law.py")
 GETTEXT = {"_", "N_", "gettext", "lazy_gettext"}
 PLURAL = {"ngettext", "lazy_ngettext"}
 

@@ -137,7 +137,8 @@ def _rooms(room: Offer, people_per_room: int, party: Party, tariff: Tariff) -> l
             unit_yen=unit_yen,
             net=net,
             days=(min(counts), max(counts) + ONE_DAY),
-            note=(N_("1名1室"), "single use") if in_room == 1 else (f"{in_room}名1室", f"{in_room} to a room"),
+            # kept in both languages with the line
+            note=("1名1室", "single use") if in_room == 1 else (f"{in_room}名1室", f"{in_room} to a room"),  # data
             tariff=tariff,
         )
         for (in_room, unit_yen, net), counts in nights.items()
