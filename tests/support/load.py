@@ -50,7 +50,18 @@ class Server:
 def gunicorn(app: str, *options: str, folder: Path = ROOT, answers: str = "/", **environment: str) -> Iterator[Server]:
     """Serve `app` on a spare port until the block ends; waits until `answers` is answered."""
     port = spare_port()
-    command = [sys.executable, "-m", "gunicorn", *options, "--threads", "4", "--bind", f"127.0.0.1:{port}", app]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--no-control-socket",
+        *options,
+        "--threads",
+        "4",
+        "--bind",
+        f"127.0.0.1:{port}",
+        app,
+    ]
     began = time.perf_counter()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, **quiet)  # type: ignore[call-overload]

@@ -1,11 +1,13 @@
 """The queue: huey as the engine that looks at outbox rows soon, and at the schedule every minute.
 
 QUEUE_URL empty: a file of its own beside the database. redis://…: any number of consumers on any machine. Nothing
-depends on the queue's durability: a sweep enqueues every row that is due and unclaimed.
+depends on the queue's durability: each consumer sweeps, four times a lease, and enqueues every row that is due and
+unclaimed, so that what a killed worker held goes on soon after its lease.
 """
 
 import logging
 import signal
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,8 +62,6 @@ def init_app(app: Flask) -> Huey:
     def every_minute() -> None:
         with app.app_context():
             tick()
-            for row_id in outbox.due():
-                run_row(row_id)
 
     app.extensions["queue"] = huey
     if not app.testing:
@@ -99,11 +99,30 @@ def tick() -> list[str]:
 def consume(app: Flask, workers: int) -> None:
     """Run consumers in this process until it is told to stop; SIGTERM and Ctrl-C let running work finish."""
     huey = app.extensions["queue"]
-    with app.app_context():
-        for row_id in outbox.due(1000):
-            outbox.enqueue and outbox.enqueue(row_id)
     consumer = huey.create_consumer(
         workers=workers, periodic=True, initial_delay=0.05, max_delay=0.5, check_worker_health=True
     )
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
-    consumer.run()
+    stopped = threading.Event()
+    sweeping = threading.Thread(target=_sweep, args=(app, stopped), name="sweep")
+    sweeping.start()
+    try:
+        consumer.run()
+    finally:
+        stopped.set()
+        sweeping.join()
+
+
+def _sweep(app: Flask, stopped: threading.Event) -> None:
+    """Enqueue what is due, at once and then four times a lease, while nothing else waits in the queue."""
+    while True:
+        try:
+            with app.app_context():
+                # what waits in the queue is looked at anyway: a long backlog must not be enqueued again and again
+                if outbox.enqueue and app.extensions["queue"].pending_count() == 0:
+                    for row_id in outbox.due(1000):
+                        outbox.enqueue(row_id)
+        except Exception:
+            log.exception("sweep failed, the next one tries again")
+        if stopped.wait(app.config["OUTBOX_LEASE_SECONDS"] / 4):
+            return
