@@ -27,6 +27,7 @@ from worktrip.site.rules import ENTRIES
     ],
 )
 def test_home_leads_each_role_to_its_first_page(app: Flask, client: PageClient, role: Role, path: str) -> None:
+    town()
     sign_in(client, role)
     home = client.get("/home")
     assert home.location == path

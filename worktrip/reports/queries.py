@@ -228,7 +228,7 @@ class LeadRow:
 def lead_rows(fiscal_year: int) -> pages.Page[LeadRow]:
     """The leads that came in the year, as they stand now. Two statements."""
     start, end = _leads_of(fiscal_year)
-    query: Select[Any] = (
+    query: Any = (
         select(Lead, Trip.no)
         .outerjoin(Trip, Trip.id == Lead.trip_id)
         .where(Lead.created_at >= start, Lead.created_at < end)

@@ -10,7 +10,6 @@ from worktrip.accounts.rules import Action
 from worktrip.catalogue import queries as catalogue
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import guarded
-from worktrip.proposals import queries as proposals
 from worktrip.site import queries, rules
 from worktrip.site.queries import Record
 from worktrip.trips import queries as trips
@@ -26,12 +25,7 @@ def trip(trip_no: str) -> str:
     found = queries.record(row.id)
     standing = queries.standing(row, found)
     now, today = clock.now(), clock.today()
-    version = proposals.version_by_id(found.current.id) if found.current else None
-    accepted = (
-        next((each for each in version.alternatives if found.booking and each.id == found.booking.alternative_id), None)
-        if version
-        else None
-    )
+    party = queries.party(found.current.id) if found.current else None
     return render_template(
         "site/organiser/trip.html",
         trip=row,
@@ -39,10 +33,10 @@ def trip(trip_no: str) -> str:
         found=found,
         ask=rules.next_ask(standing, now, today),
         words=rules.WORDS,
-        version=version,
-        groups=rules.together(version.party.guests) if version else (),
-        accepted=accepted,
-        deadlines=rules.deadlines(standing, _ladder(found, version), _due(found), today),
+        party=party,
+        groups=rules.together(party.guests) if party else (),
+        hours=queries.hours(found.booking.alternative_id) if found.booking else (),
+        deadlines=rules.deadlines(standing, _ladder(found), _due(found), today),
         season=rules.season_on(row.first_day or today).value,
         thread=trips.thread(row.id, internal=False),
         preview=g.actor.is_known,
@@ -50,11 +44,11 @@ def trip(trip_no: str) -> str:
     )
 
 
-def _ladder(found: Record, version: Any) -> list[Any]:
-    if found.booking is None or version is None or not version.contract_form:
+def _ladder(found: Record) -> list[Any]:
+    if found.booking is None or found.current is None:
         return []
     accepted_on = found.booking.accepted_at.astimezone(clock.JST).date()
-    return catalogue.cancellation_bands(on=accepted_on, contract_form=version.contract_form)
+    return catalogue.cancellation_bands(on=accepted_on, contract_form=found.current.contract_form)
 
 
 def _due(found: Record) -> date | None:

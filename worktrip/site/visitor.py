@@ -49,7 +49,8 @@ def _registrant() -> Registrant | None:
             address=row.address,
             hours=_("平日 9:00から17:00"),
         )
-    return g.registrant  # type: ignore[no-any-return]
+    found: Registrant | None = g.registrant
+    return found
 
 
 @routes.app_context_processor

@@ -2,7 +2,7 @@
 
 from worktrip.site.queries.chain import chain
 from worktrip.site.queries.home import Lodging, Office, kit, lodgings, offices, price_examples
-from worktrip.site.queries.record import Record, record, standing
+from worktrip.site.queries.record import Record, hours, party, record, standing
 from worktrip.site.queries.upkeep import dead_rows, event_rows, mail_rows, outbox_counts, outbox_rows
 
 __all__ = [
@@ -12,12 +12,14 @@ __all__ = [
     "chain",
     "dead_rows",
     "event_rows",
+    "hours",
     "kit",
     "lodgings",
     "mail_rows",
     "offices",
     "outbox_counts",
     "outbox_rows",
+    "party",
     "price_examples",
     "record",
     "standing",

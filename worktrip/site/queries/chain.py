@@ -52,7 +52,7 @@ def chain(trip: Trip, found: Record) -> tuple[ChainLink, ...]:
             Step.ORDERS,
             min((each.asked_at for each in orders), default=None),
             PARTNERS,
-            tuple(Paper(each.no, each.facility) for each in orders),
+            tuple(Paper(each.no, name=each.facility, name_en=each.facility_en) for each in orders),
             "%(asked)s件のうち%(yes)s件に、はいのお返事があります。" if orders else "",
             {"asked": len(orders), "yes": sum(each.answer is Answer.YES for each in orders)} if orders else {},
         ),

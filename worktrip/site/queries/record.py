@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import case, func, select
 
@@ -12,13 +12,14 @@ from worktrip.billing.tables import Invoice, Payment
 from worktrip.bookings.rules import Answer, BookingState, OrderLine
 from worktrip.bookings.tables import Booking, PurchaseOrder
 from worktrip.catalogue.rules import FacilityKind
-from worktrip.catalogue.tables import Facility
+from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inquiries.tables import Hearing, Inquiry
+from worktrip.kernel.errors import N_
 from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
-from worktrip.proposals.rules import VersionState
-from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
+from worktrip.proposals.rules import GuestFacts, ItemKind, Party, VersionState
+from worktrip.proposals.tables import Alternative, Consent, Guest, Item, Version, VersionView
 from worktrip.site.rules import Standing
 from worktrip.trips.tables import Trip, TripPaper
 
@@ -32,7 +33,7 @@ class VersionRecord:
     state: VersionState
     sent_at: datetime | None
     valid_until: datetime | None
-    terms_delivered_at: datetime | None
+    contract_form: str
     has_been_read: bool
 
 
@@ -51,6 +52,20 @@ class BookingRecord:
     tax_yen: int | None
     lodging_tax_yen: int | None
     bathing_tax_yen: int | None
+    house: str | None
+    house_en: str | None
+
+
+@dataclass(frozen=True)
+class Hour:
+    """Something at an hour of the stay that was accepted."""
+
+    day: date
+    time: time
+    title: str
+    title_en: str
+    text: str
+    kind: ItemKind
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,14 @@ class InvoiceRecord:
         return max(0, self.total_yen - self.paid_yen)
 
 
+PAPER_LABELS = {
+    "proposal": N_("ご提案書"),
+    "terms": N_("取引条件説明書面"),
+    "contract": N_("契約書面"),
+    "invoice": N_("請求書"),
+}
+
+
 @dataclass(frozen=True)
 class PaperRecord:
     """A paper an organiser may open. `is_superseded`: it belongs to a version that a later one took the place of."""
@@ -103,8 +126,8 @@ class PaperRecord:
 
     @property
     def name(self) -> str:
-        """What it is, without the number that stands beside it."""
-        return self.title.replace(self.number, "").strip() or self.title
+        """What it is, as a msgid."""
+        return PAPER_LABELS.get(self.kind, N_("書類"))
 
 
 @dataclass(frozen=True)
@@ -186,7 +209,7 @@ def _versions(trip_id: int) -> tuple[VersionRecord, ...]:
             Version.state,
             Version.sent_at,
             Version.valid_until,
-            Version.terms_delivered_at,
+            Version.contract_form,
             seen.label("has_been_read"),
         )
         .where(Version.trip_id == trip_id, Version.state != VersionState.DRAFT)
@@ -197,26 +220,27 @@ def _versions(trip_id: int) -> tuple[VersionRecord, ...]:
 
 def _booking(trip_id: int) -> BookingRecord | None:
     row = db.session.execute(
-        select(Booking, Alternative)
+        select(
+            Booking.id,
+            Booking.version_id,
+            Booking.alternative_id,
+            Booking.state,
+            Booking.accepted_at,
+            Booking.contract_no,
+            Booking.contract_id,
+            Alternative.total_yen,
+            Alternative.tax_yen,
+            Alternative.lodging_tax_yen,
+            Alternative.bathing_tax_yen,
+            Facility.name,
+            Facility.name_en,
+        )
         .join(Alternative, Alternative.id == Booking.alternative_id)
+        .outerjoin(Offering, Offering.id == Alternative.room_offering_id)
+        .outerjoin(Facility, Facility.id == Offering.facility_id)
         .where(Booking.trip_id == trip_id)
     ).one_or_none()
-    if row is None:
-        return None
-    booking, alternative = row
-    return BookingRecord(
-        id=booking.id,
-        version_id=booking.version_id,
-        alternative_id=booking.alternative_id,
-        state=booking.state,
-        accepted_at=booking.accepted_at,
-        contract_no=booking.contract_no,
-        contract_id=booking.contract_id,
-        total_yen=alternative.total_yen,
-        tax_yen=alternative.tax_yen,
-        lodging_tax_yen=alternative.lodging_tax_yen,
-        bathing_tax_yen=alternative.bathing_tax_yen,
-    )
+    return None if row is None else BookingRecord(*row)
 
 
 def _orders(booking_id: int) -> tuple[OrderRecord, ...]:
@@ -281,6 +305,24 @@ def _papers(trip_id: int, older: Sequence[int]) -> tuple[PaperRecord, ...]:
         )
         for row in db.session.execute(query)
     )
+
+
+def party(version_id: int) -> Party:
+    """Who comes when, by the labels of a version; one statement."""
+    query = select(
+        Guest.label, Guest.arrives_on, Guest.arrives_at, Guest.leaves_on, Guest.leaves_at, Guest.diet, Guest.id
+    )
+    rows = db.session.execute(query.where(Guest.version_id == version_id).order_by(Guest.position))
+    return Party(tuple(GuestFacts(*row) for row in rows))
+
+
+def hours(alternative_id: int) -> list[Hour]:
+    """The hours of an alternative, in order; one statement."""
+    query = select(Item.day, Item.starts_at, Item.title, Item.title_en, Item.note, Item.kind)
+    rows = db.session.execute(
+        query.where(Item.alternative_id == alternative_id).order_by(Item.day, Item.starts_at, Item.id)
+    )
+    return [Hour(*row) for row in rows]
 
 
 def standing(trip: Trip, found: Record) -> Standing:

@@ -75,11 +75,13 @@ SIDE_BY_SIDE = frozenset({Step.INVOICE, Step.PAYMENT, Step.SURVEY, Step.LEAD})
 
 @dataclass(frozen=True)
 class Paper:
-    """A document of a link: its number, what it is, and where to open it (None: a number without a paper to open)."""
+    """A document of a link: its number, what it is (a msgid) or for whom (a name), and where to open it if one can."""
 
     number: str
-    title: str
+    word: str = ""
     document_id: int | None = None
+    name: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
