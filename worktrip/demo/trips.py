@@ -220,7 +220,6 @@ def _draft(case: Case, trip_id: int, number: int) -> int:
                 starts_at=time(hour),
                 kind=ItemKind.ACTIVITY,
                 offering_id=catalogue.offering_by_code(code).id,
-                quantity=case.people,
             )
     for letter in "AB"[len(case.ways) :]:
         proposals.remove_alternative(version_id, letter)
