@@ -108,7 +108,9 @@ def test_the_same_on_postgresql(postgres_app):
     assert count(Event) == 40
 
 
-def test_a_row_is_inserted_once_however_often_it_is_asked_for(app):
+@pytest.mark.parametrize("kind", ["app", "postgres_app"])
+def test_a_row_is_inserted_once_however_often_it_is_asked_for(kind, request):
+    request.getfixturevalue(kind)
     with unit_of_work():
         assert insert_if_missing(NumberSeries, prefix="X", fiscal_year=2026, last=0)
         assert not insert_if_missing(NumberSeries, prefix="X", fiscal_year=2026, last=7)

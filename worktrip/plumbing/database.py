@@ -33,6 +33,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     event,
+    inspect,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -142,7 +143,9 @@ def init_app(app: Flask, url: str) -> None:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
+    # what a failed statement was given may be somebody's name, and errors stand in logs
+    pooled = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pooled}
     db.init_app(app)
     migrate.init_app(app)
 
@@ -246,8 +249,9 @@ def insert_if_missing(table: type[Base], **values: object) -> bool:
     """Insert a row unless a unique key of it is taken already; True if it was inserted. Safe in a race."""
     session = needed_unit().session
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    result: Any = session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    taken = insert(table).values(**values).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    # not rowcount: psycopg does not tell it for an insert like this
+    return session.execute(taken).first() is not None
 
 
 def upgrade(app: Flask, revision: str = "head") -> None:
