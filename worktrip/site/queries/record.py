@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import case, func, select
 
@@ -219,7 +220,7 @@ def _versions(trip_id: int) -> tuple[VersionRecord, ...]:
 
 
 def _booking(trip_id: int) -> BookingRecord | None:
-    row = db.session.execute(
+    row: Any = db.session.execute(
         select(
             Booking.id,
             Booking.version_id,
