@@ -134,6 +134,7 @@ def test_every_argument_of_an_address_is_known_to_the_walk(demo_app: Flask) -> N
     names = {name for route in guarded(demo_app) for name in route.rule.arguments}
     unknown = names - FINDERS.keys() - FIXED.keys()
     assert unknown == set(), "say in tests/support/world.py how to find an own and a foreign one"
+    sign_in(demo_app.test_client(), Role.CONCIERGE)
     own, _ = sides()
     missing = {name for name in names if own.value(name) is None}
     assert missing == set(), "the demo world has none, so these routes were never walked"

@@ -28,7 +28,7 @@ FINDERS: dict[str, str] = {
     "row_id": "SELECT id FROM outbox ORDER BY id",
     "mail_id": "SELECT id FROM sent_mail ORDER BY id",
     "link_id": "SELECT id FROM links WHERE subject_kind = 'trip' AND subject_id = :trip ORDER BY id",
-    "todo_id": "SELECT id FROM todos WHERE trip_id = :trip ORDER BY id",
+    "todo_id": "SELECT id FROM todos ORDER BY id",
     "guest_id": "SELECT g.id FROM guests g JOIN versions v ON v.id = g.version_id WHERE v.trip_id = :trip",
     "item_id": "SELECT i.id FROM items i JOIN alternatives a ON a.id = i.alternative_id"
     " JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
