@@ -107,6 +107,16 @@ class Visit:
         assert found, text
         return found[0]
 
+    # --- language -----------------------------------------------------------------------------------------------------
+
+    def speaks_english(self) -> Visit:
+        """Whatever the page itself says has no kana; what somebody typed may."""
+        said = self.page.locator("main").locator("h1, h2, h3, button, label, legend, th, summary, dt, .hint, .note")
+        kana = [text for text in said.all_inner_texts() if re.search("[぀-ヿ]", text)]
+        assert self.page.locator("html").get_attribute("lang") == "en"
+        assert kana == [], self.page.url
+        return self
+
     # --- staff --------------------------------------------------------------------------------------------------------
 
     def enters_as(self, name: str) -> Visit:
@@ -122,19 +132,22 @@ class Visit:
 # --- the parts of the story that take many fields ---------------------------------------------------------------------
 
 
-def asks(organiser: Visit, address: str, first: date = WEDNESDAY, last: date = FRIDAY) -> None:
+WHO = {"outcome_goal": GOAL, "company": COMPANY, "name": ORGANISER}
+
+
+def asks(organiser: Visit, address: str, who: Mapping[str, str] = WHO, picture: str = "ask") -> None:
     """Fill in the inquiry, read the price that follows what is typed, send it."""
-    organiser.open("/inquiries/new").looks_right("ask")
-    organiser.tick("purpose", "development").fill({"outcome_goal": GOAL})
-    organiser.fill({"first_day": first.isoformat(), "last_day": last.isoformat(), "people": "4"})
+    organiser.open("/inquiries/new").looks_right(picture)
+    organiser.tick("purpose", "development")
+    organiser.fill({"first_day": WEDNESDAY.isoformat(), "last_day": FRIDAY.isoformat(), "people": "4"})
     organiser.tick("must_haves", "single_rooms", "confidential", "kit", "diet")
     organiser.named("budget_band").select_option(index=2)
     organiser.tick("needs_approval_paper", "y")
-    organiser.fill({"company": COMPANY, "name": ORGANISER, "email": address})
+    organiser.fill({**who, "email": address})
     expect(organiser.page.locator("[data-price]")).to_have_text(re.compile(r"[\d,]{5,}"))
-    organiser.looks_right("asked")
+    organiser.looks_right(f"{picture}ed")
     organiser.page.locator("form[data-inquiry] button:not([formaction])").click()
-    organiser.looks_right("inquiry-sent")
+    organiser.looks_right(f"{picture}-sent")
 
 
 def builds(concierge: Visit) -> None:

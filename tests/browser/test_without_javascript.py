@@ -1,0 +1,41 @@
+"""Whoever has no JavaScript, or a telephone too old for ours, gets as far as everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import Visit
+from tests.journeys.steps import COMPANY, FRIDAY, GOAL, ORGANISER, WEDNESDAY
+from tests.support.browser import Service
+
+ADDRESS = "slow@browser.example"
+Shot = Callable[[Page, str], Path]
+
+
+def test_a_company_asks_and_writes_to_the_desk(slow_page: Page, live_server: Service, shot: Shot) -> None:
+    organiser = Visit(slow_page, live_server, shot)
+    organiser.open("/inquiries/new").tick("purpose", "meeting").fill(
+        {"first_day": WEDNESDAY.isoformat(), "last_day": FRIDAY.isoformat(), "people": "4", "outcome_goal": GOAL}
+    )
+    organiser.press("目安を出す")
+    expect(slow_page.locator("[data-price]")).to_contain_text("円")
+    organiser.fill({"company": COMPANY, "name": ORGANISER, "email": ADDRESS}).press("相談を送る")
+    shot(slow_page, "sent-without-javascript")
+    organiser.follows_mail(ADDRESS, "ご相談").sees(GOAL)
+    organiser.fill({"body": "日にちは前後できます。"}).press("送る", inside="#messages")
+    organiser.sees("コンシェルジュに送りました", "日にちは前後できます。")
+
+
+def test_an_owner_answers_and_takes_the_answer_back(slow_page: Page, live_server: Service, shot: Shot) -> None:
+    owner = Visit(slow_page, live_server, shot)
+    owner.open("/demo")
+    houses = slow_page.locator("a[href^='/l/']")
+    for address in [house.get_attribute("href") for house in houses.all()]:
+        owner.open(address or "")
+        if slow_page.get_by_role("button", name="はい、受けます").count():
+            break
+    owner.press("はい、受けます").sees("とお返事しました")
+    owner.press("元にもどす", inside="body").sees("お返事を元にもどしました")
