@@ -26,7 +26,13 @@ def test_the_home_page_shows_prices_of_the_rate_card_and_every_lodging(
 ) -> None:
     page = demo_client.get("/").get_data(as_text=True)
     assert "湖のまわりの、顔の見える7軒" in page
-    for words in ("ペンション 郵便うさぎ、一人部屋、夕食と朝食つき", "96,800円", "24,200円", "10,450円から"):
+    for words in (
+        "ペンション 郵便うさぎ、一人部屋、夕食と朝食つき",
+        "96,800円",
+        "24,200円",
+        "10,450円から",
+        "プロジェクター",
+    ):
         assert words in page, words
     assert page.count('class="inn"') == 7
     assert "長野県知事登録旅行業 第3-000号" in page

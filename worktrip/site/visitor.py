@@ -99,7 +99,7 @@ def _home() -> str:
             for each in queries.lodgings(today)
         ],
         offices=[{**vars(each), "name": either(each.name, each.name_en)} for each in queries.offices()],
-        kit=[{"name": either(each.name, each.name_en)} for each in queries.kit()],
+        kit=[{"name": either(each.summary or each.name, each.summary_en or each.name_en)} for each in queries.kit()],
         reply_days=REPLY_DAYS,
     )
 
