@@ -233,9 +233,12 @@ def test_a_setting_that_cannot_be_right_is_refused_beside_its_field(
     assert queries.issuer_profiles() == []
 
 
-def test_settings_need_the_association_first(client: PageClient, app: Flask) -> None:
+def test_the_first_settings_bring_the_association_with_them(client: PageClient, app: Flask) -> None:
     sign_in(client, Role.ADMIN)
-    assert client.post("/admin/settings", data=SETTINGS).status_code == 422
+    assert client.post("/admin/settings", data=SETTINGS).status_code == 303
+    home = queries.organisation(OrganisationKind.ASSOCIATION)
+    assert home is not None
+    assert home.name == "たてしな観光協会"
 
 
 def test_half_an_hour_later_an_open_page_still_belongs_to_the_same_session(

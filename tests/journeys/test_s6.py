@@ -65,6 +65,7 @@ def the_whole_thread(world: World) -> None:
     steps.accepts(world, organiser, no, 2)
     all_is_booked_and_the_rest_is_free(no)
 
+    assert len(world.mails("bookings/contract", ADDRESS)) == 1
     partners_answer_without_signing_in(world, no)
     everybody_gets_a_calendar(world, organiser, no)
 
