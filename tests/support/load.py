@@ -23,6 +23,9 @@ def app(environ, start_response):
     return [b"ok"]
 """
 
+# compiled modules are kept, as anywhere but on a machine for tests
+ORDINARY = {"PYTHONDONTWRITEBYTECODE": ""}
+
 
 @dataclass(frozen=True)
 class Server:
@@ -64,7 +67,7 @@ def gunicorn(app: str, *options: str, folder: Path = ROOT, answers: str = "/", *
     ]
     began = time.perf_counter()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, **quiet)  # type: ignore[call-overload]
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **ORDINARY, **environment}, **quiet)  # type: ignore[call-overload]
     try:
         while not _answers(port, answers):
             try:

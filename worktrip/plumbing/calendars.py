@@ -8,9 +8,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from flask import Response, request
-from icalendar import Calendar, Event
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//WORK TRIP//worktrip//JA"
 
@@ -45,6 +48,9 @@ class Entry:
 
 def to_ics(name: str, entries: Iterable[Entry], *, stamp: datetime) -> bytes:
     """An iCalendar file called `name`; `stamp` (aware) says when these entries were last true."""
+    # loaded with the first calendar, since it takes long and most workers make none
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -72,7 +78,9 @@ def answer(content: bytes, name: str) -> Response:
     return response
 
 
-def _event(entry: Entry, stamp: datetime) -> Event:
+def _event(entry: Entry, stamp: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", stamp)

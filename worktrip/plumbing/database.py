@@ -17,9 +17,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask
-from flask_migrate import Migrate
-from flask_migrate import downgrade as _downgrade
-from flask_migrate import upgrade as _upgrade
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DDL,
@@ -41,6 +38,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
+from werkzeug.local import LocalProxy
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -100,7 +98,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate(db=db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 
 
 # what no schema comparison sees: migrations repeat it, and a test holds the two against each other
@@ -147,7 +144,15 @@ def init_app(app: Flask, url: str) -> None:
     pooled = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pooled}
     db.init_app(app)
-    migrate.init_app(app)
+    app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
+
+
+def _migrations(app: Flask) -> Any:
+    """What Flask-Migrate and its commands look for; made when it is asked for, since Alembic takes long to load."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
+    return app.extensions["migrate"]
 
 
 @event.listens_for(Engine, "connect")
@@ -256,11 +261,15 @@ def insert_if_missing(table: type[Base], **values: object) -> bool:
 
 def upgrade(app: Flask, revision: str = "head") -> None:
     """Bring the schema to `revision`."""
+    from flask_migrate import upgrade as run
+
     with app.app_context():
-        _upgrade(revision=revision)
+        run(revision=revision)
 
 
 def downgrade(app: Flask, revision: str) -> None:
     """Take the schema back to `revision` ("base" empties it)."""
+    from flask_migrate import downgrade as run
+
     with app.app_context():
-        _downgrade(revision=revision)
+        run(revision=revision)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from time import perf_counter
 
-from alembic.script import ScriptDirectory
 from flask import Response, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import func, select, text
@@ -44,6 +43,9 @@ def healthz() -> Response:
 @public
 def readyz() -> tuple[Response, int]:
     """Ready for work, or which part is not."""
+    # Alembic takes long to load, and nothing else of a serving process needs it
+    from alembic.script import ScriptDirectory
+
     checks: dict[str, str] = {}
     try:
         revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))

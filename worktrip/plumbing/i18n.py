@@ -1,18 +1,47 @@
 """Two languages. The Japanese sentence is the key, so Japanese needs no catalogue; English is complete beside it."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext
-from markupsafe import Markup
+from flask_babel import Babel, Domain, get_locale, get_translations, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
 from worktrip.kernel import calendar
 from worktrip.plumbing import clock
 
 LANGUAGES = ("ja", "en")
+
+
+@lru_cache(maxsize=8192)
+def _say(_language: str, sentence: str) -> str:
+    """`sentence` in the reader's language, remembered: a page says a hundred of them."""
+    return str(get_translations().ugettext(sentence))
+
+
+class Sentences(Domain):
+    """The catalogue of sentences, each looked up once for a language."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        said = _say(language(), string)
+        return said % variables if variables else said
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, sentence: str, /, **variables: Any) -> str:
+    """What `_("…")` says in a template, escaped where the template escapes: a sentence may be what somebody typed."""
+    said = _say(language(), sentence)
+    if context.autoescape:
+        said = escape(said)
+    return said % variables if variables or "%" in said else said
+
+
 babel = Babel()
+babel.domain_instance = Sentences()
 
 
 def language() -> str:
@@ -113,8 +142,9 @@ def paragraphs(text: str | None) -> Markup:
 
 
 def other_language_url() -> str:
-    """This page in the other language; the home page where this one only takes what is sent to it."""
-    opens = request.url_rule is None or "GET" in (request.url_rule.methods or ())
+    """This page in the other language; the home page where this one is no page, or only takes what is sent to it."""
+    # an address that is none of ours may be anything, "/\\elsewhere" as well
+    opens = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     other = "en" if language() == "ja" else "ja"
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return f"{request.path if opens else '/'}?{urlencode([*rest, ('lang', other)])}"
@@ -135,7 +165,9 @@ def init_app(app: Flask) -> None:
         fiscal_year=fiscal_year,
         paragraphs=paragraphs,
     )
-    app.jinja_env.globals.update(either=either, other_language_url=other_language_url)
+    app.jinja_env.globals.update(
+        _=_in_template, gettext=_in_template, either=either, other_language_url=other_language_url
+    )
 
     @app.context_processor
     def reader() -> dict[str, Any]:
