@@ -63,6 +63,7 @@ def the_whole_thread(world: World) -> None:
 
     steps.consents(organiser, no, 2)
     steps.accepts(world, organiser, no, 2)
+    organiser.sees("湊、日向", "ベジタリアン 1名")
     all_is_booked_and_the_rest_is_free(no)
 
     assert len(world.mails("bookings/contract", ADDRESS)) == 1

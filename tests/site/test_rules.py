@@ -263,4 +263,4 @@ def test_who_comes_and_goes_together_is_one_line() -> None:
     ]
     first, second = together(party)
     assert (first.labels, first.nights, first.diets) == (("榛名",), 3, ())
-    assert (second.labels, second.nights, second.diets) == (("湊", "日向"), 2, ("ベジタリアン",))
+    assert (second.labels, second.nights, second.diets) == (("湊", "日向"), 2, (("ベジタリアン", 1),))

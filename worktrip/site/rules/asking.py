@@ -1,5 +1,6 @@
 """What an organiser is asked to do next, and which days lie ahead. Pure, on what the stages recorded."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -135,14 +136,14 @@ def _before_booking(standing: Standing, now: datetime) -> Ask:
 
 @dataclass(frozen=True)
 class Together:
-    """Those of the party who come and go at the same time; `diets` what some of them eat, each once."""
+    """Those of the party who come and go at the same time; `diets` what some of them eat, with how many they are."""
 
     labels: tuple[str, ...]
     arrives_on: date
     arrives_at: time
     leaves_on: date
     nights: int
-    diets: tuple[str, ...]
+    diets: tuple[tuple[str, int], ...]
 
 
 def together(guests: Iterable[GuestFacts]) -> list[Together]:
@@ -157,7 +158,7 @@ def together(guests: Iterable[GuestFacts]) -> list[Together]:
             arrives_at=arrives_at,
             leaves_on=leaves_on,
             nights=(leaves_on - arrives_on).days,
-            diets=tuple(dict.fromkeys(guest.diet.strip() for guest in members if guest.diet.strip())),
+            diets=tuple(Counter(guest.diet.strip() for guest in members if guest.diet.strip()).items()),
         )
         for (arrives_on, arrives_at, leaves_on), members in sorted(groups.items(), key=lambda group: group[0])
     ]
