@@ -91,7 +91,13 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600, autorefresh=settings.testing
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=3600,
+        autorefresh=settings.testing,
+        allow_all_origins=False,
+        add_headers_function=security.file_headers,
     )
     from worktrip import cli
 

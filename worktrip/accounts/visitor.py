@@ -1,7 +1,7 @@
 """Who is asking, on every request; signing in; opening a mailed link."""
 
 import segno
-from flask import Response, g, make_response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -76,9 +76,19 @@ def sign_in() -> AnyResponse | str | tuple[str, int]:
     return render_template("accounts/visitor/sign_in.html", form=form), status
 
 
+def _whose_code() -> str:
+    """Count wrong codes by person: who has the password may guess from many addresses."""
+    return f"code:{service.ticket_holder(session.get('sign_in', ''))}"
+
+
+def _was_wrong(response: Response) -> bool:
+    return response.status_code == 422
+
+
 @routes.route("/sign-in/code", methods=["GET", "POST"])
 @public
 @security.limiter.limit("10 per minute; 60 per hour", methods=["POST"])
+@security.limiter.limit("20 per hour", methods=["POST"], key_func=_whose_code, deduct_when=_was_wrong)
 def sign_in_code() -> AnyResponse | str | tuple[str, int]:
     """The code of the authenticator app."""
     form = CodeForm()
@@ -103,7 +113,9 @@ def sign_in_code() -> AnyResponse | str | tuple[str, int]:
 def signed_in(token: str, then: str) -> Response:
     """Hand the browser its session and send it on."""
     response = make_response(redirect(then, 303))
-    response.set_cookie(STAFF_COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
+    # by the address people use, since a proxy may not say that it spoke TLS
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(STAFF_COOKIE, token, httponly=True, samesite="Lax", secure=secure, path="/")
     return response
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import jsonify, redirect, render_template, request, session, url_for
+from flask import Response, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,9 +19,19 @@ routes = pages.stage_routes(__name__)
 LEAST_SECONDS = 1
 
 
+def _mailed_to() -> str:
+    """Whom an inquiry would be confirmed to: nobody's mailbox is to be filled through this form."""
+    return f"mail:{security.hashed(request.form.get('email', '').strip().lower())}"
+
+
+def _was_taken(response: Response) -> bool:
+    return response.status_code == 303
+
+
 @routes.route("/inquiries/new", methods=["GET", "POST"])
 @public
 @security.limiter.limit("30 per hour", methods=["POST"])
+@security.limiter.limit("10 per hour", methods=["POST"], key_func=_mailed_to, deduct_when=_was_taken)
 def ask() -> AnyResponse | str | tuple[str, int]:
     """Ask. What looks like a robot is asked to press again, so that nobody who is none gets lost."""
     form = InquiryForm()

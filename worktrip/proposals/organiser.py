@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action, may
 from worktrip.kernel.errors import N_, NotFound
-from worktrip.plumbing import pages
+from worktrip.plumbing import pages, security
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import VersionFacts, VersionState
@@ -60,6 +60,7 @@ def consent(trip_no: str, number: int) -> Response:
 
 @routes.post("/trips/<trip_no>/proposals/<int:number>/again")
 @guarded(Action.TRIP_WRITE, scope=trips.scope)
+@security.limiter.limit("10 per hour", key_func=security.by_trip)
 def ask_again(trip_no: str, number: int) -> Response:
     """Ask for an expired proposal once more."""
     trip = trips.trip(trip_no)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from worktrip.accounts.rules import Action, may
 from worktrip.kernel.errors import Invalid
-from worktrip.plumbing import pages
+from worktrip.plumbing import pages, security
 from worktrip.plumbing.guards import guarded
 from worktrip.trips import queries, rules, service
 
@@ -50,6 +50,7 @@ def trip_steps(stage: rules.Stage) -> list[dict[str, str]]:
 
 @routes.post("/trips/<trip_no>/messages")
 @guarded(Action.TRIP_WRITE, scope=queries.scope)
+@security.limiter.limit("30 per hour", key_func=security.by_trip)
 def say(trip_no: str) -> AnyResponse:
     """Say something to the desk, from any page of the trip."""
     trip = queries.trip(trip_no)

@@ -36,6 +36,7 @@ from worktrip.accounts.service.signing_in import (
     set_up_url,
     sign_in,
     sign_in_demo,
+    ticket_holder,
     totp_secret,
     totp_uri,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "sign_in",
     "sign_in_demo",
     "take_code",
+    "ticket_holder",
     "totp_secret",
     "totp_uri",
 ]
