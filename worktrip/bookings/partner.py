@@ -35,7 +35,7 @@ def orders(facility_code: str) -> str:
         cancelled=[order for order in found if order.is_cancelled],
         may_undo=_may_undo,
         labels=rules.ANSWER_LABELS,
-        feed=url_for("bookings.calendar", token=service.feed_token(access.link_id), _external=True) if access else None,
+        feed=service.feed_url(access.link_id) if access else None,
     )
 
 

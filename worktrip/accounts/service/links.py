@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from urllib.parse import urlencode
 
 from flask import current_app
@@ -13,6 +14,8 @@ from worktrip.accounts.tables import Link
 from worktrip.kernel.errors import N_, Gone
 from worktrip.plumbing import clock, events, security
 from worktrip.plumbing.database import db, locked, unit_of_work
+
+Purpose = Literal["link", "calendar"]
 
 
 def open_link(
@@ -75,9 +78,12 @@ def set_link_end(trip_id: int, ends_on: date | None) -> None:
         )
 
 
-def link_token(link: Link) -> str:
-    """The secret part of a link's address, derived anew each time it is printed."""
-    return f"{link.id}-{security.derive('link', link.id, link.generation)}"
+def link_token(link: Link, purpose: Purpose = "link") -> str:
+    """The secret part of a link's address, derived anew each time it is printed.
+
+    A calendar's is another one: calendar programs hand their addresses on, and it must open nothing else.
+    """
+    return f"{link.id}-{security.derive(purpose, link.id, link.generation)}"
 
 
 @dataclass(frozen=True)
@@ -92,18 +98,18 @@ class OpenedLink:
     person_id: int | None
 
 
-def link_from_token(token: str) -> OpenedLink:
-    """What a link's token opens. Raises Gone if it is wrong, revoked or ended, always with the same sentence."""
+def link_from_token(token: str, purpose: Purpose = "link") -> OpenedLink:
+    """What a token of this purpose opens. Raises Gone if it is wrong, revoked or ended, always in the same words."""
     refusal = Gone(
         N_(
             "このリンクは、もう使えません。期限が過ぎたか、新しいリンクに替わっています。コンシェルジュにお知らせください。"
         )
     )
     number, _, secret = token.partition("-")
-    if not number.isdigit() or len(number) > 15:
+    if not (number.isascii() and number.isdigit()) or len(number) > 15:
         raise refusal
     row = db.session.get(Link, int(number))
-    expected = security.derive("link", int(number), row.generation if row else 0)
+    expected = security.derive(purpose, int(number), row.generation if row else 0)
     ended = row is not None and row.ends_on is not None and row.ends_on < clock.today()
     if not security.same(expected, secret) or row is None or row.revoked_at is not None or ended:
         raise refusal

@@ -1,6 +1,8 @@
-"""Calendars that a mailed link opens: a trip's for those who travel, a house's for its owner."""
+"""Calendars to subscribe to, each as long as a mailed link opens: a trip's for those who travel, a house's."""
 
 from datetime import timedelta
+
+from flask import current_app
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
@@ -68,7 +70,7 @@ def house_calendar(facility_id: int) -> bytes:
 
 def feed(token: str) -> bytes:
     """The calendar behind a mailed link's token. Raises Gone when the link has ended, Forbidden where it opens none."""
-    link = accounts_service.link_from_token(token)
+    link = accounts_service.link_from_token(token, "calendar")
     if link.trip_id is not None and link.role in (Role.ORGANISER, Role.ATTENDEE):
         return trip_calendar(link.trip_id)
     if link.facility_id is not None and link.role is Role.PARTNER:
@@ -78,4 +80,9 @@ def feed(token: str) -> bytes:
 
 def feed_token(link_id: int) -> str:
     """The secret part of the address under which a calendar program finds what a link opens."""
-    return accounts_service.link_token(accounts.link(link_id))
+    return accounts_service.link_token(accounts.link(link_id), "calendar")
+
+
+def feed_url(link_id: int) -> str:
+    """The whole of that address, whatever host the page was asked under."""
+    return f"{current_app.config['BASE_URL'].rstrip('/')}/calendars/{feed_token(link_id)}.ics"
