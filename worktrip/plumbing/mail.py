@@ -8,6 +8,7 @@ is rendered, so that no secret rests in the outbox. Templates: <stage>/mail/<eve
 import json
 import logging
 import smtplib
+import ssl
 from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
@@ -154,15 +155,26 @@ def _message(
 
 def _deliver(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
-    server = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with server(
-        parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20
+    host = parts.hostname or "localhost"
+    with (
+        smtplib.SMTP_SSL(host, parts.port or 465, timeout=20, context=ssl.create_default_context())
+        if parts.scheme == "smtps"
+        else smtplib.SMTP(host, parts.port or 25, timeout=20)
     ) as smtp:
+        # a server says what it can only after a greeting
+        smtp.ehlo_or_helo_if_needed()
         if parts.scheme == "smtp" and smtp.has_extn("starttls"):
-            smtp.starttls()
+            smtp.starttls(context=ssl.create_default_context())
+        elif parts.scheme == "smtp" and parts.username:
+            raise RuntimeError("the mail server offers no TLS, so it is not told the password")
         if parts.username:
             smtp.login(unquote(parts.username), unquote(parts.password or ""))
-        smtp.send_message(message)
+        try:
+            smtp.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            # the library's own words name the address, and they stand in logs
+            codes = sorted({code for code, _ in refusal.recipients.values()})
+            raise RuntimeError(f"the mail server refused the recipient: {codes}") from None
 
 
 def sent(*, trip_no: str | None = None, limit: int = 50) -> list[SentMail]:

@@ -125,7 +125,8 @@ def run(row_id: int) -> bool:
         unit.session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == row_id, OutboxRow.owner == owner, OutboxRow.state == "running")
-            .values(state="done", done_at=clock.real_now(), lease_until=None)
+            # names and words are not kept longer than the work needs them
+            .values(state="done", done_at=clock.real_now(), lease_until=None, payload="{}")
         )
     return True
 
