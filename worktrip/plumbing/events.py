@@ -1,15 +1,16 @@
 """The event log: append-only and hash-chained, so that tampering shows.
 
-hash = SHA-256(previous hash ‖ digest), digest = SHA-256(salt ‖ body). A body and its salt can be erased for privacy and
-the chain still verifies, since the digest stays. Events are collected while a unit runs and appended as its last
-statements under the lock of the chain's head: locking it earlier would make every writer wait for every other.
+hash = SHA-256(previous hash ‖ digest), digest = SHA-256(salt ‖ time, kind, trip and body). A body and its salt can be
+erased for privacy and the chain still verifies, since the digest stays. Events are collected while a unit runs and
+appended as its last statements under the lock of the chain's head: locking it earlier would make every writer wait for
+every other.
 """
 
 import hashlib
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context
@@ -94,16 +95,17 @@ def record(kind: str, *, trip_no: str | None = None, **body: Any) -> None:
     if has_request_context() and "actor" in g:
         body.setdefault("by", g.actor.label)
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
-    salt = secrets.token_bytes(16)
-    pending = _Pending(clock.now(), kind, trip_no, text, salt, _digest(salt, text))
+    salt, at = secrets.token_bytes(16), clock.now()
+    pending = _Pending(at, kind, trip_no, text, salt, _digest(salt, at, kind, trip_no, text))
     if "events" not in unit.notes:
         unit.notes["events"] = []
         unit.before_commit.append(lambda: _append(unit.notes["events"]))
     unit.notes["events"].append(pending)
 
 
-def _digest(salt: bytes, body: str) -> bytes:
-    return hashlib.sha256(salt + body.encode()).digest()
+def _digest(salt: bytes, at: datetime, kind: str, trip_no: str | None, body: str) -> bytes:
+    told = json.dumps([at.astimezone(UTC).isoformat(), kind, trip_no, body], ensure_ascii=False)
+    return hashlib.sha256(salt + told.encode()).digest()
 
 
 def _append(pending: list[_Pending]) -> None:
@@ -143,7 +145,9 @@ def verify() -> Broken | None:
         for row in rows:
             if row.seq != expected:
                 return Broken(expected, "missing")
-            if row.body is not None and _digest(row.salt or b"", row.body) != row.digest:
+            if row.body is not None and row.digest != _digest(
+                row.salt or b"", row.at, row.kind, row.trip_no, row.body
+            ):
                 return Broken(row.seq, "body changed")
             if hashlib.sha256(previous + row.digest).digest() != row.hash:
                 return Broken(row.seq, "hash does not follow")
