@@ -8,6 +8,7 @@ from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
+SECRET_LEAST = 32
 
 
 class SettingsError(SystemExit):
@@ -47,7 +48,12 @@ class Settings:
         values: dict[str, object] = {}
         for field in fields(cls):
             name = field.name.upper()
-            raw: object = overrides[name] if overrides and name in overrides else os.environ.get(name)
+            raw: object
+            if overrides and name in overrides:
+                raw = overrides[name]
+            else:
+                # tests say so themselves: a stray variable must not switch off limits
+                raw = os.environ.get(name) if name != "TESTING" else None
             if raw is None:
                 continue
             try:
@@ -61,6 +67,14 @@ class Settings:
         if not self.secret_key:
             raise SettingsError(
                 "SECRET_KEY is not set. Set it to a long random text and keep it: links and sessions depend on it."
+            )
+        if len(self.secret_key) < SECRET_LEAST and not (self.demo or self.testing):
+            raise SettingsError(
+                f"SECRET_KEY is short enough to be guessed. Set it to a random text of {SECRET_LEAST} characters."
+            )
+        if self.stripe_secret_key and not self.stripe_webhook_secret:
+            raise SettingsError(
+                "STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRET, so no card payment could be confirmed."
             )
         if self.mail_url == "mailbox:" and not (self.demo or self.testing):
             raise SettingsError(

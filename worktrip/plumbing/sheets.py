@@ -8,7 +8,8 @@ from datetime import date
 from flask import Response
 from werkzeug.http import dump_options_header
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# spreadsheets set up in Japanese read the wide forms as well
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # data
 
 
 def to_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
