@@ -85,6 +85,13 @@ def test_the_address_of_a_calendar_opens_nothing_but_the_calendar(app: Flask) ->
         service.link_from_token(service.link_token(link), "calendar")
 
 
+def test_nobody_of_the_desk_can_speak_as_the_organiser(demo_client: PageClient) -> None:
+    demo_client.lint = False
+    sign_in(demo_client, Role.CONCIERGE)
+    no = db.session.scalar(text("SELECT no FROM trips WHERE closed_as IS NULL ORDER BY id"))
+    assert demo_client.post(f"/trips/{no}/messages", data={"body": "はい、それで結構です"}).status_code == 403
+
+
 # --- What browsers are told ------------------------------------------------------------------------------------------
 
 

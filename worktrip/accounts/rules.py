@@ -85,8 +85,8 @@ _EVERY_STAFF = frozenset({Action.STAFF_HOME, Action.REPORT_READ, Action.CLOCK_WR
 BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.CONCIERGE: _EVERY_STAFF
     | {
+        # not TRIP_WRITE: what is written there stands as the organiser's word
         Action.TRIP_READ,
-        Action.TRIP_WRITE,
         Action.DESK_READ,
         Action.DESK_WRITE,
         Action.CATALOGUE_READ,

@@ -43,6 +43,7 @@ def show(trip_no: str, number: int) -> str:
         state_labels=rules.STATE_LABELS,
         consent_wording=service.CONSENT_WORDING,
         may_bind=access is not None and may(g.actor, Action.TRIP_BIND, trips.scope(trip_no)),
+        may_write=may(g.actor, Action.TRIP_WRITE, trips.scope(trip_no)),
         is_desk=may(g.actor, Action.DESK_READ),
     )
 
