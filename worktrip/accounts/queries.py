@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from worktrip.accounts.rules import Access, Actor, IssuerFacts, OrganisationKind, Role, Scope
@@ -92,18 +92,33 @@ def link(link_id: int) -> Link:
     return found
 
 
+# what every page asks is put together once
+_OPEN_LINKS = (
+    select(Link, Person)
+    .outerjoin(Person, Person.id == Link.person_id)
+    .where(Link.id.in_(bindparam("ids", expanding=True)), Link.revoked_at.is_(None))
+    .where(or_(Link.ends_on.is_(None), Link.ends_on >= bindparam("today")))
+)
+_PROFILE = (
+    select(IssuerProfile)
+    .join(Organisation)
+    .where(
+        Organisation.kind == OrganisationKind.ASSOCIATION,
+        IssuerProfile.effective_from <= bindparam("day"),
+        or_(IssuerProfile.effective_to.is_(None), IssuerProfile.effective_to >= bindparam("day")),
+    )
+    .order_by(IssuerProfile.effective_from.desc())
+    .limit(1)
+)
+
+
 def open_links(pairs: Sequence[tuple[int, int]], today: date) -> list[tuple[Link, Person | None]]:
     """Those of (id, generation) that still open, with the person each was sent to, in one statement."""
     if not pairs:
         return []
-    query = (
-        select(Link, Person)
-        .outerjoin(Person, Person.id == Link.person_id)
-        .where(Link.id.in_([link_id for link_id, _ in pairs]), Link.revoked_at.is_(None))
-        .where(or_(Link.ends_on.is_(None), Link.ends_on >= today))
-    )
     current = dict(pairs)
-    return [(row, owner) for row, owner in db.session.execute(query) if current.get(row.id) == row.generation]
+    found = db.session.execute(_OPEN_LINKS, {"ids": list(current), "today": today})
+    return [(row, owner) for row, owner in found if current.get(row.id) == row.generation]
 
 
 def actor(staff_session: StaffSession | None, opened: Sequence[tuple[Link, Person | None]]) -> Actor:
@@ -167,14 +182,7 @@ def issuer_on(day: date) -> IssuerFacts:
 
 def issuer_profile_on(day: date) -> IssuerProfile | None:
     """The association's profile in force on `day`."""
-    return db.session.scalar(
-        select(IssuerProfile)
-        .join(Organisation)
-        .where(Organisation.kind == OrganisationKind.ASSOCIATION, IssuerProfile.effective_from <= day)
-        .where(or_(IssuerProfile.effective_to.is_(None), IssuerProfile.effective_to >= day))
-        .order_by(IssuerProfile.effective_from.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_PROFILE, {"day": day})
 
 
 def issuer_profiles() -> Sequence[IssuerProfile]:

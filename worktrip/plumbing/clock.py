@@ -25,6 +25,9 @@ class ClockOffset(Base):
     seconds: Mapped[int]
 
 
+_SECONDS = select(ClockOffset.seconds)
+
+
 def _system_now() -> datetime:
     return datetime.now(UTC)
 
@@ -65,7 +68,7 @@ def _offset() -> int:
         return 0
     if has_request_context() and "clock_offset" in g:
         return int(g.clock_offset)
-    seconds = db.session.scalar(select(ClockOffset.seconds)) or 0
+    seconds = db.session.scalar(_SECONDS) or 0
     if has_request_context():
         g.clock_offset = seconds
     return int(seconds)

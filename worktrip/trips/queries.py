@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, undefer
 
 from worktrip.accounts.rules import Scope
@@ -34,12 +34,15 @@ from worktrip.trips.rules import (
 from worktrip.trips.tables import Message, Todo, Trip, TripPaper
 
 _WITH_NAMES = (joinedload(Trip.organisation), joinedload(Trip.organiser), joinedload(Trip.owner))
+# every page of a trip asks these: they are put together once
+_ID = select(Trip.id).where(Trip.no == bindparam("no"))
+_BY_NO = select(Trip).where(Trip.no == bindparam("no")).options(*_WITH_NAMES)
 _UNKNOWN = N_("この旅は見つかりませんでした。番号をお確かめください。")
 
 
 def trip(no: str) -> Trip:
     """A trip by number, with organisation, organiser and owner. Raises NotFound."""
-    found = db.session.scalar(select(Trip).where(Trip.no == no.upper()).options(*_WITH_NAMES))
+    found = db.session.scalar(_BY_NO, {"no": no.upper()})
     if found is None:
         raise NotFound(_UNKNOWN)
     return found
@@ -55,7 +58,7 @@ def trip_by_id(trip_id: int) -> Trip:
 
 def scope(trip_no: str, **_: object) -> Scope:
     """What a view about a trip is about, for `guarded`. Raises NotFound."""
-    trip_id = db.session.scalar(select(Trip.id).where(Trip.no == trip_no.upper()))
+    trip_id = db.session.scalar(_ID, {"no": trip_no.upper()})
     if trip_id is None:
         raise NotFound(_UNKNOWN)
     return Scope(trip_id=trip_id)

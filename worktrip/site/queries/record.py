@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from worktrip.billing.rules import PaymentState, payment_state
 from worktrip.billing.tables import Invoice, Payment
@@ -168,21 +168,111 @@ class Record:
         return payment_state(*owed)
 
 
+# Put together once: doing that anew for every page took nearly as long as asking.
+_BEGUN = (
+    select(
+        Inquiry.received_at,
+        Hearing.heard_at,
+        Consent.at,
+        Survey.asked_at,
+        Survey.answered_at,
+        Survey.goal_score,
+        Lead.no,
+        Lead.created_at,
+    )
+    .select_from(Trip)
+    .outerjoin(Inquiry, Inquiry.trip_id == Trip.id)
+    .outerjoin(Hearing, Hearing.trip_id == Trip.id)
+    .outerjoin(Consent, Consent.trip_id == Trip.id)
+    .outerjoin(Survey, Survey.trip_id == Trip.id)
+    .outerjoin(Lead, Lead.trip_id == Trip.id)
+    .where(Trip.id == bindparam("trip_id"))
+    .order_by(Inquiry.id)
+    .limit(1)
+)
+_VERSIONS = (
+    select(
+        Version.id,
+        Version.number,
+        Version.state,
+        Version.sent_at,
+        Version.valid_until,
+        Version.contract_form,
+        select(VersionView.id).where(VersionView.version_id == Version.id).exists().label("has_been_read"),
+    )
+    .where(Version.trip_id == bindparam("trip_id"), Version.state != VersionState.DRAFT)
+    .order_by(Version.number.desc())
+)
+_BOOKING = (
+    select(
+        Booking.id,
+        Booking.version_id,
+        Booking.alternative_id,
+        Booking.state,
+        Booking.accepted_at,
+        Booking.contract_no,
+        Booking.contract_id,
+        Alternative.total_yen,
+        Alternative.tax_yen,
+        Alternative.lodging_tax_yen,
+        Alternative.bathing_tax_yen,
+        Facility.name,
+        Facility.name_en,
+    )
+    .join(Alternative, Alternative.id == Booking.alternative_id)
+    .outerjoin(Offering, Offering.id == Alternative.room_offering_id)
+    .outerjoin(Facility, Facility.id == Offering.facility_id)
+    .where(Booking.trip_id == bindparam("trip_id"))
+)
+_ORDERS = (
+    select(
+        PurchaseOrder.no,
+        Facility.name,
+        Facility.name_en,
+        Facility.kind,
+        PurchaseOrder.asked_at,
+        PurchaseOrder.answer_by,
+        PurchaseOrder.answer,
+        PurchaseOrder.answered_at,
+        PurchaseOrder.document_id,
+        PurchaseOrder.lines,
+    )
+    .join(Facility, Facility.id == PurchaseOrder.facility_id)
+    .where(PurchaseOrder.booking_id == bindparam("booking_id"))
+    .order_by(case((Facility.kind == FacilityKind.LODGING, 0), else_=1), PurchaseOrder.id)
+)
+_PAID = (
+    select(Payment.invoice_id, func.sum(Payment.amount_yen).label("yen"), func.max(Payment.recorded_at).label("at"))
+    .group_by(Payment.invoice_id)
+    .subquery()
+)
+_INVOICES = (
+    select(Invoice.no, Invoice.issued_at, Invoice.due_on, Invoice.total_yen, _PAID.c.yen, _PAID.c.at)
+    .outerjoin(_PAID, _PAID.c.invoice_id == Invoice.id)
+    .where(Invoice.trip_id == bindparam("trip_id"), Invoice.no.is_not(None))
+    .order_by(Invoice.id)
+)
+_PAPERS = (
+    select(TripPaper.document_id, TripPaper.kind, TripPaper.number, Document.title, TripPaper.filed_at)
+    .join(Document, Document.id == TripPaper.document_id)
+    .where(TripPaper.trip_id == bindparam("trip_id"), TripPaper.is_internal.is_(False))
+    .order_by(TripPaper.id.desc())
+)
+_PARTY = (
+    select(Guest.label, Guest.arrives_on, Guest.arrives_at, Guest.leaves_on, Guest.leaves_at, Guest.diet, Guest.id)
+    .where(Guest.version_id == bindparam("version_id"))
+    .order_by(Guest.position)
+)
+_HOURS = (
+    select(Item.day, Item.starts_at, Item.title, Item.title_en, Item.note, Item.kind)
+    .where(Item.alternative_id == bindparam("alternative_id"))
+    .order_by(Item.day, Item.starts_at, Item.id)
+)
+
+
 def record(trip_id: int) -> Record:
     """The record of a trip, in seven statements whatever is in it."""
-    begun = db.session.execute(
-        select(Inquiry.received_at, Hearing.heard_at, Consent.at, Survey, Lead.no, Lead.created_at)
-        .select_from(Trip)
-        .outerjoin(Inquiry, Inquiry.trip_id == Trip.id)
-        .outerjoin(Hearing, Hearing.trip_id == Trip.id)
-        .outerjoin(Consent, Consent.trip_id == Trip.id)
-        .outerjoin(Survey, Survey.trip_id == Trip.id)
-        .outerjoin(Lead, Lead.trip_id == Trip.id)
-        .where(Trip.id == trip_id)
-        .order_by(Inquiry.id)
-        .limit(1)
-    ).one()
-    survey: Survey | None = begun[3]
+    begun = db.session.execute(_BEGUN, {"trip_id": trip_id}).one()
     booking, versions = _booking(trip_id), _versions(trip_id)
     return Record(
         asked_at=begun[0],
@@ -192,138 +282,58 @@ def record(trip_id: int) -> Record:
         booking=booking,
         orders=_orders(booking.id) if booking else (),
         invoices=_invoices(trip_id) if booking else (),
-        survey_asked_at=survey.asked_at if survey else None,
-        survey_answered_at=survey.answered_at if survey else None,
-        score=survey.goal_score if survey else None,
-        lead_no=begun[4],
-        lead_at=begun[5],
+        survey_asked_at=begun[3],
+        survey_answered_at=begun[4],
+        score=begun[5],
+        lead_no=begun[6],
+        lead_at=begun[7],
         papers=_papers(trip_id, [each.number for each in versions[1:]]),
     )
 
 
 def _versions(trip_id: int) -> tuple[VersionRecord, ...]:
-    seen = select(VersionView.id).where(VersionView.version_id == Version.id).exists()
-    query = (
-        select(
-            Version.id,
-            Version.number,
-            Version.state,
-            Version.sent_at,
-            Version.valid_until,
-            Version.contract_form,
-            seen.label("has_been_read"),
-        )
-        .where(Version.trip_id == trip_id, Version.state != VersionState.DRAFT)
-        .order_by(Version.number.desc())
-    )
-    return tuple(VersionRecord(*row[:6], bool(row[6])) for row in db.session.execute(query))
+    rows = db.session.execute(_VERSIONS, {"trip_id": trip_id})
+    return tuple(VersionRecord(*row[:6], bool(row[6])) for row in rows)
 
 
 def _booking(trip_id: int) -> BookingRecord | None:
-    row: Any = db.session.execute(
-        select(
-            Booking.id,
-            Booking.version_id,
-            Booking.alternative_id,
-            Booking.state,
-            Booking.accepted_at,
-            Booking.contract_no,
-            Booking.contract_id,
-            Alternative.total_yen,
-            Alternative.tax_yen,
-            Alternative.lodging_tax_yen,
-            Alternative.bathing_tax_yen,
-            Facility.name,
-            Facility.name_en,
-        )
-        .join(Alternative, Alternative.id == Booking.alternative_id)
-        .outerjoin(Offering, Offering.id == Alternative.room_offering_id)
-        .outerjoin(Facility, Facility.id == Offering.facility_id)
-        .where(Booking.trip_id == trip_id)
-    ).one_or_none()
+    row: Any = db.session.execute(_BOOKING, {"trip_id": trip_id}).one_or_none()
     return None if row is None else BookingRecord(*row)
 
 
 def _orders(booking_id: int) -> tuple[OrderRecord, ...]:
-    lodgings_first = case((Facility.kind == FacilityKind.LODGING, 0), else_=1)
-    query = (
-        select(PurchaseOrder, Facility.name, Facility.name_en, Facility.kind)
-        .join(Facility, Facility.id == PurchaseOrder.facility_id)
-        .where(PurchaseOrder.booking_id == booking_id)
-        .order_by(lodgings_first, PurchaseOrder.id)
-    )
     return tuple(
-        OrderRecord(
-            no=order.no,
-            facility=name,
-            facility_en=name_en,
-            facility_kind=kind,
-            asked_at=order.asked_at,
-            answer_by=order.answer_by,
-            answer=order.answer,
-            answered_at=order.answered_at,
-            document_id=order.document_id,
-            lines=tuple(OrderLine.from_json(line) for line in json.loads(order.lines)),
-        )
-        for order, name, name_en, kind in db.session.execute(query)
+        OrderRecord(*row[:9], lines=tuple(OrderLine.from_json(line) for line in json.loads(row.lines)))
+        for row in db.session.execute(_ORDERS, {"booking_id": booking_id})
     )
 
 
 def _invoices(trip_id: int) -> tuple[InvoiceRecord, ...]:
-    paid = (
-        select(
-            Payment.invoice_id,
-            func.sum(Payment.amount_yen).label("yen"),
-            func.max(Payment.recorded_at).label("at"),
-        )
-        .group_by(Payment.invoice_id)
-        .subquery()
-    )
-    query = (
-        select(Invoice.no, Invoice.issued_at, Invoice.due_on, Invoice.total_yen, paid.c.yen, paid.c.at)
-        .outerjoin(paid, paid.c.invoice_id == Invoice.id)
-        .where(Invoice.trip_id == trip_id, Invoice.no.is_not(None))
-        .order_by(Invoice.id)
-    )
     return tuple(
         InvoiceRecord(row.no or "", row.issued_at, row.due_on, row.total_yen, row.yen or 0, row.at)
-        for row in db.session.execute(query)
+        for row in db.session.execute(_INVOICES, {"trip_id": trip_id})
         if row.issued_at is not None
     )
 
 
 def _papers(trip_id: int, older: Sequence[int]) -> tuple[PaperRecord, ...]:
-    query = (
-        select(TripPaper.document_id, TripPaper.kind, TripPaper.number, Document.title, TripPaper.filed_at)
-        .join(Document, Document.id == TripPaper.document_id)
-        .where(TripPaper.trip_id == trip_id, TripPaper.is_internal.is_(False))
-        .order_by(TripPaper.id.desc())
-    )
     marks = {f"v{number}" for number in older}
     return tuple(
         PaperRecord(
             *row, is_superseded=row.kind in ("proposal", "terms") and not marks.isdisjoint(row.number.split("-"))
         )
-        for row in db.session.execute(query)
+        for row in db.session.execute(_PAPERS, {"trip_id": trip_id})
     )
 
 
 def party(version_id: int) -> Party:
     """Who comes when, by the labels of a version; one statement."""
-    query = select(
-        Guest.label, Guest.arrives_on, Guest.arrives_at, Guest.leaves_on, Guest.leaves_at, Guest.diet, Guest.id
-    )
-    rows = db.session.execute(query.where(Guest.version_id == version_id).order_by(Guest.position))
-    return Party(tuple(GuestFacts(*row) for row in rows))
+    return Party(tuple(GuestFacts(*row) for row in db.session.execute(_PARTY, {"version_id": version_id})))
 
 
 def hours(alternative_id: int) -> list[Hour]:
     """The hours of an alternative, in order; one statement."""
-    query = select(Item.day, Item.starts_at, Item.title, Item.title_en, Item.note, Item.kind)
-    rows = db.session.execute(
-        query.where(Item.alternative_id == alternative_id).order_by(Item.day, Item.starts_at, Item.id)
-    )
-    return [Hour(*row) for row in rows]
+    return [Hour(*row) for row in db.session.execute(_HOURS, {"alternative_id": alternative_id})]
 
 
 def standing(trip: Trip, found: Record) -> Standing:
