@@ -20,9 +20,11 @@ from worktrip.accounts.service.people import (
     add_organisation,
     add_staff,
     association,
+    change_organisation,
     company,
     contact,
     disable,
+    partner,
     set_issuer,
 )
 from worktrip.accounts.service.signing_in import (
@@ -46,6 +48,7 @@ __all__ = [
     "add_organisation",
     "add_staff",
     "association",
+    "change_organisation",
     "check_password",
     "code_digits",
     "company",
@@ -57,6 +60,7 @@ __all__ = [
     "link_token",
     "link_url",
     "open_link",
+    "partner",
     "renew_link",
     "resume",
     "revoke_link",

@@ -13,7 +13,7 @@ from worktrip.accounts.tables import Grant, IssuerProfile, Organisation, Person
 from worktrip.kernel import writing
 from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing import clock, events, mail
-from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing.database import needed_unit, unit_of_work
 
 
 def add_organisation(
@@ -56,15 +56,42 @@ def association(name: str) -> int:
 
 def company(*, name: str, name_kana: str = "", name_en: str = "") -> int:
     """The id of the company of that name, however typed; made if new, so that a return joins its history."""
-    with unit_of_work() as unit:
-        folded = writing.fold(name)
-        query = select(Organisation.id, Organisation.name).where(
-            Organisation.kind == OrganisationKind.COMPANY, Organisation.search_text.startswith(folded, autoescape=True)
-        )
-        for row in unit.session.execute(query.order_by(Organisation.id)):
-            if writing.fold(row.name) == folded:
-                return row.id
+    with unit_of_work():
+        found = _called(OrganisationKind.COMPANY, name)
+        if found is not None:
+            return found
         return add_organisation(OrganisationKind.COMPANY, name=name, name_kana=name_kana, name_en=name_en)
+
+
+def partner(*, name: str, **facts: Any) -> int:
+    """The id of the partner's business of that name, however typed; made if new. `facts` replace what was known."""
+    with unit_of_work():
+        found = _called(OrganisationKind.PARTNER, name)
+        if found is None:
+            return add_organisation(OrganisationKind.PARTNER, name=name, **facts)
+        change_organisation(found, name=name, **facts)
+        return found
+
+
+def _called(kind: OrganisationKind, name: str) -> int | None:
+    folded = writing.fold(name)
+    query = select(Organisation.id, Organisation.name).where(
+        Organisation.kind == kind, Organisation.search_text.startswith(folded, autoescape=True)
+    )
+    for row in needed_unit().session.execute(query.order_by(Organisation.id)):
+        if writing.fold(row.name) == folded:
+            return int(row.id)
+    return None
+
+
+def change_organisation(organisation_id: int, **facts: Any) -> None:
+    """Replace what is known of an organisation by `facts`, which are columns; papers already made keep theirs."""
+    with unit_of_work() as unit:
+        row = unit.session.get_one(Organisation, organisation_id)
+        for name, value in facts.items():
+            setattr(row, name, value)
+        row.search_text = writing.fold(f"{row.name} {row.name_kana} {row.name_en}")
+        events.record("accounts.organisation_changed", organisation=row.id, facts=sorted(facts))
 
 
 def contact(
