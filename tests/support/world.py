@@ -21,6 +21,7 @@ FINDERS: dict[str, str] = {
     "invoice_id": "SELECT id FROM invoices WHERE trip_id = :trip ORDER BY id",
     "order_id": "SELECT o.id FROM purchase_orders o JOIN bookings b ON b.id = o.booking_id WHERE b.trip_id = :trip",
     "facility_code": "SELECT code FROM facilities WHERE id = :facility",
+    "offering_code": "SELECT code FROM offerings WHERE facility_id = :facility ORDER BY id",
     "order_no": "SELECT no FROM purchase_orders WHERE facility_id = :facility ORDER BY id",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",

@@ -35,6 +35,21 @@ def facilities(kind: FacilityKind | None = None) -> Sequence[Facility]:
     return db.session.scalars(query).all()
 
 
+def shut_facilities() -> Sequence[Facility]:
+    """Facilities that are not offered now, by code: the desk can open them again."""
+    return db.session.scalars(select(Facility).where(~Facility.is_open).order_by(Facility.code)).all()
+
+
+def is_known_facility(code: str) -> bool:
+    """Whether a facility has this code, open or not."""
+    return db.session.scalar(select(Facility.id).where(Facility.code == code)) is not None
+
+
+def is_known_offering(code: str) -> bool:
+    """Whether an offering of any facility has this code, open or not."""
+    return db.session.scalar(select(Offering.id).where(Offering.code == code)) is not None
+
+
 def facility(code: str) -> Facility:
     """The facility of this code with its organisation and offerings. Raises NotFound."""
     return _facility(Facility.code == code)

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from worktrip.kernel.calendar import in_force, is_weekday_night
 from worktrip.kernel.errors import N_, Blocked, Invalid
 from worktrip.kernel.money import Yen
+from worktrip.kernel.tax import TaxClass
 
 
 class FacilityKind(StrEnum):
@@ -68,6 +70,8 @@ LABELS: dict[StrEnum, str] = {
     FacilityKind.WORKSPACE: N_("仕事場"),
     FacilityKind.KIT: N_("貸出備品"),
     FacilityKind.TRANSPORT: N_("送迎"),
+    OfferingKind.ROOM: N_("部屋"),
+    OfferingKind.MEAL: N_("食事"),
     Unit.PERSON_NIGHT: N_("1人1泊"),
     Unit.PERSON: N_("1人"),
     Unit.DAY: N_("1日"),
@@ -76,7 +80,34 @@ LABELS: dict[StrEnum, str] = {
     DayClass.WEEKEND: N_("休前日"),
     Reach.MAIL: N_("メール"),
     Reach.PHONE: N_("電話・ファックス"),
+    TaxClass.STD10: N_("標準税率"),
+    TaxClass.RED8: N_("軽減税率"),
+    TaxClass.EXEMPT: N_("非課税"),
+    TaxClass.OUT: N_("不課税"),
 }
+# by ISO number, Monday first
+WEEKDAYS: dict[int, str] = dict(
+    enumerate((N_("月曜"), N_("火曜"), N_("水曜"), N_("木曜"), N_("金曜"), N_("土曜"), N_("日曜")), start=1)
+)
+# what one price of it is usually for
+USUAL_UNIT: dict[OfferingKind, Unit] = {
+    OfferingKind.ROOM: Unit.PERSON_NIGHT,
+    OfferingKind.WORKSPACE: Unit.DAY,
+    OfferingKind.KIT: Unit.DAY,
+    OfferingKind.ACTIVITY: Unit.PERSON,
+    OfferingKind.TRANSPORT: Unit.GROUP,
+    OfferingKind.MEAL: Unit.PERSON,
+}
+
+
+@dataclass(frozen=True)
+class Price:
+    """What is agreed for one class of day, in yen with consumption tax; a sell price of None means "ask"."""
+
+    sell_yen: int | None
+    net_yen: int | None
+    single_supplement_yen: int = 0
+    single_supplement_net_yen: int = 0
 
 
 @dataclass(frozen=True)
@@ -198,3 +229,20 @@ def cancellation_percent(steps: Iterable[CancellationStep], days_before: int) ->
     """The percentage a ladder takes so many days before the first day, negative after the start; 0 before it begins."""
     counted = max(days_before, -1)
     return max((step.percent for step in steps if step.to_days_before <= counted <= step.from_days_before), default=0)
+
+
+def check_ladder(steps: Iterable[CancellationStep]) -> None:
+    """Hold a cancellation table to sense: each span runs towards the start, none overlaps another. Raises Invalid."""
+    ordered = sorted(steps, key=lambda step: -step.from_days_before)
+    if not ordered:
+        raise Invalid(N_("取消料を1行以上入れてください。取消料がないときは、当日から当日まで0と入れます。"))
+    for step in ordered:
+        if step.to_days_before > step.from_days_before:
+            raise Invalid(
+                N_("%(first)s日前から%(last)s日前までの行は、前後が逆です。"),
+                first=step.from_days_before,
+                last=step.to_days_before,
+            )
+    for earlier, later in pairwise(ordered):
+        if later.from_days_before >= earlier.to_days_before:
+            raise Invalid(N_("%(day)s日前が、2つの行に入っています。"), day=later.from_days_before)

@@ -1,13 +1,23 @@
 """Writes the catalogue: what a partner offers, from which day at what price, and the rates of law."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from worktrip.accounts import service as accounts
 from worktrip.catalogue import law, queries
-from worktrip.catalogue.rules import CancellationStep, DayClass, FacilityKind, OfferingKind, Unit, closed_weekdays
+from worktrip.catalogue.rules import (
+    CancellationStep,
+    DayClass,
+    FacilityKind,
+    OfferingKind,
+    Price,
+    Unit,
+    check_ladder,
+    closed_weekdays,
+)
 from worktrip.catalogue.tables import (
     CancellationBand,
     ConsumptionTaxRate,
@@ -18,10 +28,34 @@ from worktrip.catalogue.tables import (
 )
 from worktrip.kernel.errors import N_, Invalid
 from worktrip.kernel.tax import TaxClass
-from worktrip.plumbing import events
+from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import unit_of_work
 
 ONE_DAY = timedelta(days=1)
+
+
+def take_in(*, partner: Mapping[str, Any], **facts: Any) -> int:
+    """Add a place with the business behind it, which is found by its name or made. The facility's id."""
+    with unit_of_work():
+        return add_facility(organisation_id=accounts.partner(**partner), **facts)
+
+
+def change_facility(facility_id: int, *, partner: Mapping[str, Any], **facts: Any) -> None:
+    """Replace what is known of a place and of the business behind it; code and kind stay as they are."""
+    if {"code", "kind"} & facts.keys():
+        raise ValueError("addresses and papers name a facility by its code")
+    if "closed_weekdays" in facts:
+        facts["closed_weekdays"] = _in_order(facts["closed_weekdays"])
+    with unit_of_work() as unit:
+        row = unit.session.get_one(Facility, facility_id)
+        for name, value in facts.items():
+            setattr(row, name, value)
+        accounts.change_organisation(row.organisation_id, **partner)
+        events.record("catalogue.facility_changed", facility=row.id, code=row.code)
+
+
+def _in_order(typed: str) -> str:
+    return ",".join(map(str, sorted(closed_weekdays(typed))))
 
 
 def add_facility(
@@ -34,9 +68,14 @@ def add_facility(
     municipality_code: str,
     **facts: Any,
 ) -> int:
-    """Add a place; `facts` are the columns that somebody has confirmed, whatever is left out stays unknown. Its id."""
-    facts["closed_weekdays"] = ",".join(map(str, sorted(closed_weekdays(facts.get("closed_weekdays", "")))))
+    """Add a place; `facts` are the columns that somebody has confirmed, whatever is left out stays unknown. Its id.
+
+    Raises Invalid beside `code` if another place has it.
+    """
+    facts["closed_weekdays"] = _in_order(facts.get("closed_weekdays", ""))
     with unit_of_work() as unit:
+        if queries.is_known_facility(code):
+            raise _taken()
         row = Facility(
             code=code,
             organisation_id=organisation_id,
@@ -53,13 +92,62 @@ def add_facility(
 
 
 def add_offering(facility_id: int, *, code: str, kind: OfferingKind, name: str, name_en: str, **facts: Any) -> int:
-    """Add something a facility offers; `facts` are columns such as max_people or is_counted. Its id."""
+    """Add something a facility offers; `facts` are columns such as max_people or is_counted. Its id.
+
+    Raises Invalid beside `code` if something else has it.
+    """
     with unit_of_work() as unit:
+        if queries.is_known_offering(code):
+            raise _taken()
         row = Offering(facility_id=facility_id, code=code, kind=kind, name=name, name_en=name_en, **facts)
         unit.session.add(row)
         unit.session.flush()
         events.record("catalogue.offering_added", offering=row.id, code=code)
         return row.id
+
+
+def _taken() -> Invalid:
+    sentence = N_("その記号は、もう使われています。ほかの記号にしてください。")
+    return Invalid(sentence, fields={"code": sentence})
+
+
+def change_offering(offering_id: int, **facts: Any) -> None:
+    """Replace what is known of an offering; code and kind stay, since proposals and stock are built on them."""
+    if {"code", "kind"} & facts.keys():
+        raise ValueError("what an offering is does not change")
+    with unit_of_work() as unit:
+        row = unit.session.get_one(Offering, offering_id)
+        for name, value in facts.items():
+            setattr(row, name, value)
+        events.record("catalogue.offering_changed", offering=row.id, code=row.code)
+
+
+def set_prices(offering_id: int, prices: Mapping[DayClass, Price], *, unit: Unit, effective_from: date) -> None:
+    """Set the prices of weekdays and weekends from one day on, both or none. Raises Invalid as `set_rate` does."""
+    with unit_of_work():
+        for day_class, price in prices.items():
+            set_rate(offering_id, unit=unit, effective_from=effective_from, day_classes=[day_class], **vars(price))
+
+
+def take_back_prices(offering_id: int, effective_from: date) -> None:
+    """Take prices back that have not begun; those before them hold on. Raises Invalid once the day has come.
+
+    Proposals made meanwhile keep what they promised.
+    """
+    if effective_from <= clock.today():
+        raise Invalid(N_("もう始まった料金は取り消せません。あすからの新しい料金を入れてください。"))
+    with unit_of_work() as work:
+        rates = work.session.scalars(select(Rate).where(Rate.offering_id == offering_id)).all()
+        last = {rate.day_class: rate for rate in rates if rate.effective_to is None}
+        for rate in rates:
+            follower = last.get(rate.day_class)
+            if follower is None or follower.effective_from != effective_from:
+                continue
+            if rate is follower:
+                work.session.delete(rate)
+            elif rate.effective_to == effective_from - ONE_DAY:
+                rate.effective_to = None
+        events.record("catalogue.rate_taken_back", offering=offering_id, effective_from=effective_from.isoformat())
 
 
 def set_rate(
@@ -165,9 +253,14 @@ def set_cancellation_ladder(
     contract_form: str | None = None,
     facility_id: int | None = None,
 ) -> None:
-    """Set our ladder towards the company, or a facility's towards us, from a day on; the one before ends then."""
+    """Set our ladder towards the company, or a facility's towards us, from a day on; the one before ends then.
+
+    Raises Invalid if spans overlap or run backwards.
+    """
     if (contract_form is None) == (facility_id is None):
         raise ValueError("either the contract form or the facility")
+    steps = list(steps)
+    check_ladder(steps)
     owner = (
         CancellationBand.contract_form == contract_form
         if facility_id is None

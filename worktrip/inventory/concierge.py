@@ -1,15 +1,23 @@
-"""The desk sees what is free and who has the rest."""
+"""The desk sees what is free and who has the rest, and says how many there are."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask import render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from worktrip.accounts.rules import Action
-from worktrip.inventory import queries
+from worktrip.accounts import queries as accounts
+from worktrip.accounts.rules import Action, Role, may
+from worktrip.catalogue import queries as catalogue
+from worktrip.inventory import queries, rules, service
+from worktrip.inventory.forms import AllotmentForm, SalesForm, SpanForm
+from worktrip.kernel.errors import Conflict, NotFound
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import guarded
 
 routes = pages.stage_routes(__name__)
+EVERY_DAY = range(1, 8)
 DAYS = 14
 TWO_WEEKS = timedelta(days=DAYS)
 
@@ -35,4 +43,106 @@ def grid() -> str:
         today_url=address(clock.today()),
         kinds=[(False, address(first, False)), (True, address(first, True))],
         whole=whole,
+        may_write=may(g.actor, Action.INVENTORY_WRITE),
+    )
+
+
+@routes.route("/desk/availability/<offering_code>", methods=["GET", "POST"])
+@guarded(Action.INVENTORY_WRITE)
+def allot(offering_code: str) -> Response | tuple[str, int]:
+    """Say how many of an offering there are over some days."""
+    offering = catalogue.offering_by_code(offering_code)
+    closed = offering.facility.closed_weekdays.split(",")
+    form = AllotmentForm(data={"weekdays": [str(day) for day in EVERY_DAY if str(day) not in closed]})
+    if form.validate_on_submit():
+        days = _days(form, map(int, form.weekdays.data))
+        try:
+            service.set_allotment(offering.id, days, form.allotted.data)
+        except Conflict as error:
+            form.take(error)
+        else:
+            pages.done(_("%(count)s日分の提供数を%(number)sにしました。", count=len(days), number=form.allotted.data))
+            return _to_offering(offering_code, form)
+    return _offering_page(offering_code, form, SalesForm(formdata=None, prefix="sales-"))
+
+
+@routes.post("/desk/availability/<offering_code>/sales")
+@guarded(Action.INVENTORY_WRITE)
+def set_sales(offering_code: str) -> Response | tuple[str, int]:
+    """Stop selling an offering over some days, or sell it again; who has some keeps them."""
+    offering = catalogue.offering_by_code(offering_code)
+    form = SalesForm(prefix="sales-")
+    if not form.validate_on_submit():
+        weekdays = [str(day) for day in EVERY_DAY]
+        return _offering_page(offering_code, AllotmentForm(formdata=None, data={"weekdays": weekdays}), form)
+    days = _days(form, EVERY_DAY)
+    service.stop_sell(offering.id, days, closed=form.closes)
+    count = len(days)
+    pages.done(
+        _("%(count)s日分を売り止めにしました。", count=count)
+        if form.closes
+        else _("%(count)s日分の売り止めを解きました。", count=count)
+    )
+    return _to_offering(offering_code, form)
+
+
+def _days(form: SpanForm, weekdays: Iterable[int]) -> list[date]:
+    return rules.days_between(form.first_day.data, form.last_day.data, set(weekdays))
+
+
+def _to_offering(offering_code: str, form: SpanForm) -> Response:
+    return redirect(url_for("inventory.allot", offering_code=offering_code, start=form.first_day.data.isoformat()), 303)
+
+
+def _offering_page(offering_code: str, allotment: AllotmentForm, sales: SalesForm) -> tuple[str, int]:
+    offering = catalogue.offering_by_code(offering_code)
+    first = request.args.get("start", clock.today(), type=date.fromisoformat)
+    return render_template(
+        "inventory/concierge/allot.html",
+        offering=offering,
+        grid=queries.grid(first, DAYS, None, offering.id),
+        form=allotment,
+        sales=sales,
+        previous_url=url_for("inventory.allot", offering_code=offering_code, start=(first - TWO_WEEKS).isoformat()),
+        following_url=url_for("inventory.allot", offering_code=offering_code, start=(first + TWO_WEEKS).isoformat()),
+    ), 422 if request.method == "POST" else 200
+
+
+@routes.get("/desk/ready")
+@guarded(Action.CATALOGUE_READ)
+def ready() -> str:
+    """What this installation still lacks before it can serve a trip, and what to do next."""
+    have = _shelves()
+    return render_template(
+        "inventory/concierge/ready.html",
+        steps=rules.steps(have),
+        missing=[_(accounts.SETTINGS[name]) for name in have.missing_settings or ()],
+        allowed={
+            "accounts.settings": may(g.actor, Action.SETTINGS_WRITE),
+            "accounts.people": may(g.actor, Action.PEOPLE_WRITE),
+            "catalogue.add": may(g.actor, Action.CATALOGUE_WRITE),
+            "catalogue.list": True,
+        },
+    )
+
+
+def _shelves() -> rules.Shelves:
+    today = clock.today()
+    houses = [house for house in catalogue.facilities() if house.kind == "lodging"]
+    rooms = [room for house in houses for room in house.offerings if room.kind == "room"]
+    rates = catalogue.rates_for([room.id for room in rooms], today, date.max)
+    priced = {rate.offering_id for rate in rates if rate.sell_yen is not None}
+    try:
+        missing: tuple[str, ...] | None = accounts.issuer_on(today).missing
+    except NotFound:
+        missing = None
+    return rules.Shelves(
+        has_law=bool(catalogue.consumption_tax_rates()),
+        missing_settings=missing,
+        has_concierge=bool(accounts.staff(Role.CONCIERGE)),
+        has_lodging=bool(houses),
+        has_room_only_price=any(house.room_only_ex_tax_yen is not None for house in houses),
+        has_priced_room=bool(priced),
+        has_cancellation=bool(catalogue.cancellation_bands_of([house.id for house in houses], today)),
+        has_stock=queries.has_stock([room.id for room in rooms if room.is_counted], today),
     )

@@ -163,6 +163,12 @@ def differences() -> list[Difference]:
     return [Difference(SlotKey(offering_id, day), *map(int, counts)) for offering_id, day, *counts in rows]
 
 
+def has_stock(offering_ids: Collection[int], since: date) -> bool:
+    """Whether any of these is to be had on some day from `since` on."""
+    query = select(Slot.id).where(Slot.offering_id.in_(set(offering_ids)), Slot.day >= since, Slot.allotted > 0)
+    return bool(offering_ids) and db.session.scalar(query.where(~Slot.is_closed).limit(1)) is not None
+
+
 # --- the desk's grid -------------------------------------------------------------------------------------------------
 
 
@@ -230,17 +236,27 @@ class Grid:
         return sorted(spans, key=lambda span: (span[2], span[4].trip_no, span[0].code, span[1].code))
 
 
-def grid(first: date, days: int = 14, kind: FacilityKind | None = FacilityKind.LODGING) -> Grid:
-    """Counted offerings × days with who has what, in three statements for any number of them; kind None is all."""
+def grid(
+    first: date, days: int = 14, kind: FacilityKind | None = FacilityKind.LODGING, offering_id: int | None = None
+) -> Grid:
+    """Counted offerings × days with who has what, in three statements for any number of them; kind None is all.
+
+    With `offering_id` it is that one alone, whether it is offered now or not.
+    """
     last, now = first + timedelta(days=days - 1), clock.now()
     house = aliased(Facility)
     query = (
         select(Offering, house)
         .join(house, house.id == Offering.facility_id)
-        .where(Offering.is_open, Offering.is_counted, house.is_open)
+        .where(Offering.is_counted)
         .order_by(house.code, Offering.kind != OfferingKind.ROOM, Offering.code)
     )
-    offered = db.session.execute(query if kind is None else query.where(house.kind == kind)).all()
+    if offering_id is not None:
+        query = query.where(Offering.id == offering_id)
+    else:
+        query = query.where(Offering.is_open, house.is_open)
+        query = query if kind is None else query.where(house.kind == kind)
+    offered = db.session.execute(query).all()
     ids = [offering.id for offering, _ in offered]
     slots = {
         (slot.offering_id, slot.day): slot

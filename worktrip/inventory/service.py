@@ -76,7 +76,7 @@ def lapse_due() -> int:
 
 
 def set_allotment(offering_id: int, days: Iterable[date], allotted: int) -> None:
-    """Say how many of an offering there are on each of these days. Raises Conflict where more are taken already."""
+    """Say how many of an offering there are on each of these days. Conflict names the first where more are taken."""
     set_allotments({SlotKey(offering_id, day): allotted for day in days})
 
 
@@ -85,7 +85,7 @@ def set_allotments(numbers: Mapping[SlotKey, int]) -> None:
     if min(numbers.values(), default=0) < 0:
         raise Invalid(N_("提供数は0以上で入力してください。"))
     with unit_of_work():
-        for slot in _slots_to_change(numbers):
+        for slot in sorted(_slots_to_change(numbers), key=lambda slot: (slot.day, slot.offering_id)):
             _allot(slot, numbers[SlotKey(slot.offering_id, slot.day)])
         events.record("inventory.allotted", slots=len(numbers))
 
