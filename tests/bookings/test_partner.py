@@ -62,7 +62,7 @@ def test_one_tap_says_yes_and_the_guests_stand_below(owner: PageClient, offered:
 
     assert order(offered).answer is Answer.YES
     assert "「はい」とお返事しました" in page
-    assert "もどす" in page
+    assert "元に戻す" in page
     assert "これからお越しの方" in page
     assert "あと91日" in page
 
@@ -112,7 +112,7 @@ def test_an_answer_is_taken_back_by_one_button_and_given_anew(owner: PageClient,
     owner.post(address(offered, "/undo"))
 
     page = owner.get(address(offered)).text
-    assert "元にもどせる時間が過ぎました" in page
+    assert "元に戻せる時間が過ぎました" in page
     assert "お電話でお知らせください" in page
     assert order(offered).answer is Answer.YES
 

@@ -107,7 +107,7 @@ def test_a_house_that_says_no_leaves_the_booking_and_gives_the_desk_something_to
     owner.press("いいえ").sees("とお返事しました")
     organiser.open(f"/trips/{offered.no}").sees("調整しています")
     offered.staff(CONCIERGE).open(f"/desk/trips/{offered.no}").sees(PENSION)
-    owner.press("元にもどす").press("はい、受けます")
+    owner.press("元に戻す").press("はい、受けます")
     organiser.open(f"/trips/{offered.no}").does_not_see("調整しています")
 
 

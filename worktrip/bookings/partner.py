@@ -131,5 +131,5 @@ def undo(facility_code: str, order_no: str) -> AnyResponse:
     except DomainError as error:
         pages.refused(error)
     else:
-        pages.done(_("お返事を元にもどしました。もう一度お選びください。"))
+        pages.done(_("お返事を元に戻しました。もう一度お選びください。"))
     return redirect(url_for("bookings.order", facility_code=facility_code, order_no=order_no), 303)

@@ -128,7 +128,7 @@ def reconsider(*, order_id: int) -> OrderFacts:
             return queries.order(order_id)
         answered_at = row.answered_at
         if answered_at is None or not may_undo(answered_at, row.answered_via, clock.now()):
-            raise Gone(N_("元にもどせる時間が過ぎました。お手数ですが、お電話でお知らせください。"))
+            raise Gone(N_("元に戻せる時間が過ぎました。お手数ですが、お電話でお知らせください。"))
         before = queries.order(order_id)
         key = _todo_key(order_id, row.answer, answered_at)
         row.answer, row.answered_at, row.note, row.offered = Answer.ASKED, None, "", None
