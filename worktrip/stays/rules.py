@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
-from worktrip.proposals.rules import AlternativeFacts, GuestFacts, ItemFacts, Party
+from worktrip.proposals.rules import AlternativeFacts, GuestFacts, ItemFacts, Party, movements
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,10 @@ class Day:
 
 
 def days_of(party: Party, alternative: AlternativeFacts) -> tuple[Day, ...]:
-    """Every day of a stay in order, also one on which something is planned before anybody is here."""
+    """Every day of a stay in order, also one on which something is planned before anybody is here.
+
+    Items that say no more than who comes or goes are left out, since the day says that itself.
+    """
     days = sorted({*party.days, *(item.day for item in alternative.items)})
     nights, breakfasts, dinners = party.people_per_night, party.breakfasts, party.dinners
     return tuple(
@@ -38,7 +41,7 @@ def days_of(party: Party, alternative: AlternativeFacts) -> tuple[Day, ...]:
             day=day,
             arriving=_together((guest.arrives_at, guest) for guest in party.guests if guest.arrives_on == day),
             leaving=_together((guest.leaves_at, guest) for guest in party.guests if guest.leaves_on == day),
-            items=tuple(sorted(alternative.on(day), key=lambda item: (item.starts_at, item.id))),
+            items=_planned(party, alternative, day),
             heads=len(party.here(day)),
             sleeping=nights.get(day, 0),
             breakfasts=breakfasts.get(day, 0),
@@ -46,6 +49,12 @@ def days_of(party: Party, alternative: AlternativeFacts) -> tuple[Day, ...]:
         )
         for day in days
     )
+
+
+def _planned(party: Party, alternative: AlternativeFacts, day: date) -> tuple[ItemFacts, ...]:
+    moving = {(item.starts_at, item.title) for item in movements(day, party)}
+    items = (item for item in alternative.on(day) if (item.starts_at, item.title) not in moving)
+    return tuple(sorted(items, key=lambda item: (item.starts_at, item.id)))
 
 
 def _together(pairs: Iterable[tuple[time, GuestFacts]]) -> tuple[Coming, ...]:

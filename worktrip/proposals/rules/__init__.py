@@ -22,7 +22,7 @@ from worktrip.proposals.rules.digest import digest
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
-from worktrip.proposals.rules.skeleton import skeleton
+from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import wants, wants_of_version
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
@@ -67,6 +67,7 @@ __all__ = [
     "letters",
     "longest_lead",
     "missing",
+    "movements",
     "price",
     "skeleton",
     "stored",

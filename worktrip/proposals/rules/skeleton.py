@@ -42,7 +42,7 @@ def _day(day: date, alternative: AlternativeFacts, party: Party, workspace: Offe
             yield ItemFacts(day, first, ItemKind.WORK, "仕事", ends_at=ends, title_en="Work", offer=workspace)
     if dinner and party.dinners.get(day):
         yield ItemFacts(day, _dinner(day, party), ItemKind.MEAL, "夕食", title_en="Dinner")
-    yield from _movements(day, party)
+    yield from movements(day, party)
 
 
 def _dinner(day: date, party: Party) -> time:
@@ -56,7 +56,8 @@ def _comes_within(guest: GuestFacts, day: date, starts: time, ends: time) -> boo
     return guest.arrives_on == day and starts < guest.arrives_at < ends
 
 
-def _movements(day: date, party: Party) -> Iterator[ItemFacts]:
+def movements(day: date, party: Party) -> Iterator[ItemFacts]:
+    """Who comes and who goes on `day`, as the usual shape puts it among the items."""
     arriving: dict[time, list[str]] = defaultdict(list)
     leaving: dict[time, list[str]] = defaultdict(list)
     for guest in party.guests:
