@@ -177,7 +177,7 @@ def compare(alternatives: tuple[AlternativeFacts, ...]) -> list[tuple[str, list[
             ],
         ),
         (gettext("食事"), [_meals(each) for each in alternatives]),
-        (gettext("仕事の場所"), [_used(each, OfferingKind.WORKSPACE) for each in alternatives]),
+        (gettext("仕事の場所"), [_workplaces(each) for each in alternatives]),
         (
             gettext("回線(実測、下り)"),
             [f"{room.wifi_down_mbps} Mbps" if room and room.wifi_down_mbps else "" for room in rooms],
@@ -205,6 +205,17 @@ _EXTRAS = (OfferingKind.ACTIVITY, OfferingKind.TRANSPORT, OfferingKind.MEAL)
 def _used(each: AlternativeFacts, *kinds: OfferingKind) -> str:
     """What of these kinds appears in an alternative, each once."""
     names = (either(*item.offer.named) for item in each.items if item.offer and item.offer.kind in kinds)
+    return gettext("、").join(dict.fromkeys(names))
+
+
+def _workplaces(each: AlternativeFacts) -> str:
+    """Where an alternative's work is done; elsewhere than where it sleeps, with the name of the house."""
+    home = each.room.facility_id if each.room else None
+    places = (item.offer for item in each.items if item.offer and item.offer.kind == OfferingKind.WORKSPACE)
+    names = (
+        either(*place.named) if place.facility_id == home else f"{either(*place.place)} {either(*place.named)}"
+        for place in places
+    )
     return gettext("、").join(dict.fromkeys(names))
 
 
