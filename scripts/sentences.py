@@ -15,7 +15,7 @@ from typing import IO
 
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff]")
 DATA_PACKAGES = ("worktrip/kernel/", "worktrip/demo/", "worktrip/catalogue/law.py")
-GETTEXT = {"_", "N_", "gettext", "lazy_gettext"}
+GETTEXT = {"_", "_l", "N_", "gettext", "lazy_gettext"}
 PLURAL = {"ngettext", "lazy_ngettext"}
 
 Message = tuple[int, str | None, str | tuple[str, ...], list[str]]
