@@ -37,6 +37,8 @@ _WITH_NAMES = (joinedload(Trip.organisation), joinedload(Trip.organiser), joined
 # every page of a trip asks these: they are put together once
 _ID = select(Trip.id).where(Trip.no == bindparam("no"))
 _BY_NO = select(Trip).where(Trip.no == bindparam("no")).options(*_WITH_NAMES)
+_THREAD = select(Message).where(Message.trip_id == bindparam("trip_id")).order_by(Message.at, Message.id)
+_OPEN_THREAD = _THREAD.where(Message.is_internal.is_(False))
 _UNKNOWN = N_("この旅は見つかりませんでした。番号をお確かめください。")
 
 
@@ -90,13 +92,8 @@ class Said:
 
 def thread(trip_id: int, internal: bool) -> list[Said]:
     """What was said under a trip, oldest first; internal lines only for the desk."""
-    query = select(Message).where(Message.trip_id == trip_id).order_by(Message.at, Message.id)
-    if not internal:
-        query = query.where(Message.is_internal.is_(False))
-    return [
-        Said(row.id, row.at, row.side, row.channel, row.author_name, _text(row), row.is_internal)
-        for row in db.session.scalars(query)
-    ]
+    rows = db.session.scalars(_THREAD if internal else _OPEN_THREAD, {"trip_id": trip_id})
+    return [Said(row.id, row.at, row.side, row.channel, row.author_name, _text(row), row.is_internal) for row in rows]
 
 
 def _text(row: Message) -> str:
