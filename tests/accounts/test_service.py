@@ -51,13 +51,26 @@ def test_a_partner_of_the_same_name_is_not_the_company(app: Flask) -> None:
     assert service.company(name="はるかぜ図案") != partner
 
 
-def test_a_contact_is_found_by_address_and_keeps_what_is_not_typed_again(app: Flask) -> None:
+def test_a_contact_is_found_by_address_and_nobody_can_rename_them_by_asking_in_their_name(app: Flask) -> None:
     home = service.company(name="ほしくず計算所")
-    first = service.contact(home, name="榛名", email="Minori@Hoshikuzu.example", phone="090-0000-0001")
-    assert service.contact(home, name="榛名 みのり", email=" minori@hoshikuzu.example") == first
+    first = service.contact(home, name="榛名", email="Minori@Hoshikuzu.example")
+    again = service.contact(
+        home, name="別の人", email=" minori@hoshikuzu.example", phone="090-0000-0001", language="en"
+    )
     person = queries.person(first)
+    assert again == first
     assert person is not None
-    assert (person.name, person.phone) == ("榛名 みのり", "090-0000-0001")
+    assert (person.name, person.phone, person.language) == ("榛名", "090-0000-0001", "ja")
+
+
+def test_who_lost_their_telephone_starts_anew_and_the_old_way_in_is_shut(app: Flask, mailbox: Mailbox) -> None:
+    person_id = service.add_staff(name="白樺", email="s@desk.example", roles=[Role.CONCIERGE], invite=False)
+    token = service.set_up_token(person_id, 0)
+    service.invite_again(person_id)
+    with pytest.raises(Gone):
+        service.set_up_person(token)
+    assert service.set_up_person(service.set_up_token(person_id, 1)).id == person_id
+    assert [mail.event for mail in mailbox(to="s@desk.example")] == ["accounts/invited"]
 
 
 def test_the_same_address_at_another_company_is_another_contact(app: Flask) -> None:

@@ -44,6 +44,15 @@ def disable(person_id: int) -> Response:
     return redirect(url_for("accounts.people"), 303)
 
 
+@routes.post("/admin/people/<int:person_id>/invite")
+@guarded(Action.PEOPLE_WRITE)
+def invite_again(person_id: int) -> Response:
+    """Let somebody set password and app anew."""
+    service.invite_again(person_id)
+    pages.done(_("設定用のメールをもう一度送りました。いままでのパスワードは使えません。"))
+    return redirect(url_for("accounts.people"), 303)
+
+
 @routes.post("/admin/sessions/<int:session_id>/revoke")
 @guarded(Action.PEOPLE_WRITE)
 def revoke_any_session(session_id: int) -> Response:

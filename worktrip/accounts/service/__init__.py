@@ -24,6 +24,7 @@ from worktrip.accounts.service.people import (
     company,
     contact,
     disable,
+    invite_again,
     partner,
     set_issuer,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "digits_of",
     "disable",
     "end_sessions",
+    "invite_again",
     "link_from_token",
     "link_token",
     "link_url",

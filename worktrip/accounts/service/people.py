@@ -11,7 +11,7 @@ from worktrip.accounts.rules import OrganisationKind, PartyType, Role
 from worktrip.accounts.service.signing_in import end_sessions
 from worktrip.accounts.tables import Grant, IssuerProfile, Organisation, Person
 from worktrip.kernel import writing
-from worktrip.kernel.errors import N_, Invalid
+from worktrip.kernel.errors import N_, Conflict, Invalid
 from worktrip.plumbing import clock, events, mail
 from worktrip.plumbing.database import needed_unit, unit_of_work
 
@@ -97,19 +97,28 @@ def change_organisation(organisation_id: int, **facts: Any) -> None:
 def contact(
     organisation_id: int, *, name: str, email: str, phone: str = "", name_kana: str = "", language: str = "ja"
 ) -> int:
-    """The id of the person with that address there; made if new. A later name or phone replaces the old."""
+    """The id of the person with that address there; made if new.
+
+    Anybody may type anybody's address, so what is known of a person stays, and only what was blank is filled in.
+    """
     with unit_of_work() as unit:
         address = email.strip().lower()
         found = unit.session.scalar(
             select(Person).where(Person.organisation_id == organisation_id, Person.email == address).order_by(Person.id)
         )
         if found is None:
-            found = Person(organisation_id=organisation_id, email=address, created_at=clock.now(), name=name)
+            found = Person(
+                organisation_id=organisation_id,
+                email=address,
+                created_at=clock.now(),
+                name=name.strip(),
+                name_kana="",
+                phone="",
+                language=language,
+            )
             unit.session.add(found)
-        found.name = name.strip() or found.name
-        found.name_kana = name_kana or found.name_kana or ""
-        found.phone = phone or found.phone or ""
-        found.language = language
+        found.name_kana = found.name_kana or name_kana
+        found.phone = found.phone or phone
         unit.session.flush()
         return found.id
 
@@ -145,6 +154,25 @@ def add_staff(*, name: str, email: str, roles: Iterable[Role], name_kana: str = 
                 person_id=row.id,
             )
         return row.id
+
+
+def invite_again(person_id: int) -> None:
+    """Let somebody set password and app anew: a lost telephone, a forgotten password. What they had stops at once."""
+    with unit_of_work() as unit:
+        row = unit.session.get_one(Person, person_id)
+        if row.disabled_at is not None:
+            raise Conflict(N_("この方の利用は止まっています。"))
+        row.password_hash = None
+        row.totp_generation += 1
+        end_sessions(person_id)
+        mail.post(
+            event="accounts/invited",
+            to=row.email,
+            key=f"invited:{row.id}:{row.totp_generation}",
+            name=row.name,
+            person_id=row.id,
+        )
+        events.record("accounts.invited_again", person=person_id)
 
 
 def disable(person_id: int) -> None:
