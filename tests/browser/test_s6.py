@@ -75,8 +75,8 @@ def the_desk_proposes(staff: Visit, no: str) -> None:
     """Inbox, hearing, builder, sending."""
     staff.enters_as(CONCIERGE).looks_right("inbox")
     row = staff.page.locator("tr", has_text=no)
-    row.get_by_role("button", name="担当になる").click()
-    staff.page.locator("tr", has_text=no).get_by_role("link", name="話を書きとめる").click()
+    staff.goes_by(row.get_by_role("button", name="担当になる"))
+    staff.goes_by(row.get_by_role("link", name="話を書きとめる"))
     staff.looks_right("hearing").fill({"why": "離れて働く4人が、公開の前に集中したい。", "decider": "開発部長"})
     staff.press("ヒアリングを残す").sees("ヒアリングを残しました").looks_right("desk-trip")
     staff.open(f"/desk/trips/{no}/proposals").looks_right().press("提案を作る")
@@ -117,7 +117,7 @@ def an_owner_answers(owner: Visit) -> None:
 def an_invoice_is_paid(organiser: Visit, staff: Visit, no: str) -> None:
     """Issued at the desk, paid by card on the phone."""
     staff.enters_as(ACCOUNTANT).open("/billing").looks_right("ledger")
-    staff.page.locator("tr", has_text=no).get_by_role("link", name="確かめて発行する").click()
+    staff.goes_by(staff.page.locator("tr", has_text=no).get_by_role("link", name="確かめて発行する"))
     staff.looks_right("invoice-draft").press("発行して送る").sees("を発行しました").looks_right("invoice-issued")
     organiser.follows_mail(ADDRESS, "請求書").sees(TAKES_A, "宿泊税").looks_right("invoice")
     organiser.press("カードで支払う").sees("デモの支払い画面", "107,200").looks_right("checkout").press("支払う")
@@ -130,7 +130,7 @@ def a_lead_comes_of_it(organiser: Visit, staff: Visit, no: str) -> None:
     organiser.tick("score", "8").tick("kinds", "minutes", "research").tick("may_contact", "y").press("お答えを送る")
     organiser.sees("お答えを受け取りました").looks_right("survey-answered")
     staff.enters_as(DIRECTOR).open("/leads").sees(no).looks_right("leads")
-    staff.page.locator("li.lead-card", has_text=no).get_by_role("link", name=COMPANY).click()
+    staff.goes_by(staff.page.locator("li.lead-card", has_text=no).get_by_role("link", name=COMPANY))
     staff.looks_right("lead").press("「中身を聞いた」へ移す").sees("へ移しました").looks_right()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import steps
 from tests.browser.steps import Visit
 from tests.journeys.steps import COMPANY, FRIDAY, GOAL, ORGANISER, WEDNESDAY
 from tests.support.browser import Service
@@ -22,7 +23,8 @@ def test_a_company_asks_and_writes_to_the_desk(slow_page: Page, live_server: Ser
     )
     organiser.press("目安を出す")
     expect(slow_page.locator("[data-price]")).to_contain_text("円")
-    organiser.fill({"company": COMPANY, "name": ORGANISER, "email": ADDRESS}).press("相談を送る")
+    organiser.fill({"company": COMPANY, "name": ORGANISER, "email": ADDRESS})
+    steps.sends_inquiry(organiser)
     shot(slow_page, "sent-without-javascript")
     organiser.follows_mail(ADDRESS, "ご相談").sees(GOAL)
     organiser.fill({"body": "日にちは前後できます。"}).press("送る", inside="#messages")
@@ -38,4 +40,4 @@ def test_an_owner_answers_and_takes_the_answer_back(slow_page: Page, live_server
         if slow_page.get_by_role("button", name="はい、受けます").count():
             break
     owner.press("はい、受けます").sees("とお返事しました")
-    owner.press("元にもどす", inside="body").sees("お返事を元にもどしました")
+    owner.press("元に戻す", inside="body").sees("お返事を元に戻しました")
