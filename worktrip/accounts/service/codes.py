@@ -74,7 +74,7 @@ def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:
             code_id = row.id
             unit.after_rollback.append(lambda: _count_attempt(code_id))
             raise Invalid(
-                N_("確認番号が違います。"), fields={"code": N_("メールに書いた6桁の番号を、そのまま入れてください。")}
+                N_("確認番号が違います。"), fields={"code": N_("番号が違います。メールに書いた6桁を入れてください。")}
             )
         row.used_at = clock.real_now()
         return dict(json.loads(row.intent))
