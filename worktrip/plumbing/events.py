@@ -145,9 +145,7 @@ def verify() -> Broken | None:
         for row in rows:
             if row.seq != expected:
                 return Broken(expected, "missing")
-            if row.body is not None and row.digest != _digest(
-                row.salt or b"", row.at, row.kind, row.trip_no, row.body
-            ):
+            if row.body is not None and row.digest != _digest(row.salt or b"", row.at, row.kind, row.trip_no, row.body):
                 return Broken(row.seq, "body changed")
             if hashlib.sha256(previous + row.digest).digest() != row.hash:
                 return Broken(row.seq, "hash does not follow")

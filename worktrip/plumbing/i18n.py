@@ -1,6 +1,6 @@
 """Two languages. The Japanese sentence is the key, so Japanese needs no catalogue; English is complete beside it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -90,7 +90,18 @@ def _as_moment(value: datetime | str) -> datetime:
 def _weekday(day: date) -> str:
     if language() == "en":
         return f"{day:%a}"
-    return "月火水木金土日"[day.weekday()] + ("・祝" if calendar.is_holiday(day) else "")
+    return calendar.weekday_label(day) + ("・祝" if calendar.is_holiday(day) else "")
+
+
+def weekdays() -> list[str]:
+    """日 to 土, or Sun to Sat: the heads of a month."""
+    sunday = date(2026, 11, 22)
+    return [calendar.weekday_label(sunday + timedelta(days=after), language()) for after in range(7)]
+
+
+def month(value: date) -> str:
+    """11月, in English Nov."""
+    return f"{value:%b}" if language() == "en" else f"{value.month}月"  # data
 
 
 def day(value: date | datetime | str) -> str:
@@ -161,6 +172,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money,
         day=day,
+        month=month,
         day_short=day_short,
         moment=moment,
         clock_time=clock_time,
@@ -168,7 +180,7 @@ def init_app(app: Flask) -> None:
         paragraphs=paragraphs,
     )
     app.jinja_env.globals.update(
-        _=_in_template, gettext=_in_template, either=either, other_language_url=other_language_url
+        _=_in_template, gettext=_in_template, either=either, weekdays=weekdays, other_language_url=other_language_url
     )
 
     @app.context_processor

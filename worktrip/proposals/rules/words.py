@@ -68,6 +68,6 @@ FORM_LABELS: dict[ContractForm, str] = {
 UNIT_LABELS: dict[Unit, str] = {
     Unit.PERSON_NIGHT: N_("泊"),
     Unit.PERSON: N_("名"),
-    Unit.DAY: N_("日"),
+    Unit.DAY: N_("日分"),
     Unit.GROUP: N_("回"),
 }
