@@ -29,12 +29,19 @@ TWO_WORKERS = ("--preload", "--workers", "2")
 
 
 @pytest.fixture(scope="module")
-def yardstick(tmp_path_factory: pytest.TempPathFactory) -> float:
-    """Requests a second of a bare WSGI application on two workers, at eight clients."""
+def yardstick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A bare WSGI application on two workers."""
     folder = tmp_path_factory.mktemp("bare")
     (folder / "bare.py").write_text(BARE)
-    with gunicorn("bare:app", *TWO_WORKERS, folder=folder) as server:
-        return requests_per_second(server.port, "/")
+    with gunicorn("bare:app", *TWO_WORKERS, folder=folder) as serving:
+        yield serving
+
+
+def hold_against(yardstick: Server, server: Server, path: str, cookie: str = "") -> tuple[float, float]:
+    """Requests a second of a page, and of the yardstick just before and after: what else a machine does changes."""
+    before = requests_per_second(yardstick.port, "/", seconds=2)
+    rate = requests_per_second(server.port, path, cookie=cookie)
+    return rate, (before + requests_per_second(yardstick.port, "/", seconds=2)) / 2
 
 
 def environment(app: Flask) -> dict[str, str]:
@@ -52,24 +59,24 @@ def server(demo_app: Flask) -> Iterator[Server]:
 
 @pytest.mark.parametrize("path", PUBLIC_PAGES)
 def test_a_public_page_keeps_a_twentieth_of_the_yardstick(
-    path: str, server: Server, yardstick: float, figure: Figure
+    path: str, server: Server, yardstick: Server, figure: Figure
 ) -> None:
-    rate = requests_per_second(server.port, path)
-    figure(f"GET {path}", f"{rate:.0f}/s, 1/{yardstick / rate:.0f} of a bare WSGI ok ({yardstick:.0f}/s)")
-    assert rate >= yardstick / 20
+    rate, bare = hold_against(yardstick, server, path)
+    figure(f"GET {path}", f"{rate:.0f}/s, 1/{bare / rate:.0f} of a bare WSGI ok ({bare:.0f}/s)")
+    assert rate >= bare / 20
 
 
 def test_an_organiser_s_page_keeps_a_twentieth_of_the_yardstick(
-    demo_app: Flask, demo_client: PageClient, server: Server, yardstick: float, figure: Figure
+    demo_app: Flask, demo_client: PageClient, server: Server, yardstick: Server, figure: Figure
 ) -> None:
     own, _ = sides()
     follow_link(demo_client, Role.ORGANISER, trip_id=own.trip_id)
     cookie = demo_client.get_cookie("worktrip")
     assert cookie is not None
     trip_no = db.session.scalar(text("SELECT no FROM trips WHERE id = :id"), {"id": own.trip_id})
-    rate = requests_per_second(server.port, f"/trips/{trip_no}", cookie=f"worktrip={cookie.value}")
-    figure("GET /trips/<trip_no>", f"{rate:.0f}/s, 1/{yardstick / rate:.0f} of a bare WSGI ok ({yardstick:.0f}/s)")
-    assert rate >= yardstick / 20
+    rate, bare = hold_against(yardstick, server, f"/trips/{trip_no}", cookie=f"worktrip={cookie.value}")
+    figure("GET /trips/<trip_no>", f"{rate:.0f}/s, 1/{bare / rate:.0f} of a bare WSGI ok ({bare:.0f}/s)")
+    assert rate >= bare / 20
 
 
 def test_a_worker_starts_within_a_second_and_a_half(demo_app: Flask, figure: Figure) -> None:
@@ -91,30 +98,42 @@ def test_a_worker_stays_under_120_mib_after_load(server: Server, figure: Figure)
 
 
 def test_from_a_fresh_clone_to_the_first_page(tmp_path: Path, figure: Figure) -> None:
-    clone, port = tmp_path / "clone", spare_port()
+    clone = tmp_path / "clone"
     began = time.perf_counter()
     subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
-    with (tmp_path / "log").open("wb") as log:
-        running = subprocess.Popen(["make", "run", f"PORT={port}"], cwd=clone, stdout=log, stderr=log)
+    subprocess.run(["make", ".venv/service.stamp"], cwd=clone, check=True, stdout=subprocess.DEVNULL)
+    installed = time.perf_counter() - began
+    loaded_and_served = _seconds_to_first_page(clone, tmp_path / "first.log")
+    served = _seconds_to_first_page(clone, tmp_path / "again.log")
+
+    figure("fresh clone: clone and install, packages from the index", f"{installed:.0f} s")
+    figure("fresh clone: migrate and load the demo's year", f"{loaded_and_served - served:.0f} s")
+    figure("fresh clone: make run to the first page, world loaded", f"{served:.1f} s")
+    assert installed + loaded_and_served < 600
+
+
+def _seconds_to_first_page(clone: Path, log: Path) -> float:
+    """How long `make run` takes until it serves a page; it is ended then."""
+    port = spare_port()
+    began = time.perf_counter()
+    with log.open("wb") as told:
+        running = subprocess.Popen(["make", "run", f"PORT={port}"], cwd=clone, stdout=told, stderr=told)
         try:
             while running.poll() is None:
                 try:
-                    with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
-                        break
+                    with urlopen(f"http://127.0.0.1:{port}/", timeout=30):
+                        return time.perf_counter() - began
                 except (URLError, OSError):
                     _moment(running)
-            taken = time.perf_counter() - began
         finally:
             running.terminate()
             running.wait(timeout=30)
-    assert taken < 600
-    figure("fresh clone to the first served page, packages from the index included", f"{taken:.0f} s")
+    pytest.fail(f"make run ended by itself: {log.read_text()[-500:]}", pytrace=False)
 
 
 def _moment(process: subprocess.Popen[bytes]) -> None:
     """Let a little time pass, unless the process ends."""
     try:
-        process.wait(timeout=0.2)
+        process.wait(timeout=0.1)
     except subprocess.TimeoutExpired:
         return
-    pytest.fail("make run ended by itself", pytrace=False)
