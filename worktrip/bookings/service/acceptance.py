@@ -186,6 +186,7 @@ def _say(trip: TripFacts, version: VersionFacts, chosen: Ready, booking: Booking
             key=f"accepted:{booking.id}:{person.id}",
             language=person.language,
             trip_no=trip.no,
+            attachments=[attached(trip.no, chosen.calendar)],
             **facts,
         )
 
