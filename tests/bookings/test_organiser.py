@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
-from tests.factories.bookings import TUESDAY, WEDNESDAY, Sent, Town, accepted, sent, town
+from tests.factories.bookings import WEDNESDAY, Sent, Town, accepted, sent, town
 from tests.support.application import Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget
@@ -16,9 +15,9 @@ from worktrip.accounts.rules import Role
 from worktrip.accounts.service import digits_of
 from worktrip.accounts.tables import Code
 from worktrip.bookings import queries
-from worktrip.catalogue import service as catalogue
+from worktrip.catalogue.tables import CancellationBand
 from worktrip.inventory import service as inventory
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import db, unit_of_work
 from worktrip.proposals import queries as proposals
 
 WHO = {"name": "榛名 みのり", "title": "開発部長"}
@@ -168,7 +167,8 @@ def test_the_page_is_whole_in_english(organiser: PageClient, offered: Sent) -> N
 
 
 def test_a_house_without_a_cancellation_table_of_ours_still_has_a_page(organiser: PageClient, offered: Sent) -> None:
-    catalogue.set_cancellation_ladder([], effective_from=TUESDAY - timedelta(days=200), contract_form="made_to_order")
+    with unit_of_work() as unit:
+        unit.session.execute(delete(CancellationBand).where(CancellationBand.contract_form == "made_to_order"))
 
     assert organiser.get(page_of(offered)).status_code == 200
 
