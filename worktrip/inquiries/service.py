@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
@@ -237,7 +237,7 @@ def _check(people: int, nights: int, **days: date | None) -> None:
             wrong[last] = N_("1泊から30泊までで入れてください。")
         dated = dated or bool(start and end)
     if not 1 <= people <= rules.MOST_PEOPLE:
-        wrong["people"] = N_("1名以上の人数を入れてください。")
+        wrong["people"] = N_("人数は、1名から300名までで入れてください。")
     if not dated and not 1 <= nights <= rules.MOST_NIGHTS:
         wrong["nights"] = N_("1泊から30泊までで入れてください。")
     if wrong:
@@ -301,3 +301,15 @@ def note_hearing(
                 due_at=promised_answer(clock.now()),
             )
         events.record("inquiries.heard", trip_no=trip.no, by_person=heard_by_id)
+
+
+_NOTES = ("decider", "approver_asks", "people_note", "diet_note", "timetable_note", "risks", "open_questions")
+
+
+def forget(trip_ids: Collection[int]) -> None:
+    """Blank what was written about people in the inquiries and hearings of trips; dates, numbers and goals stay."""
+    with unit_of_work() as unit:
+        asked = update(Inquiry).where(Inquiry.trip_id.in_(trip_ids))
+        unit.session.execute(asked.values(dates_note="", arrivals_note="", note=""))
+        heard = update(Hearing).where(Hearing.trip_id.in_(trip_ids))
+        unit.session.execute(heard.values(dict.fromkeys(_NOTES, "")))

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from wtforms.widgets.core import Input, clean_key
 
-from worktrip.kernel.errors import DomainError
+from worktrip.kernel.errors import N_, DomainError
 from worktrip.plumbing.database import db
 
 Item = TypeVar("Item")
@@ -53,8 +53,46 @@ def _attributes(**values: object) -> Markup:
 Input.html_params = staticmethod(_attributes)
 
 
+REFUSALS = {
+    "Not a valid date value.": N_("日付を 2027-02-24 のように入れてください。"),
+    "Not a valid time value.": N_("時刻を 19:00 のように入れてください。"),
+    "Not a valid integer value.": N_("数字で入力してください。"),
+    "Not a valid decimal value.": N_("数字で入力してください。"),
+    "Not a valid choice.": N_("選び直してください。"),
+    "Invalid Choice: could not coerce.": N_("選び直してください。"),
+    "This field is required.": N_("この欄を入れてください。"),
+    "Number must be at least %(min)s.": N_("%(min)s以上の数を入れてください。"),
+    "Number must be at most %(max)s.": N_("%(max)s以下の数を入れてください。"),
+    "Number must be between %(min)s and %(max)s.": N_("%(min)sから%(max)sまでの数を入れてください。"),
+    "Field cannot be longer than %(max)d character.": N_("%(max)d文字までで入れてください。"),
+    "Field must be at least %(min)d character long.": N_("%(min)d文字以上で入れてください。"),
+    "Field must be between %(min)d and %(max)d characters long.": N_(
+        "%(min)d文字から%(max)d文字までで入れてください。"
+    ),
+}
+
+
+class _Refusals:
+    """What WTForms itself refuses, in our words; its own catalogue speaks of types and fields."""
+
+    def gettext(self, string: str) -> str:
+        """The sentence with its placeholders, which WTForms fills in."""
+        return gettext(REFUSALS.get(string, string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """As above; our sentences read the same for one and many."""
+        return gettext(REFUSALS[singular]) if singular in REFUSALS else singular if n == 1 else plural
+
+
 class Form(FlaskForm):
     """Base of every form. Errors stand beside the field; what was typed stays."""
+
+    class Meta(FlaskForm.Meta):
+        """Refusals in our own words."""
+
+        def get_translations(self, form: object) -> _Refusals:
+            """What the fields of this form take their sentences from."""
+            return _Refusals()
 
     def take(self, error: DomainError) -> None:
         """Show a refusal of the service beside its fields, or as a sentence above the form."""
