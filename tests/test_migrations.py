@@ -226,3 +226,10 @@ def test_each_migration_goes_down_and_up_with_the_demo_world_loaded(maker: Maker
 def test_migrations_are_numbered_in_order() -> None:
     numbers = [revision for revision, _ in reversed(revisions())]
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_the_command_of_the_readme_brings_a_database_up_to_date(sqlite_maker: Maker) -> None:
+    app = sqlite_maker("by_command")
+    result = app.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert (result.exit_code, result.output) == (0, "")
+    assert schema(app)

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+import click
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -145,6 +146,19 @@ def init_app(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pooled}
     db.init_app(app)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
+    app.cli.add_command(_MigrationCommands("db", help="Migrations of the database."))
+
+
+class _MigrationCommands(click.Command):
+    """`flask db …` as Flask-Migrate has it, loaded only by who asks for it."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        from flask_migrate.cli import db as commands
+
+        context: click.Context = commands.make_context(info_name, args, parent, **extra)
+        return context
 
 
 def _migrations(app: Flask) -> Any:
