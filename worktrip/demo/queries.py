@@ -9,10 +9,12 @@ from sqlalchemy.orm import undefer
 
 from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Link, Organisation
+from worktrip.catalogue.rules import FacilityKind
 from worktrip.catalogue.tables import Facility
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
+from worktrip.plumbing.i18n import either
 from worktrip.plumbing.mail import SentMail
 from worktrip.plumbing.pages import Page, page_of
 from worktrip.trips.rules import CLOSED_LABELS, STAGE_LABELS
@@ -52,7 +54,7 @@ class MailedLink:
 
 
 def mailed_links(limit: int = 12) -> list[MailedLink]:
-    """Open links of the latest trips and of every facility, in two statements."""
+    """Open links of the latest trips and of every facility, lodgings first, in two statements."""
     trips = db.session.execute(
         select(Link, Trip.no, Trip.stage, Trip.closed_as, Organisation.name)
         .join(Trip, Trip.id == Link.subject_id)
@@ -63,12 +65,14 @@ def mailed_links(limit: int = 12) -> list[MailedLink]:
         .limit(limit)
     )
     houses = db.session.execute(
-        select(Link, Facility.name)
+        select(Link, Facility.name, Facility.name_en)
         .join(Facility, Facility.id == Link.subject_id)
         .where(Link.subject_kind == "facility", Link.role == Role.PARTNER, Link.revoked_at.is_(None))
-        .order_by(Facility.code, Link.id)
+        .order_by(Facility.kind != FacilityKind.LODGING, Facility.code, Link.id)
     )
-    one_each = {link.subject_id: MailedLink(link, Role.PARTNER, name) for link, name in houses}
+    one_each = {
+        link.subject_id: MailedLink(link, Role.PARTNER, either(name, name_en)) for link, name, name_en in houses
+    }
     return [
         *(
             MailedLink(
