@@ -31,7 +31,7 @@ from tests.factories.proposals import (
     tariff,
     version,
 )
-from worktrip.catalogue.rules import CancellationStep, OfferingKind, Unit
+from worktrip.catalogue.rules import CancellationStep, DayClass, OfferingKind, Unit
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.calendar import at_jst
 from worktrip.kernel.errors import Blocked
@@ -411,3 +411,19 @@ def test_the_document_repeats_the_worked_example() -> None:
     assert fee.from_day == date(2027, 2, 3)
     for number in (quote.price_yen, quote.tax_yen, quote.lodging_tax_yen, quote.total_yen, *fee.amounts_yen):
         assert f"{number:,}" in told
+
+
+def test_a_room_at_two_prices_says_which_nights_are_which() -> None:
+    saturday = FRIDAY + timedelta(days=1)
+    guest = replace(S6_GUESTS[0], arrives_on=THURSDAY, leaves_on=saturday)
+    rates = [
+        each
+        for day_class, sell in ((DayClass.WEEKDAY, 10450), (DayClass.WEEKEND, 11550))
+        for each in rate(sell=sell)
+        if each.day_class is day_class
+    ]
+    lines = rules.price(alternative(), Party((guest,)), tariff(*rates)).lines
+    assert [line.description for line in lines if line.kind is LineKind.ROOM] == [
+        "ペンション 星ひとさじ 星の見える部屋(1名1室、平日)",
+        "ペンション 星ひとさじ 星の見える部屋(1名1室、休前日)",
+    ]

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from worktrip.catalogue.rules import RateRow, Unit, rate_on, room_net_price, room_price
+from worktrip.catalogue.rules import DayClass, RateRow, Unit, rate_on, room_net_price, room_price
 from worktrip.kernel import tax
 from worktrip.kernel.errors import N_, Blocked
 from worktrip.kernel.money import Rounding, Yen, per_head
@@ -122,12 +122,16 @@ def people_alone(people: int, people_per_room: int) -> int:
 
 def _rooms(room: Offer, people_per_room: int, party: Party, tariff: Tariff) -> list[LineFacts]:
     nights: dict[tuple[int, Yen, Yen | None], dict[date, int]] = defaultdict(dict)
+    classes: dict[tuple[int, Yen, Yen | None], DayClass] = {}
     for night, people in party.people_per_night.items():
         rate = rate_on(tariff.rates, room.offering_id, night)
         alone = people_alone(people, people_per_room)
         for in_room, count in ((people_per_room, people - alone), (1, alone)):
             if count:
-                nights[in_room, room_price(rate, in_room), room_net_price(rate, in_room)][night] = count
+                priced = in_room, room_price(rate, in_room), room_net_price(rate, in_room)
+                nights[priced][night], classes[priced] = count, rate.day_class
+    # the same room at two prices says which nights are which
+    several = {in_room for in_room, *_ in nights if sum(other == in_room for other, *_ in nights) > 1}
     return [
         _line(
             LineKind.ROOM,
@@ -137,12 +141,20 @@ def _rooms(room: Offer, people_per_room: int, party: Party, tariff: Tariff) -> l
             unit_yen=unit_yen,
             net=net,
             days=(min(counts), max(counts) + ONE_DAY),
-            # kept in both languages with the line
-            note=("1名1室", "single use") if in_room == 1 else (f"{in_room}名1室", f"{in_room} to a room"),  # data
+            note=_use(in_room, classes[in_room, unit_yen, net] if in_room in several else None),
             tariff=tariff,
         )
         for (in_room, unit_yen, net), counts in nights.items()
     ]
+
+
+def _use(in_room: int, day_class: DayClass | None) -> tuple[str, str]:
+    """How a room is used, and on which nights where that makes a price; kept in both languages with the line."""
+    use = ("1名1室", "single use") if in_room == 1 else (f"{in_room}名1室", f"{in_room} to a room")  # data
+    if day_class is None:
+        return use
+    nights = ("平日", "weekday") if day_class is DayClass.WEEKDAY else ("休前日", "eve of a day off")  # data
+    return f"{use[0]}、{nights[0]}", f"{use[1]}, {nights[1]}"
 
 
 def _offerings(items: Sequence[ItemFacts], tariff: Tariff) -> list[LineFacts]:
