@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import LargeBinary, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
@@ -103,6 +103,14 @@ def record(kind: str, *, trip_no: str | None = None, **body: Any) -> None:
     unit.notes["events"].append(pending)
 
 
+_NEWEST = select(ChainHead.seq)
+
+
+def newest() -> int:
+    """The number of the newest event: what is drawn from the database is as it was while this stays."""
+    return db.session.scalar(_NEWEST) or 0
+
+
 def _digest(salt: bytes, at: datetime, kind: str, trip_no: str | None, body: str) -> bytes:
     told = json.dumps([at.astimezone(UTC).isoformat(), kind, trip_no, body], ensure_ascii=False)
     return hashlib.sha256(salt + told.encode()).digest()
@@ -136,6 +144,21 @@ def erase(seq: int) -> None:
     """Take the body of one event away for good, inside the open unit; the chain goes on verifying."""
     row = needed_unit().session.get_one(Event, seq)
     row.body = row.salt = None
+
+
+def erase_saying(*pairs: tuple[str, object]) -> int:
+    """Erase every body that says one of these (name, value) pairs, inside the open unit; how many there were."""
+    # as the bodies are written; what only begins the same (person 5, person 55) is told apart below
+    parts = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in pairs]
+    likely = select(Event.seq, Event.body).where(or_(*(Event.body.contains(part, autoescape=True) for part in parts)))
+    found = [
+        seq
+        for seq, body in needed_unit().session.execute(likely).all()
+        if body and any(json.loads(body).get(name) == value for name, value in pairs)
+    ]
+    for seq in found:
+        erase(seq)
+    return len(found)
 
 
 def verify() -> Broken | None:

@@ -9,7 +9,7 @@ import json
 import logging
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,13 +19,14 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock, outbox
-from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, unit_of_work
+from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, needed_unit, unit_of_work
 
 log = logging.getLogger(__name__)
+NOWHERE = "@invalid"
 
 
 class SentMail(Base):
@@ -59,8 +60,10 @@ def post(
     """Promise one mail inside the open unit. `context` holds JSON values (dates as ISO text, ids for links and codes).
 
     `attachments` are {"document_id": …} or {"name": …, "type": "text/calendar", "text": …}. A second call with the same
-    `key` promises nothing and returns False.
+    `key` promises nothing and returns False, as does an address under .invalid, which reaches nobody (RFC 6761).
     """
+    if to.endswith(NOWHERE):
+        return False
     return outbox.promise(
         "mail",
         f"mail:{key}",
@@ -183,3 +186,21 @@ def sent(*, trip_no: str | None = None, limit: int = 50) -> list[SentMail]:
     if trip_no is not None:
         query = query.where(SentMail.trip_no == trip_no)
     return list(db.session.scalars(query))
+
+
+def forget(address: str, *, nowhere: str, trip_nos: Collection[str], is_shared: bool) -> None:
+    """Blank what went to `address` and what was written about these trips, inside the open unit.
+
+    That a mail went, when and for which event stays; mail that still waits is never sent. If somebody else has the
+    same address (`is_shared`), only what went to it about these trips counts.
+    """
+    session = needed_unit().session
+    about = SentMail.trip_no.in_(trip_nos)
+    theirs = and_(SentMail.recipient == address, about) if is_shared else SentMail.recipient == address
+    session.execute(update(SentMail).where(or_(theirs, about)).values(subject="", text=None, html=None))
+    session.execute(update(SentMail).where(theirs).values(recipient=nowhere))
+
+    def concerns(payload: dict[str, Any]) -> bool:
+        return payload["trip_no"] in trip_nos or (payload["to"] == address and not is_shared)
+
+    outbox.withdraw("mail", concerns)

@@ -14,16 +14,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, Index, and_, or_, select, update
+from sqlalchemy import CheckConstraint, Index, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, needed_unit, unit_of_work
+from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, locked, needed_unit, unit_of_work
 
 log = logging.getLogger(__name__)
 Handler = Callable[[dict[str, Any]], None]
 HANDLERS: dict[str, Handler] = {}
 MOST_ATTEMPTS = 8
+DONE_KEPT = timedelta(days=90)
 # the queue puts its own here; without one (tests, demo data) rows wait for drain() or the sweep
 enqueue: Callable[[int], None] | None = None
 
@@ -174,6 +175,22 @@ def retry(row_id: int) -> None:
     """Set a dead row ready again, inside the open unit."""
     row = needed_unit().session.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.run_at, row.lease_until = "ready", 0, clock.real_now(), None
+
+
+def withdraw(kind: str, concerns: Callable[[dict[str, Any]], bool]) -> int:
+    """Take back promises of `kind` that nobody has kept yet and whose payload `concerns`, inside the open unit."""
+    waiting = locked(select(OutboxRow).where(OutboxRow.kind == kind, OutboxRow.state != "done").order_by(OutboxRow.id))
+    taken_back = [row for row in waiting if concerns(json.loads(row.payload))]
+    for row in taken_back:
+        row.state, row.done_at, row.payload, row.last_error = "done", clock.real_now(), "{}", None
+    return len(taken_back)
+
+
+def clear_done() -> None:
+    """Delete what was done long ago; what it did bears its key too, so a promise repeated later changes nothing."""
+    with unit_of_work() as unit:
+        old = clock.real_now() - DONE_KEPT
+        unit.session.execute(delete(OutboxRow).where(OutboxRow.state == "done", OutboxRow.done_at < old))
 
 
 def drain() -> int:

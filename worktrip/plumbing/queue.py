@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
+from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.config import INSTANCE
@@ -23,6 +24,7 @@ from worktrip.plumbing import clock, outbox
 from worktrip.plumbing.database import Base, db, insert_if_missing, unit_of_work
 
 log = logging.getLogger(__name__)
+SLOTS_KEPT = timedelta(days=30)
 
 
 class ScheduleSlot(Base):
@@ -94,6 +96,12 @@ def tick() -> list[str]:
             db.session.rollback()
             log.exception("periodic use case failed", extra={"periodic": entry.name})
     return ran
+
+
+def clear_slots() -> None:
+    """Delete turns long past: the schedule only ever asks for the present one."""
+    with unit_of_work() as unit:
+        unit.session.execute(delete(ScheduleSlot).where(ScheduleSlot.at < clock.real_now() - SLOTS_KEPT))
 
 
 def consume(app: Flask, workers: int) -> None:
