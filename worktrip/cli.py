@@ -1,5 +1,9 @@
 """`flask …` commands."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -10,8 +14,11 @@ from worktrip.catalogue.service import load_law
 from worktrip.demo import world
 from worktrip.inventory.service import check
 from worktrip.kernel import calendar
+from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, events, queue
 from worktrip.reports.queries import figures
+from worktrip.site.queries import kept
+from worktrip.site.service import correct_address, forget_address
 
 
 def init_app(app: Flask) -> None:
@@ -26,7 +33,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(report_group)
 
 
-accounts_group = AppGroup("accounts", help="People who sign in.")
+accounts_group = AppGroup("accounts", help="People: who signs in, and what is kept of whom.")
 catalogue_group = AppGroup("catalogue", help="What partners offer, and rates of law.")
 inventory_group = AppGroup("inventory", help="What is free.")
 queue_group = AppGroup("queue", help="Background work.")
@@ -42,6 +49,46 @@ def accounts_admin(mail: str, name: str) -> None:
     """Make the first admin and print the address where they set a password. Works before mail does."""
     person_id = add_staff(name=name, email=mail, roles=[Role.ADMIN], invite=False)
     click.echo(set_up_url(person_id))
+
+
+@accounts_group.command("export")
+@click.argument("mail")
+def accounts_export(mail: str) -> None:
+    """Print everything kept about the people of an address as JSON."""
+    found = kept(mail)
+    if not found:
+        raise click.ClickException("nobody is known under this address")
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+
+
+@accounts_group.command("correct")
+@click.argument("mail")
+@click.option("--name")
+@click.option("--kana")
+@click.option("--phone")
+@click.option("--mail", "new_mail", help="Their new address.")
+def accounts_correct(mail: str, name: str | None, kana: str | None, phone: str | None, new_mail: str | None) -> None:
+    """Put right what is known of the people of an address."""
+    given = {"name": name, "name_kana": kana, "phone": phone, "email": new_mail}
+    with _refusals():
+        click.echo(f"corrected: {correct_address(mail, **{key: value for key, value in given.items() if value})}")
+
+
+@accounts_group.command("forget")
+@click.argument("mail")
+@click.confirmation_option(prompt="What is erased does not come back. Erase it?")
+def accounts_forget(mail: str) -> None:
+    """Erase the people of an address; invoices and contracts stay for as long as law asks."""
+    with _refusals():
+        click.echo(f"forgotten: {forget_address(mail)}")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal)) from None
 
 
 @catalogue_group.command("law")

@@ -38,6 +38,8 @@ class Settings:
     limits_url: str = "memory://"
     # seconds of real time after which a claimed outbox row may be taken by another worker
     outbox_lease_seconds: int = 60
+    # years after somebody's last trip until what is known of them is erased
+    personal_data_years: int = 3
     log_level: str = "INFO"
     demo: bool = False
     testing: bool = False
@@ -80,6 +82,8 @@ class Settings:
             raise SettingsError(
                 "MAIL_URL=mailbox: shows mail to anybody and is for the demo only. Name an SMTP server."
             )
+        if self.personal_data_years < 1:
+            raise SettingsError("PERSONAL_DATA_YEARS is below 1, so people would be forgotten while they are served.")
         return self
 
 

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+from worktrip.accounts import service as accounts
 from worktrip.billing import service as billing
 from worktrip.bookings import service as bookings
 from worktrip.inventory import service as inventory
 from worktrip.leads import service as leads
+from worktrip.plumbing import outbox, queue
 from worktrip.plumbing.queue import Periodic
 from worktrip.proposals import service as proposals
+from worktrip.site import service as site
 from worktrip.stays import service as stays
 
-OFTEN, HOURLY = timedelta(minutes=5), timedelta(hours=1)
+OFTEN, HOURLY, DAILY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
 SCHEDULE: tuple[Periodic, ...] = (
     # holds lapse by themselves when somebody touches their slot; this tells the desk of those nobody touched
     Periodic("inventory.lapse_due", OFTEN, inventory.lapse_due),
@@ -20,4 +23,8 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("billing.draft_due", HOURLY, billing.draft_due),
     Periodic("leads.ask_due", HOURLY, leads.ask_due),
     Periodic("leads.finish_due", HOURLY, leads.finish_due),
+    Periodic("site.forget_due", DAILY, site.forget_due),
+    Periodic("accounts.clear_out", DAILY, accounts.clear_out),
+    Periodic("outbox.clear_done", DAILY, outbox.clear_done),
+    Periodic("queue.clear_slots", DAILY, queue.clear_slots),
 )

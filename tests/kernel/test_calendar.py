@@ -31,6 +31,12 @@ def test_a_day_in_japan_begins_nine_hours_earlier():
     assert calendar.at_jst(date(2026, 12, 10), time(17)) == datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
 
 
+def test_three_years_before_a_leap_day_is_the_28th():
+    assert calendar.years_before(date(2030, 2, 26), 3) == date(2027, 2, 26)
+    assert calendar.years_before(date(2028, 2, 29), 3) == date(2025, 2, 28)
+    assert calendar.years_before(date(2028, 2, 29), 4) == date(2024, 2, 29)
+
+
 def test_a_moment_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         calendar.to_jst(datetime(2026, 11, 23))  # noqa: DTZ001

@@ -24,6 +24,11 @@ def person_by_email(email: str) -> Person | None:
     return next((found for found in db.session.scalars(query) if found.grants), None)
 
 
+def people_at(email: str) -> Sequence[Person]:
+    """Everybody we know under an address, in whichever organisation."""
+    return db.session.scalars(select(Person).where(Person.email == email.strip().lower()).order_by(Person.id)).all()
+
+
 def organisation(kind: OrganisationKind) -> Organisation | None:
     """The one organisation of a kind there is one of: the association, the town, the corporation."""
     return db.session.scalar(select(Organisation).where(Organisation.kind == kind).order_by(Organisation.id).limit(1))

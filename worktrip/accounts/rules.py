@@ -181,6 +181,9 @@ def may(actor: Actor, action: Action, scope: Scope | None = None) -> bool:
     return any(action in BY_LINK.get(access.role, frozenset()) and access.scope == scope for access in actor.links)
 
 
+# what stands where a name or a text was erased; a msgid
+ERASED = "(削除済み)"
+
 # Links and codes ----------------------------------------------------------------------------------------------
 
 LINK_LASTS_AFTER_STAY = timedelta(days=60)

@@ -69,6 +69,8 @@ class Person(Base):
     totp_generation: Mapped[int] = mapped_column(default=0)
     totp_last_step: Mapped[int] = mapped_column(default=0)
     disabled_at: Mapped[datetime | None]
+    # from then on the row only holds the place of somebody who was erased
+    forgotten_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     grants: Mapped[list["Grant"]] = relationship(back_populates="person", lazy="raise_on_sql")

@@ -1,7 +1,7 @@
 """Reads of bookings: what is being accepted, what was, what each partner was asked, who comes to a house."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -179,6 +179,11 @@ def booking(trip_id: int) -> BookingFacts | None:
     """The booking of a trip, if it was accepted, in one statement."""
     found = db.session.execute(_bookings().where(Booking.trip_id == trip_id)).one_or_none()
     return _booking_facts(*found) if found else None
+
+
+def accepted_names(trip_ids: Collection[int]) -> list[str]:
+    """Under which names bookings of trips were accepted."""
+    return list(db.session.scalars(select(Booking.accepted_name).where(Booking.trip_id.in_(trip_ids))))
 
 
 def booking_of_version(version_id: int) -> BookingFacts | None:

@@ -40,6 +40,14 @@ def at_jst(day: date, clock_time: time = time(0)) -> datetime:
     return datetime.combine(day, clock_time, JST).astimezone(UTC)
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 29 February becomes the 28th where there is none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY

@@ -251,3 +251,9 @@ def _steps(lead_id: int) -> list[Step]:
         Step(move.at, move.from_state, move.to_state, move.reason, move.until, by or "")
         for move, by in db.session.execute(query)
     ]
+
+
+def in_talks() -> set[int]:
+    """People whom the director may still call about a lead."""
+    open_ones = select(Lead.contact_id).where(Lead.contact_id.is_not(None), Lead.state.in_(OPEN))
+    return {person_id for person_id in db.session.scalars(open_ones) if person_id is not None}

@@ -1,9 +1,10 @@
 """Use cases of leads: a stay is asked about, the organiser answers, a lead moves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import Role
@@ -162,3 +163,11 @@ def move(
         trip_no = trips.trip_by_id(lead.trip_id).no if lead.trip_id else None
         events.record("leads.moved", trip_no=trip_no, lead=lead.no, from_state=lead.state.value, to_state=to.value)
         lead.state = to
+
+
+def forget(person_id: int, trip_ids: Collection[int]) -> None:
+    """Take somebody and what they wrote out of the surveys and leads of trips; scores and kinds of work stay."""
+    with unit_of_work() as unit:
+        unit.session.execute(update(Survey).where(Survey.trip_id.in_(trip_ids)).values(comment=""))
+        about = or_(Lead.contact_id == person_id, Lead.trip_id.in_(trip_ids))
+        unit.session.execute(update(Lead).where(about).values(contact_id=None, note=""))

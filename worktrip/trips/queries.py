@@ -10,9 +10,10 @@ from flask_babel import gettext
 from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, undefer
 
-from worktrip.accounts.rules import Scope
+from worktrip.accounts.rules import ERASED, Scope
 from worktrip.accounts.tables import Organisation, Person
 from worktrip.kernel import writing
+from worktrip.kernel.calendar import at_jst
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.database import db
@@ -93,11 +94,18 @@ class Said:
 def thread(trip_id: int, internal: bool) -> list[Said]:
     """What was said under a trip, oldest first; internal lines only for the desk."""
     rows = db.session.scalars(_THREAD if internal else _OPEN_THREAD, {"trip_id": trip_id})
-    return [Said(row.id, row.at, row.side, row.channel, row.author_name, _text(row), row.is_internal) for row in rows]
+    return [Said(row.id, row.at, row.side, row.channel, _who(row), _text(row), row.is_internal) for row in rows]
+
+
+def _who(row: Message) -> str:
+    return gettext(ERASED) if row.author_name == ERASED else row.author_name
 
 
 def _text(row: Message) -> str:
-    return gettext(row.body, **json.loads(row.body_values)) if row.side is Side.SYSTEM else row.body
+    if row.side is Side.SYSTEM or row.body == ERASED:
+        values = json.loads(row.body_values).items()
+        return gettext(row.body, **{key: gettext(ERASED) if value == ERASED else value for key, value in values})
+    return row.body
 
 
 # Papers --------------------------------------------------------------------------------------------------------------
@@ -322,6 +330,29 @@ def load_ahead(first: date | None = None, days: int = 14) -> list[DayLoad]:
     )
     visits = [Visit(row.first_day, row.last_day, row.people, not is_behind(row.stage, Stage.ACCEPTED)) for row in rows]
     return load(visits, start, days)
+
+
+def organised_by(person_id: int) -> Sequence[Trip]:
+    """Every trip somebody has organised, oldest first."""
+    return db.session.scalars(select(Trip).where(Trip.organiser_id == person_id).order_by(Trip.id)).all()
+
+
+def long_gone(cutoff: date) -> list[int]:
+    """Organisers all of whose trips ended, by their stay or by being closed, before `cutoff`."""
+    settled = [stage for stage in Stage if not is_behind(stage, Stage.SETTLED)]
+    ended = or_(
+        and_(Trip.closed_as.is_not(None), Trip.closed_at < at_jst(cutoff)),
+        and_(Trip.closed_as.is_(None), Trip.stage.in_(settled), Trip.last_day < cutoff),
+    )
+    query = (
+        select(Person.id)
+        .join(Trip, Trip.organiser_id == Person.id)
+        .where(Person.forgotten_at.is_(None))
+        .group_by(Person.id)
+        .having(func.sum(case((ended, 0), else_=1)) == 0)
+        .order_by(Person.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def earlier_trips(organisation_id: int, *, but: int, limit: int = 10) -> Sequence[Trip]:

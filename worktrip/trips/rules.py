@@ -141,6 +141,11 @@ def is_behind(asked: Stage, reached: Stage) -> bool:
     return ORDER.index(asked) < ORDER.index(reached)
 
 
+def is_over(stage: Stage, closed_as: Closed | None) -> bool:
+    """Whether nothing of a trip is left to do with its organiser: it was closed, or stayed and settled."""
+    return closed_as is not None or not is_behind(stage, Stage.SETTLED)
+
+
 def station_of(stage: Stage) -> int:
     """The number of the station a stage belongs to, from 1."""
     return 1 + next(index for index, (_, stages) in enumerate(STATIONS) if stage in stages)

@@ -1,16 +1,17 @@
 """Use cases of the thread: a trip is opened, moves on, is talked about, and may be closed."""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
-from worktrip.accounts.rules import Role, link_ends
+from worktrip.accounts.rules import ERASED, Role, link_ends
 from worktrip.kernel import calendar, writing
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
@@ -67,12 +68,16 @@ def open_trip(
         unit.session.add(row)
         unit.session.flush()
         unit.session.refresh(row, ["organisation", "organiser"])
-        parts = (no, row.title, row.organisation.name, row.organisation.name_kana, row.organisation.name_en)
-        row.search_text = " ".join(
-            writing.fold(part) for part in (*parts, row.organiser.name, row.organiser.name_kana) if part
-        )
+        row.search_text = _searchable(row)
         events.record("trips.opened", trip_no=no, trip=row.id)
         return Opened(row.id, no)
+
+
+def _searchable(trip: Trip) -> str:
+    company, organiser = trip.organisation, trip.organiser
+    called = (organiser.name, organiser.name_kana) if organiser.forgotten_at is None else ()
+    parts = (trip.no, trip.title, company.name, company.name_kana, company.name_en, *called)
+    return " ".join(writing.fold(part) for part in parts if part)
 
 
 def _trip(trip_id: int) -> Trip:
@@ -170,6 +175,8 @@ def reopen(trip_id: int, *, person_id: int | None = None) -> None:
         trip = _trip(trip_id)
         if trip.closed_as is None:
             return
+        if trip.organiser.forgotten_at is not None:
+            raise Conflict(N_("幹事の方の情報を消した旅は、もう続けられません。"))
         trip.closed_as, trip.closed_at = None, None
         trip.next_action, trip.due_at = N_("次の一手を決める"), rules.promised_answer(clock.now())
         trip.owner_id = trip.owner_id or person_id
@@ -369,3 +376,52 @@ def file_paper(trip_id: int, document_id: int, kind: str, number: str, internal:
         if fresh:
             trip = unit.session.get_one(Trip, trip_id)
             events.record("trips.paper_filed", trip_no=trip.no, document=document_id, of_kind=kind, number=number)
+
+
+# Who organises -------------------------------------------------------------------------------------------------------
+
+
+def _organised_by(person_id: int) -> Sequence[Trip]:
+    names = (selectinload(Trip.organiser), selectinload(Trip.organisation))
+    return locked(select(Trip).where(Trip.organiser_id == person_id).options(*names).order_by(Trip.id))
+
+
+def correct_person(person_id: int, **facts: str) -> None:
+    """Put right what is known of somebody, and let their trips be found by it: name, name_kana, email, phone."""
+    with unit_of_work():
+        accounts_service.correct(person_id, **facts)
+        for trip in _organised_by(person_id):
+            trip.search_text = _searchable(trip)
+
+
+def forget_person(person_id: int, *, called: Collection[str] = ()) -> bool:
+    """Erase somebody and what was written under the trips they organised; False if that was done before.
+
+    Who said something when stays, without the words; what the system said loses the names in `called`. Papers stay.
+    Raises Conflict while one of those trips is going on.
+    """
+    with unit_of_work() as unit:
+        theirs = _organised_by(person_id)
+        going_on = next((trip for trip in theirs if not rules.is_over(trip.stage, trip.closed_as)), None)
+        if going_on is not None:
+            raise Conflict(N_("旅 %(no)s が続いているので、まだ消せません。"), no=going_on.no)
+        names = {*called, *(trip.organiser.name for trip in theirs)}
+        if not accounts_service.erase(person_id, trip_nos=[trip.no for trip in theirs]):
+            return False
+        under = {trip.id for trip in theirs}
+        for trip in theirs:
+            trip.search_text = _searchable(trip)
+        about = or_(Message.trip_id.in_(under), Message.author_id == person_id)
+        for row in unit.session.scalars(select(Message).where(about).order_by(Message.id)):
+            _forget_words(row, person_id, under, names)
+        return True
+
+
+def _forget_words(row: Message, person_id: int, under: Collection[int], names: Collection[str]) -> None:
+    if row.side is Side.SYSTEM:
+        values = json.loads(row.body_values).items()
+        row.body_values = json.dumps({key: ERASED if str(value) in names else value for key, value in values})
+    elif row.trip_id in under or row.side is not Side.DESK:
+        row.body = ERASED
+    if row.author_id == person_id or (row.trip_id in under and row.side is Side.ORGANISER):
+        row.author_name = ERASED

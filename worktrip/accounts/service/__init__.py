@@ -6,6 +6,7 @@ from worktrip.accounts.service.codes import (
     send_code,
     take_code,
 )
+from worktrip.accounts.service.erasing import clear_out, correct, erase
 from worktrip.accounts.service.links import (
     OpenedLink,
     link_from_token,
@@ -51,12 +52,15 @@ __all__ = [
     "association",
     "change_organisation",
     "check_password",
+    "clear_out",
     "code_digits",
     "company",
     "contact",
+    "correct",
     "digits_of",
     "disable",
     "end_sessions",
+    "erase",
     "invite_again",
     "link_from_token",
     "link_token",

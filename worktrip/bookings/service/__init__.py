@@ -4,6 +4,7 @@ from worktrip.bookings.service.acceptance import Accepted, accept, move, request
 from worktrip.bookings.service.answers import add_note, answer_order, reconsider, remind
 from worktrip.bookings.service.cancellation import cancel, fee_today
 from worktrip.bookings.service.feeds import feed, feed_token, feed_url, house_calendar, trip_calendar
+from worktrip.bookings.service.forgetting import forget
 from worktrip.bookings.service.papers import make_papers
 from worktrip.bookings.service.preview import Preview, preview
 
@@ -18,6 +19,7 @@ __all__ = [
     "feed",
     "feed_token",
     "feed_url",
+    "forget",
     "house_calendar",
     "make_papers",
     "move",

@@ -19,6 +19,7 @@ from worktrip.proposals.service.drafting import (
     set_party,
     set_words,
 )
+from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
 from worktrip.proposals.service.reading import Column, Reading, read
@@ -55,6 +56,7 @@ __all__ = [
     "entry",
     "expire_due",
     "fee_rows",
+    "forget",
     "give_consent",
     "lay_out_days",
     "make_papers",

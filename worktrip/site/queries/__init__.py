@@ -1,7 +1,8 @@
-"""Reads for pages of several stages: `record` and `chain` of a trip, `home` for the public, `upkeep` for the admin."""
+"""Reads over several stages: `record` and `chain` of a trip, `home` for all, `upkeep` for the admin, `kept` of whom."""
 
 from worktrip.site.queries.chain import chain
 from worktrip.site.queries.home import Lodging, Office, kit, lodgings, offices, price_examples
+from worktrip.site.queries.kept import kept
 from worktrip.site.queries.record import Record, hours, party, record, standing
 from worktrip.site.queries.upkeep import dead_rows, event_rows, mail_rows, outbox_counts, outbox_rows
 
@@ -13,6 +14,7 @@ __all__ = [
     "dead_rows",
     "event_rows",
     "hours",
+    "kept",
     "kit",
     "lodgings",
     "mail_rows",
