@@ -133,6 +133,13 @@ def test_a_link_leads_to_the_page_its_mail_is_about(client: PageClient, app: Fla
     assert client.get(address, query_string={"to": f"/trips/{trip.no}/chain"}).location == f"/trips/{trip.no}/chain"
 
 
+def test_a_link_keeps_the_language_it_is_opened_in(client: PageClient, app: Flask) -> None:
+    trip = asked()
+    address = address_of(service.open_link(Role.ORGANISER, trip_id=trip.id))
+    opened = client.get(f"{address}?lang=en")
+    assert 'lang="en"' in client.get(opened.location, follow_redirects=True).text.split("<head", 1)[0]
+
+
 def test_a_dead_link_says_what_to_do(client: PageClient, app: Flask, clock: Clock) -> None:
     trip = asked()
     link_id = service.open_link(Role.ORGANISER, trip_id=trip.id)

@@ -52,12 +52,16 @@ def language() -> str:
     return "en" if locale is not None and locale.language == "en" else "ja"
 
 
-def _choose() -> str:
-    if not has_request_context():
-        return "ja"
+def _keep_asked() -> None:
+    """Remember the language an address asks for, even where the answer says nothing and only leads on."""
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         session["language"] = asked
+
+
+def _choose() -> str:
+    if not has_request_context():
+        return "ja"
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
@@ -169,6 +173,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Tokyo"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = app.config["TRANSLATIONS"]
     babel.init_app(app, locale_selector=_choose)
+    app.before_request(_keep_asked)
     app.jinja_env.filters.update(
         money=money,
         day=day,
