@@ -149,6 +149,7 @@ def test_in_english_the_page_names_things_in_english(s6: Drafted, reader: PageCl
     html = page(reader, s6, lang="en")
     assert "¥107,200" in html
     assert "Wed 24 Feb" in html
+    assert "<b>Lakeside Hotel Mizuotokan</b>" in html
 
 
 def test_the_page_asks_the_database_as_often_however_much_it_shows(

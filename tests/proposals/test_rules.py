@@ -250,6 +250,14 @@ def test_lodging_sharing_and_price_changes_are_told() -> None:
     assert "加えました" in messages[3]
 
 
+@pytest.mark.parametrize("title", ["ペンション 星ひとさじ", "Pension Starspoon"])
+def test_what_is_called_after_its_lodging_is_so_in_either_language(title: str) -> None:
+    house = replace(offer(), facility_name="ペンション 星ひとさじ", facility_name_en="Pension Starspoon")
+    assert alternative(title=title, room=house).named == ("ペンション 星ひとさじ", "Pension Starspoon")
+    assert alternative(title="湖のそばで", room=house).named == ("湖のそばで", "湖のそばで")
+    assert alternative(title="", room=replace(house, facility_name_en="")).named == ("", "")
+
+
 def test_an_alternative_that_is_gone_is_told() -> None:
     (sentence,) = rules.differences(version(alternative(), alternative("B")), version())
     assert sentence.message % sentence.values == "B案をなくしました。"

@@ -13,6 +13,7 @@ from worktrip.bookings.service import Preview
 from worktrip.kernel.errors import Conflict, DomainError, Gone
 from worktrip.plumbing import calendars, pages
 from worktrip.plumbing.guards import guarded
+from worktrip.plumbing.i18n import either
 from worktrip.proposals import service as proposals_service
 from worktrip.trips import queries as trips
 
@@ -30,7 +31,9 @@ def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
         return redirect(url_for("site.trip", trip_no=trip_no), 303)
     form = AcceptForm(letter=request.args.get("letter") or offer.letter, name=offer.trip.organiser)
     form.letter.choices = [
-        SelectChoice(value=each.letter, label=_("%(letter)s案 %(title)s", letter=each.letter, title=each.title))
+        SelectChoice(
+            value=each.letter, label=_("%(letter)s案 %(title)s", letter=each.letter, title=either(*each.named))
+        )
         for each in offer.version.alternatives
     ]
     if form.validate_on_submit() and not offer.blockers:

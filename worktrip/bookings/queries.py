@@ -17,7 +17,7 @@ from worktrip.catalogue.rules import FacilityKind, Reach
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
-from worktrip.proposals.rules import GuestFacts, Party
+from worktrip.proposals.rules import GuestFacts, Party, called
 from worktrip.proposals.tables import Alternative, Consent, Guest, Version
 from worktrip.trips.tables import Trip
 
@@ -126,7 +126,8 @@ class BookingFacts:
     version_number: int
     alternative_id: int
     letter: str
-    title: str
+    # what the alternative is called, in Japanese and in English
+    named: tuple[str, str]
     state: BookingState
     accepted_at: datetime
     accepted_name: str
@@ -140,16 +141,20 @@ class BookingFacts:
     last_day: date
 
 
-def _bookings() -> Select[Booking, Version, Alternative, Trip]:
+def _bookings() -> Select[Booking, Version, Alternative, Trip, Facility]:
     return (
-        select(Booking, Version, Alternative, Trip)
+        select(Booking, Version, Alternative, Trip, Facility)
         .join(Version, Version.id == Booking.version_id)
         .join(Alternative, Alternative.id == Booking.alternative_id)
         .join(Trip, Trip.id == Booking.trip_id)
+        .outerjoin(Offering, Offering.id == Alternative.room_offering_id)
+        .outerjoin(Facility, Facility.id == Offering.facility_id)
     )
 
 
-def _booking_facts(booking: Booking, version: Version, alternative: Alternative, trip: Trip) -> BookingFacts:
+def _booking_facts(
+    booking: Booking, version: Version, alternative: Alternative, trip: Trip, house: Facility | None
+) -> BookingFacts:
     if trip.first_day is None or trip.last_day is None:
         raise ValueError(f"{trip.no} is booked without dates")
     return BookingFacts(
@@ -160,7 +165,7 @@ def _booking_facts(booking: Booking, version: Version, alternative: Alternative,
         version_number=version.number,
         alternative_id=alternative.id,
         letter=alternative.letter,
-        title=alternative.title,
+        named=called(alternative.title, (house.name, house.name_en) if house else None),
         state=booking.state,
         accepted_at=booking.accepted_at,
         accepted_name=booking.accepted_name,

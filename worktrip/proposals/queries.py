@@ -20,6 +20,7 @@ from worktrip.proposals.rules import (
     Party,
     VersionFacts,
     VersionState,
+    called,
 )
 from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
 from worktrip.trips.tables import Trip
@@ -230,14 +231,19 @@ class VersionRow:
     created_at: datetime
     sent_at: datetime | None
     valid_until: datetime | None
-    # (letter, title, total) of each alternative
-    alternatives: tuple[tuple[str, str, int | None], ...]
+    # (letter, title in Japanese and in English, total) of each alternative
+    alternatives: tuple[tuple[str, tuple[str, str], int | None], ...]
     views: int
     last_view_at: datetime | None
 
 
+def _called(row: Alternative, known: dict[int, Offer]) -> tuple[str, str]:
+    room = known.get(row.room_offering_id) if row.room_offering_id else None
+    return called(row.title, room.place if room else None)
+
+
 def versions(trip_id: int) -> list[VersionRow]:
-    """The versions of a trip, newest first, with how often each was opened; three statements."""
+    """The versions of a trip, newest first, with how often each was opened; four statements."""
     rows = db.session.scalars(
         select(Version)
         .where(Version.trip_id == trip_id)
@@ -252,6 +258,7 @@ def versions(trip_id: int) -> list[VersionRow]:
             .group_by(VersionView.version_id)
         )
     }
+    known = offers(each.room_offering_id for row in rows for each in row.alternatives if each.room_offering_id)
     return [
         VersionRow(
             id=row.id,
@@ -260,7 +267,7 @@ def versions(trip_id: int) -> list[VersionRow]:
             created_at=row.created_at,
             sent_at=row.sent_at,
             valid_until=row.valid_until,
-            alternatives=tuple((each.letter, each.title, each.total_yen) for each in row.alternatives),
+            alternatives=tuple((each.letter, _called(each, known), each.total_yen) for each in row.alternatives),
             views=seen.get(row.id, (0, None))[0],
             last_view_at=seen.get(row.id, (0, None))[1],
         )

@@ -170,7 +170,7 @@ def _keep(
                 no=trip.no,
                 contract_no=booking.contract_no,
                 letter=booking.letter,
-                alternative=booking.title,
+                alternative=booking.named,
                 link_id=trips_service.organiser_link(trip.id),
             )
             events.record("bookings.contract_handed", trip_no=trip.no, booking=booking.id, document=contract.id)

@@ -19,7 +19,7 @@ from worktrip.proposals.rules.checks import (
     warnings,
 )
 from worktrip.proposals.rules.digest import digest
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts, called
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
 from worktrip.proposals.rules.skeleton import movements, skeleton
@@ -59,6 +59,7 @@ __all__ = [
     "Warning",
     "Weight",
     "acceptance_blockers",
+    "called",
     "cancellation_curve",
     "default_valid_until",
     "differences",

@@ -49,7 +49,7 @@ def _alternatives(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
     for letter, alternative in after.items():
         if letter not in before:
             yield Sentence(
-                N_("%(letter)s案「%(title)s」を加えました。"), {"letter": letter, "title": alternative.title}
+                N_("%(letter)s案「%(title)s」を加えました。"), {"letter": letter, "title": alternative.named}
             )
         else:
             yield from _alternative(before[letter], alternative)

@@ -108,6 +108,11 @@ class LineFacts:
         return self.unit is Unit.PERSON_NIGHT
 
 
+def called(title: str, place: tuple[str, str] | None) -> tuple[str, str]:
+    """A title in Japanese and in English: who is called after a lodging in one language is so in the other."""
+    return place if place and title and title in place else (title, title)
+
+
 @dataclass(frozen=True)
 class AlternativeFacts:
     """One of the ways the stay could be. `lines` and sums are there once the version was sent."""
@@ -125,6 +130,11 @@ class AlternativeFacts:
     lodging_tax_yen: Yen | None = None
     bathing_tax_yen: Yen | None = None
     id: int = 0
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """What it is called in Japanese and in English."""
+        return called(self.title, self.room.place if self.room else None)
 
     def on(self, day: date) -> tuple[ItemFacts, ...]:
         return tuple(item for item in self.items if item.day == day)

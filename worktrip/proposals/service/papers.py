@@ -102,7 +102,7 @@ def _mail(row: Version, trip_no: str, version: VersionFacts, document_ids: list[
         alternatives=[
             {
                 "letter": each.letter,
-                "title": each.title,
+                "named": each.named,
                 "total_yen": each.total_yen,
                 "per_head_yen": rules.stored(each).per_head(heads),
                 "is_recommended": each.is_recommended,
@@ -223,7 +223,7 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
     room = each.room
     return {
         "label": each.letter,
-        "name": each.title,
+        "name": either(*each.named),
         **({"sub": either(*room.named)} if room else {}),
         "recommended": each.is_recommended,
         **({"reason": each.reason} if each.reason else {}),
@@ -314,7 +314,7 @@ def conditions(version: VersionFacts, letter: str) -> Data:
         "company": either(trip.organisation.name, trip.organisation.name_en),
         "attention": trip.organiser.name,
         "title": gettext(trip.title),
-        "alternative": tell(Sentence(terms.ALTERNATIVE, {"letter": letter, "title": each.title})),
+        "alternative": tell(Sentence(terms.ALTERNATIVE, {"letter": letter, "title": each.named})),
         "from": version.party.first_day,
         "to": version.party.last_day,
         "heads": version.party.heads,

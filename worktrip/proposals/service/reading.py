@@ -88,7 +88,7 @@ def _column(
 ) -> Column:
     return Column(
         letter=each.letter,
-        title=each.title,
+        title=either(*each.named),
         room=either(*each.room.named) if each.room else "",
         reason=each.reason,
         is_recommended=each.is_recommended,
