@@ -14,6 +14,7 @@ from tests.support.people import follow_link, forget, sign_in
 from tests.support.statements import Counting
 from tests.support.world import Side, sides
 from worktrip.accounts.rules import Role
+from worktrip.plumbing import pages as kept_pages
 from worktrip.plumbing.database import db
 
 
@@ -103,12 +104,13 @@ def _standing(state: str) -> RowMapping:
 
 
 def _counts(client: PageClient, own: Side, paths: dict[Page, str], statements: Counting) -> dict[str, int]:
-    """How many statements each page takes when it is read again: reading it first may be noted down."""
+    """How many statements drawing each page takes when it is read again: reading it first may be noted down."""
     found: dict[str, int] = {}
     for role, pages in groupby(paths, key=lambda page: page.role):
         _become(client, role, own)
         for page in pages:
             client.get(paths[page])
+            kept_pages.forget_kept(client.application)
             with statements() as said:
                 assert client.get(paths[page]).status_code == 200, page.path
             found[page.path] = len(said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from tests.factories.bookings import sent, town
@@ -93,24 +92,3 @@ def test_a_mailed_link_opens_the_trip_it_is_about(app: Flask, clock: Clock, clie
     opened = client.get(f"/l/{service.link_token(accounts.link(link_id))}", follow_redirects=True)
     assert opened.request.path == f"/trips/{of.trip_no}"
     assert opened.status_code == 200
-
-
-def test_the_home_page_is_kept_for_a_minute_for_whoever_is_nobody_in_particular(
-    demo_app: Flask, demo_client: PageClient, clock: Clock, statements: Counting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(demo_app.config, "TESTING", False)
-    monkeypatch.setitem(demo_app.extensions, "home", {})
-    first = demo_client.get("/").get_data(as_text=True)
-    with statements() as kept:
-        assert demo_client.get("/").get_data(as_text=True) == first
-    assert len(kept) <= 1
-    assert "Tateshina" in demo_client.get("/?lang=en").get_data(as_text=True)
-    demo_client.get("/?lang=ja")
-    clock.forward(seconds=61)
-    with statements() as fresh:
-        demo_client.get("/")
-    assert len(fresh) > 5
-    follow_link(demo_client, Role.PARTNER, facility_id=1)
-    with statements() as known:
-        demo_client.get("/")
-    assert len(known) > 5

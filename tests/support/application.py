@@ -117,8 +117,10 @@ def _template(folder: Path, name: str, fill: Callable[[Flask], None], **override
 
 
 def _fresh(app: Flask, template: Path) -> None:
+    from worktrip.plumbing import pages
     from worktrip.plumbing.database import db
 
+    pages.forget_kept(app)
     with app.app_context():
         db.engine.dispose()
     file = Path(str(app.config["DATABASE_URL"]).removeprefix("sqlite:///"))

@@ -15,8 +15,12 @@ routes = pages.stage_routes(__name__)
 
 @routes.get("/trips/<trip_no>/invoices/<invoice_no>")
 @guarded(Action.TRIP_READ, scope=trips.scope)
-def invoice(trip_no: str, invoice_no: str) -> str:
+def invoice(trip_no: str, invoice_no: str) -> str | bytes:
     """One invoice. Whoever comes back from the payment page sees "paid" only once the webhook has said so."""
+    return pages.kept(lambda: _invoice(trip_no, invoice_no))
+
+
+def _invoice(trip_no: str, invoice_no: str) -> str:
     trip = trips.trip(trip_no)
     found = queries.invoice_of(trip.id, invoice_no)
     return render_template(

@@ -32,11 +32,11 @@ def _was_taken(response: Response) -> bool:
 @public
 @security.limiter.limit("30 per hour", methods=["POST"])
 @security.limiter.limit("10 per hour", methods=["POST"], key_func=_mailed_to, deduct_when=_was_taken)
-def ask() -> AnyResponse | str | tuple[str, int]:
+def ask() -> AnyResponse | str | bytes | tuple[str, int]:
     """Ask. What looks like a robot is asked to press again, so that nobody who is none gets lost."""
-    form = InquiryForm()
     if request.method == "GET":
-        return _page(form)
+        return pages.kept(lambda: _page(InquiryForm()))
+    form = InquiryForm()
     if not form.validate_on_submit():
         return _page(form), 422
     key, seconds = _opened(request.form.get("opened", ""))
@@ -85,7 +85,7 @@ def _page(form: InquiryForm) -> str:
     return render_template(
         "inquiries/visitor/ask.html",
         form=form,
-        opened=opened if _opened(opened)[0] else _stamp(),
+        opened=opened if _opened(opened)[0] else pages.anew(_stamp),
         price=price_words(shown),
         nights=form.counted_nights if form.has_dates else None,
         purpose_icons=rules.PURPOSE_ICONS,

@@ -26,12 +26,15 @@ def public(view: View) -> View:
 
 
 def guarded(action: StrEnum, *, scope: Callable[..., Any] | None = None) -> Callable[[View], View]:
-    """Only who may do `action` to the object that `scope(**view arguments)` finds; else Forbidden, or a sign-in."""
+    """Only who may do `action` to the object that `scope(**view arguments)` finds; else Forbidden, or a sign-in.
+
+    The view finds that scope in `g.scope`.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(**arguments: Any) -> Any:
-            about = scope(**arguments) if scope is not None else None
+            g.scope = about = scope(**arguments) if scope is not None else None
             if not current_app.extensions["judge"](g.actor, action, about):
                 if not g.actor.is_known and request.method == "GET" and g.actor.wants_sign_in(action):
                     return redirect(url_for("accounts.sign_in", then=request.full_path.rstrip("?")))

@@ -1,14 +1,28 @@
 """The base of every page: one blueprint per stage, errors as pages or problem+json, forms that keep what was typed."""
 
+import secrets
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from flask import Blueprint, Flask, Response, flash, jsonify, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    session,
+)
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import HTTPException
@@ -16,10 +30,13 @@ from werkzeug.routing import IntegerConverter
 from wtforms.widgets.core import Input, clean_key
 
 from worktrip.kernel.errors import N_, DomainError
+from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import db
+from worktrip.plumbing.i18n import language
 
 Item = TypeVar("Item")
 MOST_PAGES = 100_000
+MOST_KEPT = 256
 _BLUEPRINTS: dict[str, Blueprint] = {}
 
 
@@ -128,6 +145,83 @@ def page_of(query: Select[*tuple[Any, ...]], size: int = 50, *, whole_rows: bool
     return Page(items, number, size, total)
 
 
+# Pages that are kept ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A page as drawn, with a mark wherever something is made anew for each reader."""
+
+    drawn: bytes
+    marks: Mapping[bytes, Callable[[], str]]
+
+    def filled_in(self) -> bytes:
+        """The page for this reader."""
+        page = self.drawn
+        for mark, make in self.marks.items():
+            page = page.replace(mark, make().encode())
+        return page
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """The pages of one business minute in which nothing was recorded; the next state of affairs has a shelf of its own.
+
+    Bounded by not taking more, since it lives for a minute.
+    """
+
+    state: tuple[int, datetime] | None = None
+    pages: dict[tuple[object, ...], _Kept] = field(default_factory=dict)
+
+
+def kept(draw: Callable[[], str]) -> str | bytes:
+    """The page that `draw` draws; the same reader gets it without drawing while nothing is recorded, for a minute.
+
+    Whatever use cases record shows at once, since the newest event is part of what a page is kept under; so are the
+    rights of the reader. The token against forged forms is put in anew, and what the page says through `anew`.
+    """
+    if request.method != "GET" or g.actor.is_known or "_flashes" in session or not request.args.keys() <= {"lang"}:
+        return draw()
+    state = events.newest(), clock.now().replace(second=0, microsecond=0)
+    shelf: _Shelf = current_app.extensions["kept_pages"]
+    if shelf.state != state:
+        shelf = current_app.extensions["kept_pages"] = _Shelf(state)
+    key = request.path, language(), g.actor
+    page = shelf.pages.get(key)
+    if page is None:
+        page = _to_keep(draw)
+        if len(shelf.pages) < MOST_KEPT:
+            shelf.pages[key] = page
+    return page.filled_in()
+
+
+def _to_keep(draw: Callable[[], str]) -> _Kept:
+    marks: dict[str, Callable[[], str]] = {}
+    g.marks, token = marks, current_app.config["WTF_CSRF_FIELD_NAME"]
+    # where Flask-WTF keeps the token of a request: forms take what they find there
+    setattr(g, token, anew(generate_csrf))
+    try:
+        page = draw()
+    finally:
+        g.pop("marks")
+        g.pop(token)
+    return _Kept(page.encode(), {mark.encode(): make for mark, make in marks.items() if mark in page})
+
+
+def anew(make: Callable[[], str]) -> str:
+    """What `make` makes, without characters HTML escapes; made again for each reader of a kept page."""
+    if "marks" not in g:
+        return make()
+    mark = secrets.token_hex(16)
+    g.marks[mark] = make
+    return mark
+
+
+def forget_kept(app: Flask) -> None:
+    """Draw every page anew; for whoever puts another database in place."""
+    app.extensions["kept_pages"] = _Shelf()
+
+
 def say(error: DomainError) -> str:
     """The error's sentence in the reader's language."""
     return str(gettext(error.message, **error.values))
@@ -174,7 +268,8 @@ class Id(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Map every error to one place."""
+    """Map every error to one place, and begin with no page kept."""
+    forget_kept(app)
     app.url_map.converters["int"] = Id
     # a page draws thirty of them: building the same address each time was a twentieth of it
     app.jinja_env.globals["icons_url"] = f"{app.static_url_path}/img/icons.svg"

@@ -25,14 +25,17 @@ def _version(trip_id: int, number: int) -> VersionFacts:
 
 @routes.get("/trips/<trip_no>/proposals/<int:number>")
 @guarded(Action.TRIP_READ, scope=trips.scope)
-def show(trip_no: str, number: int) -> str:
-    """One version on one page."""
+def show(trip_no: str, number: int) -> str | bytes:
+    """One version on one page; that it was opened is noted even where the page is as it was."""
+    access = g.actor.access_to(g.scope)
+    if access is not None and (sent_id := queries.sent_id(g.scope.trip_id, number)):
+        service.record_view(sent_id, access.link_id)
+    return pages.kept(lambda: _show(trip_no, number))
+
+
+def _show(trip_no: str, number: int) -> str:
     trip = trips.trip(trip_no)
     version = _version(trip.id, number)
-    access = g.actor.access_to(trips.scope(trip_no))
-    if access is not None and version.state is not VersionState.DRAFT:
-        service.record_view(version.id, access.link_id)
-        trip = trips.trip(trip_no)
     current = queries.current(trip.id) if version.state is VersionState.SUPERSEDED else None
     return render_template(
         "proposals/organiser/show.html",
@@ -42,8 +45,8 @@ def show(trip_no: str, number: int) -> str:
         current=current,
         state_labels=rules.STATE_LABELS,
         consent_wording=service.CONSENT_WORDING,
-        may_bind=access is not None and may(g.actor, Action.TRIP_BIND, trips.scope(trip_no)),
-        may_write=may(g.actor, Action.TRIP_WRITE, trips.scope(trip_no)),
+        may_bind=g.actor.access_to(g.scope) is not None and may(g.actor, Action.TRIP_BIND, g.scope),
+        may_write=may(g.actor, Action.TRIP_WRITE, g.scope),
         is_desk=may(g.actor, Action.DESK_READ),
     )
 

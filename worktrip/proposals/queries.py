@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.catalogue.tables import Offering
@@ -30,6 +30,21 @@ _WHOLE = (
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
+# every opening of a proposal asks these: they are put together once
+_SENT_ID = select(Version.id).where(
+    Version.trip_id == bindparam("trip_id"),
+    Version.number == bindparam("number"),
+    Version.state != VersionState.DRAFT,
+)
+_VIEWED = (
+    select(VersionView.id)
+    .where(
+        VersionView.version_id == bindparam("version_id"),
+        VersionView.link_id.is_not_distinct_from(bindparam("link_id")),
+        VersionView.at > bindparam("since"),
+    )
+    .limit(1)
+)
 _UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
 
 
@@ -41,6 +56,16 @@ def version(trip_id: int, number: int) -> VersionFacts:
 def version_by_id(version_id: int) -> VersionFacts:
     """A version by id. Raises NotFound."""
     return _one(Version.id == version_id)
+
+
+def sent_id(trip_id: int, number: int) -> int | None:
+    """The id of a version that was sent, without reading the whole of it."""
+    return db.session.scalar(_SENT_ID, {"trip_id": trip_id, "number": number})
+
+
+def is_viewed(version_id: int, link_id: int | None, since: datetime) -> bool:
+    """Whether somebody opened a version by a link after `since`."""
+    return db.session.scalar(_VIEWED, {"version_id": version_id, "link_id": link_id, "since": since}) is not None
 
 
 def current(trip_id: int) -> VersionFacts | None:

@@ -19,8 +19,12 @@ routes = pages.stage_routes(__name__)
 
 @routes.get("/trips/<trip_no>")
 @guarded(Action.TRIP_READ, scope=trips.scope)
-def trip(trip_no: str) -> str:
+def trip(trip_no: str) -> str | bytes:
     """Everything about one trip, the one thing to do next on top."""
+    return pages.kept(lambda: _trip(trip_no))
+
+
+def _trip(trip_no: str) -> str:
     row = trips.trip(trip_no)
     found = queries.record(row.id)
     standing = queries.standing(row, found)
@@ -57,8 +61,12 @@ def _due(found: Record) -> date | None:
 
 @routes.get("/trips/<trip_no>/chain")
 @guarded(Action.TRIP_READ, scope=trips.scope)
-def chain(trip_no: str) -> str:
+def chain(trip_no: str) -> str | bytes:
     """Every link of the trip's chain with its documents; what is broken is named."""
+    return pages.kept(lambda: _chain(trip_no))
+
+
+def _chain(trip_no: str) -> str:
     row = trips.trip(trip_no)
     links = queries.chain(row, queries.record(row.id))
     return render_template(

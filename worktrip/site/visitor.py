@@ -1,30 +1,27 @@
 """Public pages, and what every page says of the association."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Response, current_app, g, has_request_context, redirect, render_template, request, session, url_for
+from flask import Response, g, has_request_context, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response as AnyResponse
 
 from worktrip.accounts import queries as accounts
-from worktrip.accounts.rules import VISITOR, Role
+from worktrip.accounts.rules import Role
 from worktrip.catalogue import queries as catalogue
 from worktrip.kernel.errors import N_, Gone
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import public
-from worktrip.plumbing.i18n import either, language
+from worktrip.plumbing.i18n import either
 from worktrip.site import queries, rules
 from worktrip.site.forms import StyleguideForm
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
 REPLY_DAYS = 2
-# a price that was changed may stand on the home page this much longer
-KEPT_FOR = timedelta(minutes=1)
 GONE = N_("このリンクは、もう使えません。メールのリンクから開き直すか、コンシェルジュにお知らせください。")
 
 
@@ -72,17 +69,9 @@ def everywhere() -> dict[str, Any]:
 
 @routes.get("/")
 @public
-def home() -> str:
-    """What this is, what it costs, where it is, how to ask. Whoever is nobody in particular gets the page as kept."""
-    if current_app.testing or g.actor != VISITOR or "_flashes" in session or not set(request.args) <= {"lang"}:
-        return _home()
-    kept: dict[tuple[str, date], tuple[datetime, str]] = current_app.extensions.setdefault("home", {})
-    key, now = (language(), clock.today()), clock.real_now()
-    if key not in kept or now - kept[key][0] > KEPT_FOR:
-        for old in [each for each in kept if each[1] != key[1]]:
-            kept.pop(old, None)
-        kept[key] = (now, _home())
-    return kept[key][1]
+def home() -> str | bytes:
+    """What this is, what it costs, where it is, how to ask."""
+    return pages.kept(_home)
 
 
 def _home() -> str:

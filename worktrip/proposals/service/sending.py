@@ -154,13 +154,15 @@ def give_consent(trip_id: int, person_id: int, *, wording: str = CONSENT_WORDING
 
 
 def record_view(version_id: int, link_id: int | None) -> None:
-    """Note that somebody outside opened a sent version; reloading within the hour is the same view."""
+    """Note that somebody outside opened a sent version; reloading within the hour writes nothing."""
     since = clock.now() - ONE_VIEW
-    seen = select(VersionView.id).where(VersionView.version_id == version_id, VersionView.at > since)
-    seen = seen.where(VersionView.link_id.is_(None) if link_id is None else VersionView.link_id == link_id)
+    if queries.is_viewed(version_id, link_id, since):
+        return
     with unit_of_work() as unit:
-        if unit.session.scalar(seen.limit(1)) is None:
+        if not queries.is_viewed(version_id, link_id, since):
             unit.session.add(VersionView(version_id=version_id, link_id=link_id, at=clock.now()))
+            trip_no = trips.trip_by_id(unit.session.get_one(Version, version_id).trip_id).no
+            events.record("proposals.viewed", trip_no=trip_no, version=version_id, link=link_id)
 
 
 def mark_accepted(version_id: int, alternative_id: int) -> VersionFacts:
