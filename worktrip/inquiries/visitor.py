@@ -4,6 +4,7 @@ import secrets
 
 from flask import Response, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from worktrip.inquiries import rules, service
@@ -100,7 +101,12 @@ def price_words(shown: rules.PriceRange | None) -> dict[str, str]:
         return {"range": "", "note": _("人数と日程がわかると、ここに目安が出ます。")}
     low, high = money(shown.low_yen), money(shown.high_yen)
     words = [
-        _("%(people)s名、%(nights)s泊、夕食と朝食つきの場合です。", people=shown.people, nights=shown.nights),
+        ngettext(
+            "%(num)s名、%(nights)s泊、夕食と朝食つきの場合です。",
+            "%(num)s名、%(nights)s泊、夕食と朝食つきの場合です。",
+            shown.people,
+            nights=shown.nights,
+        ),
         _("1人に1部屋です。") if shown.only_single else _("相部屋から1人に1部屋までの幅です。"),
         _("消費税、宿泊税、入湯税を含みます。日中の部屋、体験、送迎は別です。"),
     ]
