@@ -117,6 +117,14 @@ def test_an_english_paper_writes_yen_and_dates_the_english_way():
     assert "132,500円" not in text
 
 
+def test_one_person_is_no_people_in_english():
+    data = sample("proposals/proposal")
+    said = read(make("proposals/proposal", data={**data, "heads": 1}, language="en"))
+    assert ", 1 person\n" in said
+    assert "1 people" not in said
+    assert ", 4 people\n" in read(make("proposals/proposal", data={**data, "heads": 4}, language="en"))
+
+
 def test_an_invoice_without_reduced_lines_or_lodging_tax_says_nothing_of_them():
     data = sample("billing/invoice")
     data["lines"] = [line for line in data["lines"] if line["tax_class"] == "STD10"]

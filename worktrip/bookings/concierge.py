@@ -11,6 +11,7 @@ from worktrip.bookings.rules import Answer
 from worktrip.kernel.errors import DomainError, NotFound
 from worktrip.plumbing import pages
 from worktrip.plumbing.guards import guarded
+from worktrip.plumbing.i18n import either
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
@@ -61,7 +62,8 @@ def answer_for(trip_no: str, order_no: str) -> AnyResponse | tuple[str, int]:
         except DomainError as error:
             form.take(error)
         else:
-            pages.done(_("%(facility)sの返事を書き入れました。", facility=found.facility_name))
+            name = either(found.facility_name, found.facility_name_en)
+            pages.done(_("%(facility)sの返事を書き入れました。", facility=name))
             return redirect(url_for("bookings.arrange", trip_no=trip_no, _anchor=order_no), 303)
     form.order_no = order_no
     return _arrangements(trip_no, form), 422
