@@ -12,7 +12,6 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from tests.support.application import SETTINGS
 from tests.support.figures import Figure
@@ -22,9 +21,14 @@ from tests.support.people import follow_link
 from tests.support.services import spare_port
 from tests.support.world import sides
 from worktrip.accounts.rules import Role
-from worktrip.plumbing.database import db
 
 PUBLIC_PAGES = ("/", "/inquiries/new")
+ORGANISER_PAGES = (
+    "/trips/{trip_no}",
+    "/trips/{trip_no}/proposals/{number}",
+    "/trips/{trip_no}/chain",
+    "/trips/{trip_no}/invoices/{invoice_no}",
+)
 TWO_WORKERS = ("--preload", "--workers", "2")
 
 
@@ -38,7 +42,11 @@ def yardstick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def hold_against(yardstick: Server, server: Server, path: str, cookie: str = "") -> tuple[float, float]:
-    """Requests a second of a page, and of the yardstick just before and after: what else a machine does changes."""
+    """Requests a second of a page, and of the yardstick just before and after: what else a machine does changes.
+
+    Each worker has drawn the page before: what the first one costs, templates to compile above all, is a start's cost.
+    """
+    requests_per_second(server.port, path, seconds=1, cookie=cookie)
     before = requests_per_second(yardstick.port, "/", seconds=2)
     rate = requests_per_second(server.port, path, cookie=cookie)
     return rate, (before + requests_per_second(yardstick.port, "/", seconds=2)) / 2
@@ -66,16 +74,17 @@ def test_a_public_page_keeps_a_twentieth_of_the_yardstick(
     assert rate >= bare / 20
 
 
+@pytest.mark.parametrize("path", ORGANISER_PAGES)
 def test_an_organiser_s_page_keeps_a_twentieth_of_the_yardstick(
-    demo_app: Flask, demo_client: PageClient, server: Server, yardstick: Server, figure: Figure
+    path: str, demo_app: Flask, demo_client: PageClient, server: Server, yardstick: Server, figure: Figure
 ) -> None:
     own, _ = sides()
     follow_link(demo_client, Role.ORGANISER, trip_id=own.trip_id)
     cookie = demo_client.get_cookie("worktrip")
     assert cookie is not None
-    trip_no = db.session.scalar(text("SELECT no FROM trips WHERE id = :id"), {"id": own.trip_id})
-    rate, bare = hold_against(yardstick, server, f"/trips/{trip_no}", cookie=f"worktrip={cookie.value}")
-    figure("GET /trips/<trip_no>", f"{rate:.0f}/s, 1/{bare / rate:.0f} of a bare WSGI ok ({bare:.0f}/s)")
+    filled_in = path.format(**{name: own.value(name) for name in ("trip_no", "number", "invoice_no")})
+    rate, bare = hold_against(yardstick, server, filled_in, cookie=f"worktrip={cookie.value}")
+    figure(f"GET {path}", f"{rate:.0f}/s, 1/{bare / rate:.0f} of a bare WSGI ok ({bare:.0f}/s)")
     assert rate >= bare / 20
 
 

@@ -330,7 +330,7 @@ def test_a_reload_is_no_second_view(s6: Drafted, clock: Clock) -> None:
     service.send(s6.version_id)
     for minutes in (0, 30, 61):
         clock.forward(minutes=minutes)
-        service.record_view(s6.version_id, None)
+        service.record_view(s6.trip_id, 1, None)
     assert len(db.session.scalars(select(VersionView)).all()) == 2
     assert queries.versions(s6.trip_id)[0].views == 2
 

@@ -86,7 +86,7 @@ def test_a_kept_trip_page_and_proposal_ask_only_who_reads_and_whether_it_still_h
     app: Flask, of: Sent, statements: Counting
 ) -> None:
     reader = organiser(app, of)
-    for path, most in ((f"/trips/{of.trip_no}", 4), (f"/trips/{of.trip_no}/proposals/1", 6)):
+    for path, most in ((f"/trips/{of.trip_no}", 4), (f"/trips/{of.trip_no}/proposals/1", 5)):
         text(reader, path)
         text(reader, path)
         with statements() as said:

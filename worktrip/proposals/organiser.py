@@ -28,8 +28,8 @@ def _version(trip_id: int, number: int) -> VersionFacts:
 def show(trip_no: str, number: int) -> str | bytes:
     """One version on one page; that it was opened is noted even where the page is as it was."""
     access = g.actor.access_to(g.scope)
-    if access is not None and (sent_id := queries.sent_id(g.scope.trip_id, number)):
-        service.record_view(sent_id, access.link_id)
+    if access is not None:
+        service.record_view(g.scope.trip_id, number, access.link_id)
     return pages.kept(lambda: _show(trip_no, number))
 
 

@@ -30,20 +30,18 @@ _WHOLE = (
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
-# every opening of a proposal asks these: they are put together once
-_SENT_ID = select(Version.id).where(
+# every opening of a proposal asks this: it is put together once
+_UNREAD = select(Version.id).where(
     Version.trip_id == bindparam("trip_id"),
     Version.number == bindparam("number"),
     Version.state != VersionState.DRAFT,
-)
-_VIEWED = (
-    select(VersionView.id)
+    ~select(VersionView.id)
     .where(
-        VersionView.version_id == bindparam("version_id"),
+        VersionView.version_id == Version.id,
         VersionView.link_id.is_not_distinct_from(bindparam("link_id")),
         VersionView.at > bindparam("since"),
     )
-    .limit(1)
+    .exists(),
 )
 _UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
 
@@ -58,14 +56,10 @@ def version_by_id(version_id: int) -> VersionFacts:
     return _one(Version.id == version_id)
 
 
-def sent_id(trip_id: int, number: int) -> int | None:
-    """The id of a version that was sent, without reading the whole of it."""
-    return db.session.scalar(_SENT_ID, {"trip_id": trip_id, "number": number})
-
-
-def is_viewed(version_id: int, link_id: int | None, since: datetime) -> bool:
-    """Whether somebody opened a version by a link after `since`."""
-    return db.session.scalar(_VIEWED, {"version_id": version_id, "link_id": link_id, "since": since}) is not None
+def unread(trip_id: int, number: int, link_id: int | None, since: datetime) -> int | None:
+    """The id of a version that was sent, unless it was opened by that link after `since`."""
+    asked = {"trip_id": trip_id, "number": number, "link_id": link_id, "since": since}
+    return db.session.scalar(_UNREAD, asked)
 
 
 def current(trip_id: int) -> VersionFacts | None:

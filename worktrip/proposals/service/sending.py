@@ -153,15 +153,16 @@ def give_consent(trip_id: int, person_id: int, *, wording: str = CONSENT_WORDING
             events.record("proposals.consented", trip_no=trip_no, person=person_id)
 
 
-def record_view(version_id: int, link_id: int | None) -> None:
+def record_view(trip_id: int, number: int, link_id: int | None) -> None:
     """Note that somebody outside opened a sent version; reloading within the hour writes nothing."""
     since = clock.now() - ONE_VIEW
-    if queries.is_viewed(version_id, link_id, since):
+    if queries.unread(trip_id, number, link_id, since) is None:
         return
     with unit_of_work() as unit:
-        if not queries.is_viewed(version_id, link_id, since):
+        version_id = queries.unread(trip_id, number, link_id, since)
+        if version_id is not None:
             unit.session.add(VersionView(version_id=version_id, link_id=link_id, at=clock.now()))
-            trip_no = trips.trip_by_id(unit.session.get_one(Version, version_id).trip_id).no
+            trip_no = trips.trip_by_id(trip_id).no
             events.record("proposals.viewed", trip_no=trip_no, version=version_id, link=link_id)
 
 
