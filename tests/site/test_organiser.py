@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -53,6 +55,15 @@ def test_a_new_trip_asks_for_nothing_and_leaves_out_what_is_not_there(
     assert "開発合宿" in page
     for absent in ("手配のようす", "日ごとの旅程", "書類と費用", "これからの日取り"):
         assert absent not in page
+
+
+def test_one_person_is_no_people_in_english(app: Flask, clock: Clock, client: PageClient) -> None:
+    trip_id, no = opened()
+    trips.set_dates(trip_id, TUESDAY, TUESDAY + timedelta(days=1), 1)
+    follow_link(client, Role.ORGANISER, trip_id=trip_id)
+    page = client.get(f"/trips/{no}?lang=en").get_data(as_text=True)
+    assert ", 1 person</p>" in page
+    assert "1 people" not in page
 
 
 def test_a_sent_proposal_is_to_be_read_then_agreed_to_then_accepted(
