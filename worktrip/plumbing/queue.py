@@ -5,6 +5,7 @@ depends on the queue's durability: each consumer sweeps, four times a lease, and
 unclaimed, so that what a killed worker held goes on soon after its lease.
 """
 
+import hashlib
 import logging
 import signal
 import threading
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
@@ -51,7 +53,7 @@ def init_app(app: Flask) -> Huey:
     serializer = SignedSerializer(secret=f"queue:{secret}")
     common: dict[str, Any] = {"results": False, "serializer": serializer, "utc": True}
     if url.startswith(("redis://", "rediss://", "unix://")):
-        huey = RedisHuey("worktrip", url=url, **common)
+        huey = RedisHuey(_name(app), url=url, **common)
     else:
         huey = SqliteHuey("worktrip", filename=url.removeprefix("sqlite:///") or _beside(app), **common)
 
@@ -69,6 +71,12 @@ def init_app(app: Flask) -> Huey:
     if not app.testing:
         outbox.enqueue = lambda row_id: run_row(row_id)
     return huey
+
+
+def _name(app: Flask) -> str:
+    """The queue's name in Redis: two installations on one server keep apart, all machines of one meet."""
+    database = urlsplit(app.config["DATABASE_URL"]).path
+    return "worktrip-" + hashlib.sha256(f"{app.config['SECRET_KEY']}\x1f{database}".encode()).hexdigest()[:12]
 
 
 def _beside(app: Flask) -> str:

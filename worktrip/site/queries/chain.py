@@ -1,12 +1,11 @@
 """The chain of a trip: every link under its one number, with its documents."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from worktrip.billing.rules import PaymentState
 from worktrip.bookings.rules import Answer, BookingState
 from worktrip.kernel.calendar import at_jst
-from worktrip.site.queries.record import OrderRecord, PaperRecord, Record
+from worktrip.site.queries.record import PaperRecord, Record
 from worktrip.site.rules import ChainLink, Paper, Step, judged
 from worktrip.trips.tables import Trip
 
@@ -51,7 +50,7 @@ def chain(trip: Trip, found: Record) -> tuple[ChainLink, ...]:
         ),
         ChainLink(
             Step.ORDERS,
-            _all_answered(orders),
+            min((each.asked_at for each in orders), default=None),
             PARTNERS,
             tuple(Paper(each.no, name=each.facility, name_en=each.facility_en) for each in orders),
             "%(asked)s件のうち%(yes)s件に、はいのお返事があります。" if orders else "",
@@ -93,10 +92,3 @@ def _filed(papers: dict[str, list[PaperRecord]], kind: str) -> datetime | None:
 
 def _end_of(day: date | None) -> datetime | None:
     return at_jst(day) if day else None
-
-
-def _all_answered(orders: Sequence[OrderRecord]) -> datetime | None:
-    """When the last partner said yes; a stay that begins before that has a break in its chain."""
-    if any(each.answer is not Answer.YES for each in orders):
-        return None
-    return max((each.answered_at for each in orders if each.answered_at), default=None)
