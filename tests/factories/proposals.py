@@ -135,8 +135,6 @@ def drafted(*, company: str = "株式会社ほしくず計算所", language: str
     service.set_alternative(version_id, "B", title="", room_offering_id=offering("L1-R"))
     for letter, place in (("A", "L4-L"), ("B", "K1-M")):
         service.lay_out_days(version_id, letter, workspace_id=offering(place))
-    service.add_item(
-        version_id, "AB", day=TUESDAY, starts_at=time(20), kind=ItemKind.KIT, offering_id=offering("B1-K")
-    )
+    service.add_item(version_id, "AB", day=TUESDAY, starts_at=time(20), kind=ItemKind.KIT, offering_id=offering("B1-K"))
     service.set_words(version_id, letter="先に着く方が、前夜のうちに機材を確かめられます。", change_note="")
     return Drafted(trip.id, trip.no, organiser_id, version_id)
