@@ -193,8 +193,9 @@ def may_import(stage: str, part: str, other_stage: str, other_part: str) -> bool
     if stage == "plumbing":
         return own
     if part in VIEWS:
-        shared = other_part in {"service", "queries"} or (other_stage, other_part) == ("accounts", "rules")
-        return other_stage == "plumbing" or shared or (own and other_part in {"forms", "rules"})
+        # rules are words and sums, which may be said anywhere to the right of where they stand
+        shared = other_part in {"service", "queries", "rules"}
+        return other_stage == "plumbing" or shared or (own and (other_part == "forms" or other_part == part))
     match part:
         case "__init__":
             return False
@@ -204,13 +205,13 @@ def may_import(stage: str, part: str, other_stage: str, other_part: str) -> bool
             # a relationship points left as its foreign key does, and is typed; an earlier stage's enum may be copied
             return (other_stage, other_part) == ("plumbing", "database") or other_part in {"rules", "tables"}
         case "queries":
-            return other_stage == "plumbing" or other_part in {"tables", "rules"} or (own and other_part == "queries")
+            return other_stage == "plumbing" or other_part in {"tables", "rules", "queries"}
         case "service":
             own_file = own and other_part not in VIEWS | {"forms"}
             return other_stage == "plumbing" or own_file or other_part in {"service", "queries", "rules"}
         case "forms":
             plumbing = other_stage == "plumbing" and other_part in {"pages", "i18n"}
-            return plumbing or (own and other_part in {"rules", "forms"})
+            return plumbing or other_part == "rules" or (own and other_part == "forms")
     adapter = own and other_part not in VIEWS | {"service", "queries", "tables", "forms"}
     return other_stage == "plumbing" or other_part == "rules" or adapter
 

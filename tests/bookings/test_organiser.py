@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from tests.factories.bookings import WEDNESDAY, Sent, Town, accepted, sent, town
 from tests.support.application import Clock
@@ -15,7 +15,7 @@ from worktrip.accounts.rules import Role
 from worktrip.accounts.service import digits_of
 from worktrip.accounts.tables import Code
 from worktrip.bookings import queries
-from worktrip.catalogue.tables import CancellationBand
+from worktrip.catalogue.tables import CancellationBand, CancellationTermsRow
 from worktrip.inventory import service as inventory
 from worktrip.plumbing.database import db, unit_of_work
 from worktrip.proposals import queries as proposals
@@ -168,7 +168,9 @@ def test_the_page_is_whole_in_english(organiser: PageClient, offered: Sent) -> N
 
 def test_a_house_without_a_cancellation_table_of_ours_still_has_a_page(organiser: PageClient, offered: Sent) -> None:
     with unit_of_work() as unit:
-        unit.session.execute(delete(CancellationBand).where(CancellationBand.contract_form == "made_to_order"))
+        ours = select(CancellationTermsRow.id).where(CancellationTermsRow.contract_form == "made_to_order")
+        unit.session.execute(delete(CancellationBand).where(CancellationBand.terms_id.in_(ours)))
+        unit.session.execute(delete(CancellationTermsRow).where(CancellationTermsRow.id.in_(ours)))
 
     assert organiser.get(page_of(offered)).status_code == 200
 

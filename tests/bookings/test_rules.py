@@ -8,7 +8,7 @@ import pytest
 
 from worktrip.bookings import rules
 from worktrip.bookings.rules import Answer, BookingState, OrderLine
-from worktrip.catalogue.rules import OfferingKind, Unit
+from worktrip.catalogue.rules import MealPlan, OfferingKind, Unit
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.tax import TaxClass
 from worktrip.proposals.rules import (
@@ -33,7 +33,9 @@ PARTY = Party(
         GuestFacts("栗林", THURSDAY, time(12), FRIDAY, time(12)),
     )
 )
-ROOM = Offer(1, 10, OfferingKind.ROOM, "一人部屋", "Single room", "星ひとさじ", "Hoshi Hitosaji", has_dinner=True)
+ROOM = Offer(
+    1, 10, OfferingKind.ROOM, "一人部屋", "Single room", "星ひとさじ", "Hoshi Hitosaji", meal_plan=MealPlan.HALF_BOARD
+)
 KIT = Offer(2, 20, OfferingKind.KIT, "開発合宿セット", "Loan kit", "倉庫", "Store")
 
 

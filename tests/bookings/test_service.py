@@ -27,8 +27,8 @@ from worktrip.accounts import service as accounts_service
 from worktrip.bookings import queries, service
 from worktrip.bookings.rules import Answer, BookingState, NothingBooked
 from worktrip.bookings.tables import Booking, PurchaseOrder
-from worktrip.catalogue.rules import Unit
-from worktrip.catalogue.service import set_rate
+from worktrip.catalogue.rules import DayClass, Price, Unit
+from worktrip.catalogue.service import set_prices
 from worktrip.inventory import queries as stock
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import HoldState, SlotKey
@@ -263,7 +263,8 @@ def test_the_contract_and_the_orders_are_kept_once_and_filed(
 def test_an_order_whose_price_is_not_agreed_gets_no_paper_but_a_thing_to_do(
     houses: Town, drain: Callable[[], int]
 ) -> None:
-    set_rate(houses.ride, unit=Unit.GROUP, sell_yen=5500, net_yen=None, effective_from=date(2026, 11, 1))
+    price = {DayClass.EVERY: Price(5500, None)}
+    set_prices(houses.ride, price, unit=Unit.GROUP, effective_from=date(2026, 11, 1))
     asked = sent(houses)
     accepted(asked)
     drain()

@@ -34,7 +34,7 @@ def test_a_house_shows_what_is_old_or_unknown(desk: PageClient) -> None:
     page = desk.get("/desk/catalogue/L6").get_data(as_text=True)
     assert "なし（適格請求書を出せません）" in page
     assert "未確認" in page
-    assert "電話・ファックス" in page
+    assert "電話" in page
     assert "11月20日" in page
 
 

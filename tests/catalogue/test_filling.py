@@ -117,7 +117,7 @@ def test_a_place_that_is_shut_is_found_again(desk: Reader) -> None:
 
 
 def test_an_offering_is_added_and_corrected(desk: Reader) -> None:
-    added(desk).open("/desk/catalogue/L4").follow("星の見える部屋").press("保存する", {"has_breakfast": True})
+    added(desk).open("/desk/catalogue/L4").follow("星の見える部屋").press("保存する", {"meal_plan": "breakfast"})
     desk.sees("朝食つき")
     desk.open("/desk/catalogue/L4/offerings/L4-R").press("保存する", {"max_people": "0"}, status=422)
     desk.sees("1から10000まで")
@@ -133,14 +133,14 @@ def test_prices_hold_from_their_day_and_end_the_ones_before(desk: Reader, clock:
     later = date(2027, 4, 1)
     new = {"effective_from": later.isoformat(), "weekday_yen": "11000", "weekend_yen": "0"}
     desk.follow("料金を入れる").press("料金を入れる", new)
-    rates = queries.rates_for([the_room()], plumbing_clock.today(), later)
-    assert [rate.sell_yen for rate in rates] == [10_450, 11_000, 12_100, 0]
+    rates = queries.rate_book([the_room()], plumbing_clock.today(), later).rows
+    assert [rate.sell_yen for rate in rates] == [10_450, 12_100, 11_000, 0]
     assert rates[0].effective_to == later - timedelta(days=1)
     assert {rate.unit for rate in rates} == {Unit.PERSON_NIGHT}
     desk.follow("料金を入れる").press("料金を入れる", new, status=422).sees("いまの料金より後の日にしてください")
     desk.open("/desk/catalogue/L4/offerings/L4-R/price").press("からの料金を取り消す")
     db.session.rollback()
-    rates = queries.rates_for([the_room()], plumbing_clock.today(), later)
+    rates = queries.rate_book([the_room()], plumbing_clock.today(), later).rows
     assert [(rate.sell_yen, rate.effective_to) for rate in rates] == [(10_450, None), (12_100, None)]
 
 
@@ -152,15 +152,20 @@ def test_a_price_may_be_asked_but_not_forgotten(desk: Reader) -> None:
 def test_prices_that_have_begun_are_not_taken_back(desk: Reader) -> None:
     added(desk)
     today, price = plumbing_clock.today(), Price(10_450, None)
-    service.set_prices(the_room(), dict.fromkeys(DayClass, price), unit=Unit.PERSON_NIGHT, effective_from=today)
+    service.set_prices(
+        the_room(),
+        dict.fromkeys((DayClass.ORDINARY, DayClass.EVE), price),
+        unit=Unit.PERSON_NIGHT,
+        effective_from=today,
+    )
     with pytest.raises(Invalid):
         service.take_back_prices(the_room(), today)
     desk.client.post("/desk/catalogue/L4/offerings/L4-R/price/take-back", data={"effective_from": today.isoformat()})
-    assert len(queries.rates_for([the_room()], today, today)) == 2
+    assert len(queries.rate_book([the_room()], today, today).rows) == 2
 
 
 def test_every_kind_of_offering_has_a_name_and_a_usual_unit() -> None:
-    assert set(rules.USUAL_UNIT) == set(OfferingKind)
+    assert set(rules.USUAL_UNIT) == set(OfferingKind) - {OfferingKind.GROUPS}
     assert all(kind in rules.LABELS for kind in OfferingKind)
 
 

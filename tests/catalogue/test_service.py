@@ -10,7 +10,7 @@ from flask import Flask
 from tests.factories.stock import rooms
 from tests.support.statements import Counting
 from worktrip.catalogue import queries, rules, service
-from worktrip.catalogue.rules import CancellationStep, FacilityKind, Unit
+from worktrip.catalogue.rules import CancellationStep, DayClass, FacilityKind, Price, Unit
 from worktrip.demo.world import HOUSES
 from worktrip.kernel.errors import Invalid, NotFound
 from worktrip.kernel.tax import lodging_tax, rate_on
@@ -19,24 +19,30 @@ from worktrip.kernel.writing import check_t_number
 APRIL, NIGHT = date(2026, 4, 1), date(2027, 2, 24)
 
 
+def price(room: int, sell_yen: int, since: date) -> None:
+    """One price for every day from a day on."""
+    prices = {DayClass.EVERY: Price(sell_yen, sell_yen * 9 // 10)}
+    service.set_prices(room, prices, unit=Unit.PERSON_NIGHT, effective_from=since)
+
+
 def test_a_new_price_ends_the_one_before_and_rewrites_nothing(app: Flask) -> None:
     room = rooms()
-    service.set_rate(room, unit=Unit.PERSON_NIGHT, sell_yen=10_000, net_yen=9_000, effective_from=APRIL)
-    service.set_rate(room, unit=Unit.PERSON_NIGHT, sell_yen=11_000, net_yen=9_900, effective_from=NIGHT)
-    cards = queries.rates_for([room], APRIL, NIGHT)
+    price(room, 10_000, APRIL)
+    price(room, 11_000, NIGHT)
+    cards = queries.rate_book([room], APRIL, NIGHT)
     assert rules.rate_on(cards, room, NIGHT - timedelta(days=1)).sell_yen == 10_000
     assert rules.rate_on(cards, room, NIGHT).sell_yen == 11_000
-    assert {card.effective_to for card in cards if card.sell_yen == 10_000} == {NIGHT - timedelta(days=1)}
+    assert {card.effective_to for card in cards.rows if card.sell_yen == 10_000} == {NIGHT - timedelta(days=1)}
     with pytest.raises(Invalid):
-        service.set_rate(room, unit=Unit.PERSON_NIGHT, sell_yen=9_000, net_yen=8_000, effective_from=NIGHT)
+        price(room, 9_000, NIGHT)
 
 
 def test_only_cards_that_hold_in_the_span_are_read(app: Flask) -> None:
     room = rooms()
-    service.set_rate(room, unit=Unit.PERSON_NIGHT, sell_yen=10_000, net_yen=9_000, effective_from=APRIL)
-    service.set_rate(room, unit=Unit.PERSON_NIGHT, sell_yen=11_000, net_yen=9_900, effective_from=NIGHT)
-    assert {card.sell_yen for card in queries.rates_for([room], NIGHT, NIGHT)} == {11_000}
-    assert queries.rates_for([room], date(2026, 1, 1), date(2026, 3, 31)) == []
+    price(room, 10_000, APRIL)
+    price(room, 11_000, NIGHT)
+    assert {card.sell_yen for card in queries.rate_book([room], NIGHT, NIGHT).rows} == {11_000}
+    assert queries.rate_book([room], date(2026, 1, 1), date(2026, 3, 31)).rows == []
 
 
 def test_a_ladder_holds_from_its_day_on(app: Flask) -> None:
@@ -68,8 +74,8 @@ def test_every_number_of_a_demo_partner_passes_its_check_digit() -> None:
 
 def test_the_worked_example_is_what_the_demo_says(demo_app: Flask) -> None:
     room = queries.offering_by_code("L4-R")
-    rate = rules.rate_on(queries.rates_for([room.id], NIGHT, NIGHT), room.id, NIGHT)
-    assert rules.room_price(rate, 1) == 13_200
+    rate = rules.rate_on(queries.rate_book([room.id], NIGHT, NIGHT), room.id, NIGHT, meal_plan=room.meal_plan)
+    assert rate.sell_yen == 13_200
     house = room.facility
     assert house.room_only_ex_tax_yen == 7_000
     rows = queries.lodging_tax_rates(house.municipality_code)
@@ -109,6 +115,6 @@ def test_reading_much_takes_no_more_statements_than_reading_little(demo_app: Fla
         houses = queries.facilities()
         ids = [offering.id for house in houses for offering in house.offerings]
         queries.offerings(ids)
-        queries.rates_for(ids, NIGHT, NIGHT)
+        queries.rate_book(ids, NIGHT, NIGHT)
         queries.cancellation_bands_of([house.id for house in houses], NIGHT)
-    assert len(said) == 5
+    assert len(said) == 7

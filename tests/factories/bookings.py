@@ -11,7 +11,16 @@ from worktrip.accounts.rules import OrganisationKind, Role
 from worktrip.bookings import service as bookings
 from worktrip.bookings.service import Accepted
 from worktrip.catalogue import service as catalogue
-from worktrip.catalogue.rules import CancellationStep, FacilityKind, OfferingKind, Reach, Unit
+from worktrip.catalogue.rules import (
+    CancellationStep,
+    DayClass,
+    FacilityKind,
+    MealPlan,
+    OfferingKind,
+    Price,
+    Reach,
+    Unit,
+)
 from worktrip.inventory import service as inventory
 from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing import outbox
@@ -139,17 +148,14 @@ def _offering(
         kind=kind,
         name="一人部屋" if is_room else name,
         name_en="Single room" if is_room else name_en,
-        has_dinner=is_room,
-        has_breakfast=is_room,
+        meal_plan=MealPlan.HALF_BOARD if is_room else MealPlan.NONE,
     )
-    catalogue.set_rate(
+    catalogue.set_prices(
         offering_id,
+        {DayClass.EVERY: Price(*price)},
         unit=unit,
-        sell_yen=price[0],
-        net_yen=price[1],
         effective_from=SINCE,
-        single_supplement_yen=2750 if is_room else 0,
-        single_supplement_net_yen=2500 if is_room else 0,
+        alone=Price(2750, 2500) if is_room else None,
     )
     inventory.set_allotment(offering_id, days, allotted)
     return facility_id, offering_id

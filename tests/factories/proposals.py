@@ -8,7 +8,7 @@ from typing import Any
 
 from worktrip.accounts import service as accounts
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import DayClass, OfferingKind, RateRow, Unit
+from worktrip.catalogue.rules import DayClass, MealPlan, OfferingKind, Price, RateBook, RateRow, Unit, usual_rows
 from worktrip.kernel.tax import LodgingTaxRate, TaxClass, TaxRate
 from worktrip.proposals import service
 from worktrip.proposals.rules import (
@@ -46,8 +46,7 @@ def offer(offering_id: int = ROOM, kind: OfferingKind = OfferingKind.ROOM, **cha
         name_en="Room under the stars",
         facility_name="ペンション 星ひとさじ",
         facility_name_en="Pension Hoshi Hitosaji",
-        has_dinner=True,
-        has_breakfast=True,
+        meal_plan=MealPlan.HALF_BOARD,
         municipality_code="20324",
         room_only_ex_tax_yen=7000,
     )
@@ -55,15 +54,19 @@ def offer(offering_id: int = ROOM, kind: OfferingKind = OfferingKind.ROOM, **cha
 
 
 def rate(offering_id: int = ROOM, sell: int | None = 10450, **changes: Any) -> list[RateRow]:
-    """A price that is the same on weekdays and before holidays."""
-    row = RateRow(offering_id, DayClass.WEEKDAY, Unit.PERSON_NIGHT, sell, 9405, 2750, 2475, date(2026, 4, 1), None)
-    return [replace(row, day_class=day_class, **changes) for day_class in DayClass]
+    """A price that is the same on weekdays and before holidays; alone in a room, 2,750 yen more."""
+    facts = {"unit": Unit.PERSON_NIGHT, "meal_plan": MealPlan.HALF_BOARD, **changes}
+    alone = Price(2750, 2475)
+    if facts["unit"] is not Unit.PERSON_NIGHT:
+        facts["meal_plan"], alone = MealPlan.NONE, Price(0, 0)
+    prices = dict.fromkeys((DayClass.ORDINARY, DayClass.EVE), Price(sell, facts.pop("net_yen", 9405)))
+    return usual_rows(offering_id, prices, effective_from=date(2026, 4, 1), alone=alone, **facts)
 
 
 def tariff(*rates: RateRow, lodging_from: int = 6000) -> Tariff:
     """The law as it is in February 2027, and these prices; the room's and a free lounge's if none are given."""
     return Tariff(
-        rates=rates or [*rate(), *rate(LOUNGE, 0, unit=Unit.DAY, net_yen=0, single_supplement_yen=0)],
+        rates=RateBook(rates or [*rate(), *rate(LOUNGE, 0, unit=Unit.DAY, net_yen=0)]),
         consumption=[
             TaxRate(TaxClass.STD10, 10, date(2019, 10, 1)),
             TaxRate(TaxClass.RED8, 8, date(2019, 10, 1)),

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from worktrip.catalogue.rules import DayClass, RateRow, Unit
+from worktrip.catalogue.rules import DayClass, MealPlan, Price, RateBook, RateRow, Unit, usual_rows
 from worktrip.inquiries.rules import (
     BUDGET_LABELS,
     MUST_HAVE_ICONS,
@@ -35,10 +35,15 @@ TAXES = [LodgingTaxRate("20", date(2026, 6, 1), None, 6000, None, 200)]
 
 def rates(offering_id: int, weekday: int | None, weekend: int | None, single: int) -> list[RateRow]:
     """A rate card with one price for each class of night."""
-    return [
-        RateRow(offering_id, day_class, Unit.PERSON_NIGHT, yen, None, single, 0, SINCE, None)
-        for day_class, yen in ((DayClass.WEEKDAY, weekday), (DayClass.WEEKEND, weekend))
-    ]
+    prices = {DayClass.ORDINARY: Price(weekday), DayClass.EVE: Price(weekend)}
+    return usual_rows(
+        offering_id,
+        prices,
+        unit=Unit.PERSON_NIGHT,
+        effective_from=SINCE,
+        meal_plan=MealPlan.HALF_BOARD,
+        alone=Price(single, 0),
+    )
 
 
 CARDS = [*rates(1, 10_450, 11_550, 2_750), *rates(2, 14_300, 16_500, 3_300)]
@@ -47,7 +52,7 @@ CARDS = [*rates(1, 10_450, 11_550, 2_750), *rates(2, 14_300, 16_500, 3_300)]
 def asked(offers: list[RoomOffer], cards: list[RateRow] = CARDS, **changes: object) -> PriceRange | None:
     """The range for four people on two weekday nights, unless told otherwise."""
     facts: dict[str, object] = {"nights": [WEDNESDAY, THURSDAY], "people": 4, **changes}
-    return price_range(offers, cards, TAXES, **facts)  # type: ignore[arg-type]
+    return price_range(offers, RateBook(cards), TAXES, **facts)  # type: ignore[arg-type]
 
 
 def test_a_pension_for_two_weekday_nights_costs_21300_shared_and_26800_alone() -> None:

@@ -116,8 +116,7 @@ def the_desk_fills_its_shelves(concierge: Reader) -> None:
             "kind": "room",
             "name": "星の見える部屋",
             "max_people": "2",
-            "has_dinner": True,
-            "has_breakfast": True,
+            "meal_plan": "half_board",
         },
     )
     prices = {"weekday_yen": "10450", "weekend_yen": "12100", "weekday_net_yen": "9405", "weekend_net_yen": "10890"}

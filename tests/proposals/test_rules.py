@@ -97,10 +97,9 @@ def test_who_is_left_over_in_the_last_room_pays_the_supplement() -> None:
 
 
 def test_nights_of_another_price_make_another_line() -> None:
-    weekday, weekend = rate()
-    dearer = replace(weekend, sell_yen=12_000)
+    rows = [replace(row, sell_yen=14_750) if row.day_class is DayClass.EVE else row for row in rate()]
     guest = GuestFacts("榛名", date(2027, 2, 25), time(13), date(2027, 2, 27), time(12))
-    quote = rules.price(alternative(), Party((guest,)), tariff(weekday, dearer))
+    quote = rules.price(alternative(), Party((guest,)), tariff(*rows))
     assert [(line.unit_yen, line.service_from) for line in quote.lines if line.kind is LineKind.ROOM] == [
         (13_200, THURSDAY),
         (14_750, FRIDAY),
@@ -426,7 +425,7 @@ def test_a_room_at_two_prices_says_which_nights_are_which() -> None:
     guest = replace(S6_GUESTS[0], arrives_on=THURSDAY, leaves_on=saturday)
     rates = [
         each
-        for day_class, sell in ((DayClass.WEEKDAY, 10450), (DayClass.WEEKEND, 11550))
+        for day_class, sell in ((DayClass.ORDINARY, 10450), (DayClass.EVE, 11550))
         for each in rate(sell=sell)
         if each.day_class is day_class
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from worktrip.accounts.rules import Actor, Role
 from worktrip.billing.rules import PaymentState
-from worktrip.catalogue.rules import CancellationStep, DayClass, RateRow, Unit
+from worktrip.catalogue.rules import CancellationStep, DayClass, MealPlan, Price, RateBook, Unit, usual_rows
 from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate
 from worktrip.proposals.rules import GuestFacts, VersionState
 from worktrip.site.rules import (
@@ -220,7 +220,7 @@ def offer(offering_id: int, **changes: object) -> RoomOffer:
         sleeps=16,
         people_per_room=3,
         rooms=7,
-        has_meals=True,
+        meal_plan=MealPlan.HALF_BOARD,
         exclusive_from=10,
         municipality_code="20324",
         room_only_ex_tax_yen=7000,
@@ -229,12 +229,26 @@ def offer(offering_id: int, **changes: object) -> RoomOffer:
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
-def rate(offering_id: int, sell_yen: int, single_yen: int = 2750) -> RateRow:
-    return RateRow(offering_id, DayClass.WEEKDAY, Unit.PERSON_NIGHT, sell_yen, None, single_yen, 0, SINCE, None)
+def rates(*prices: tuple[int, int, int], plan: MealPlan = MealPlan.HALF_BOARD) -> RateBook:
+    """Cards of (offering, price on weekdays, what being alone costs more)."""
+    return RateBook(
+        [
+            row
+            for offering_id, yen, single in prices
+            for row in usual_rows(
+                offering_id,
+                {DayClass.ORDINARY: Price(yen)},
+                unit=Unit.PERSON_NIGHT,
+                effective_from=SINCE,
+                meal_plan=plan,
+                alone=Price(single, 0),
+            )
+        ]
+    )
 
 
 def test_four_alone_for_two_nights_come_to_what_the_proposal_would_say() -> None:
-    found = examples([offer(1)], [rate(1, 10_450)], TAX, NIGHTS)
+    found = examples([offer(1)], rates((1, 10_450, 2_750)), TAX, NIGHTS)
     four = found[0]
     assert (four.people, four.nights, four.total_yen, four.per_head_yen) == (4, 2, 107_200, 26_800)
     assert [example.people for example in found] == [4, 8, 12]
@@ -242,14 +256,14 @@ def test_four_alone_for_two_nights_come_to_what_the_proposal_would_say() -> None
 
 def test_the_cheapest_house_that_takes_the_party_is_the_example() -> None:
     cheap = offer(2, house="郵便うさぎ", sleeps=10, rooms=5, exclusive_from=6)
-    found = examples([offer(1), cheap], [rate(1, 10_450), rate(2, 9_900, 2200)], TAX, NIGHTS)
+    found = examples([offer(1), cheap], rates((1, 10_450, 2_750), (2, 9_900, 2_200)), TAX, NIGHTS)
     assert [example.house for example in found] == ["郵便うさぎ", "郵便うさぎ", "星ひとさじ"]
 
 
 def test_a_house_that_cannot_take_a_party_is_no_example() -> None:
-    assert examples([offer(1, sleeps=3)], [rate(1, 10_450)], TAX, NIGHTS) == []
-    without = offer(3, has_meals=False, room_only_ex_tax_yen=5500)
-    assert [one.people for one in examples([without], [rate(3, 6_600, 0)], TAX, NIGHTS)] == [6]
+    assert examples([offer(1, sleeps=3)], rates((1, 10_450, 2_750)), TAX, NIGHTS) == []
+    without = offer(3, meal_plan=MealPlan.NONE, room_only_ex_tax_yen=5500)
+    assert [one.people for one in examples([without], rates((3, 6_600, 0), plan=MealPlan.NONE), TAX, NIGHTS)] == [6]
     assert len(PARTIES) == 4
 
 

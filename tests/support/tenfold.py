@@ -89,7 +89,7 @@ def _value(
         return f"{name} + {world}"
     if column.name == "subject" and table.name == "documents":
         return f"substr({name}, 1, instr({name}, ':')) || (substr({name}, instr({name}, ':') + 1) + {world})"
-    if isinstance(column.type, String) and _is_unique(table, column.name):
+    if isinstance(column.type, String) and _is_unique(table, column.name, kept):
         # keys are read by their end, numbers and codes by their beginning
         return f"'{mark}-' || {name}" if column.name == "key" else f"{name} || '-{mark}'"
     if column.name == NAMES_A_TRIP:
@@ -97,7 +97,10 @@ def _value(
     return name
 
 
-def _is_unique(table: Table, name: str) -> bool:
-    """Whether a text may stand only once, by itself or beside others; words of an enum stay as they are."""
+def _is_unique(table: Table, name: str, kept: Collection[str]) -> bool:
+    """Whether a text may stand only once, by itself or beside others that stay too; words of an enum stay."""
     rules = (rule for rule in table.constraints if isinstance(rule, UniqueConstraint))
-    return not isinstance(table.columns[name].type, Enum) and any(name in rule.columns for rule in rules)
+    return not isinstance(table.columns[name].type, Enum) and any(
+        name in rule.columns and not any(column.foreign_keys and column.name not in kept for column in rule.columns)
+        for rule in rules
+    )

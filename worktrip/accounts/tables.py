@@ -22,6 +22,9 @@ class Organisation(Base):
     phone: Mapped[str] = mapped_column(default="")
     party_type: Mapped[PartyType] = mapped_column(words(PartyType), default=PartyType.CORPORATION)
     t_number: Mapped[str | None]
+    # from when to when the register lists it; None is not told, or not ended
+    t_number_from: Mapped[date | None]
+    t_number_to: Mapped[date | None]
     search_text: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 

@@ -9,13 +9,22 @@ calls.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from worktrip.catalogue.rules import Unit
+from worktrip.inventory.rules import ANSWER_LABELS as ANSWER_LABELS
+from worktrip.inventory.rules import ANSWER_MARKS as ANSWER_MARKS
+from worktrip.inventory.rules import ANSWERS as ANSWERS
+from worktrip.inventory.rules import UNDO_WITHIN as UNDO_WITHIN
+from worktrip.inventory.rules import Answer as Answer
 from worktrip.inventory.rules import Wants
-from worktrip.kernel.calendar import answer_due
+from worktrip.inventory.rules import answer_by as answer_by
+from worktrip.inventory.rules import are_all_yes as are_all_yes
+from worktrip.inventory.rules import may_undo as may_undo
+from worktrip.inventory.rules import must_call as must_call
+from worktrip.inventory.rules import reminders_due as reminders_due
 from worktrip.kernel.errors import N_, Conflict
 from worktrip.kernel.money import Rounding
 from worktrip.kernel.tax import PriceMode, TaxClass, TaxedLine, Totals, totals
@@ -33,38 +42,12 @@ class BookingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Answer(StrEnum):
-    """What a partner says to a purchase order."""
-
-    ASKED = "asked"
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-    OTHER_DATES = "other_dates"
-
-
 STATE_LABELS: dict[BookingState, str] = {
     BookingState.CONFIRMED: N_("確定"),
     BookingState.RUNNING: N_("滞在中"),
     BookingState.DONE: N_("滞在済み"),
     BookingState.CANCELLED: N_("取消し"),
 }
-ANSWER_LABELS: dict[Answer, str] = {
-    Answer.ASKED: N_("返事待ち"),
-    Answer.YES: N_("はい"),
-    Answer.PARTLY: N_("一部だけ"),
-    Answer.NO: N_("いいえ"),
-    Answer.OTHER_DATES: N_("別の日"),
-}
-# how a chip shows an answer: its kind and its picture
-ANSWER_MARKS: dict[Answer, tuple[str, str]] = {
-    Answer.ASKED: ("wait", "hourglass"),
-    Answer.YES: ("good", "check"),
-    Answer.PARTLY: ("wait", "half"),
-    Answer.NO: ("bad", "cross"),
-    Answer.OTHER_DATES: ("wait", "calendar"),
-}
-ANSWERS = tuple(answer for answer in Answer if answer is not Answer.ASKED)
 
 
 def state_on(state: BookingState, first_day: date, last_day: date, today: date) -> BookingState:
@@ -243,39 +226,6 @@ def _unpriced(offer: Offer, items: Sequence[ItemFacts], wants: Wants) -> OrderLi
 
 def _at_once(offering_id: int | None, wants: Wants) -> int | None:
     return max((count for key, count in wants.items() if key.offering_id == offering_id), default=None)
-
-
-def answer_by(asked_at: datetime) -> datetime:
-    """Until when a partner is asked to answer: closing time of the second working day."""
-    return answer_due(asked_at, 2)
-
-
-def are_all_yes(answers: Sequence[Answer]) -> bool:
-    """Whether everybody who was asked has said yes; nobody asked is nobody missing."""
-    return all(answer is Answer.YES for answer in answers)
-
-
-# --- Reminding and taking back --------------------------------------------------------------------------------------
-
-REMINDERS = (timedelta(hours=24), timedelta(hours=48))
-CALL_AFTER = timedelta(hours=72)
-UNDO_WITHIN = timedelta(minutes=10)
-
-
-def reminders_due(asked_at: datetime, now: datetime) -> int:
-    """How many reminders should have gone out by now: none, one or two."""
-    return sum(now - asked_at >= after for after in REMINDERS)
-
-
-def must_call(asked_at: datetime, due: datetime, now: datetime) -> bool:
-    """Whether the desk should call: two reminders went unanswered, and the answer is late or a third day has passed."""
-    waited = now - asked_at
-    return waited >= REMINDERS[-1] and (now >= due or waited >= CALL_AFTER)
-
-
-def may_undo(answered_at: datetime | None, answered_via: str, now: datetime) -> bool:
-    """Whether a partner may take an answer back: within ten minutes, unless the desk has acted on it."""
-    return answered_at is not None and not answered_via and now - answered_at < UNDO_WITHIN
 
 
 # --- Who comes ------------------------------------------------------------------------------------------------------

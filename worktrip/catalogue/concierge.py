@@ -56,7 +56,7 @@ def show(facility_code: str) -> str:
 
 
 def _prices(offering_ids: list[int]) -> dict[int, rules.Prices]:
-    return rules.prices_on(queries.rates_for(offering_ids, clock.today(), clock.today()), clock.today())
+    return rules.prices_on(queries.rate_book(offering_ids, clock.today(), clock.today()), clock.today())
 
 
 def _may_write() -> bool:
@@ -183,13 +183,19 @@ def _offering(facility_code: str, offering_code: str) -> tuple[Any, Any]:
 def price(facility_code: str, offering_code: str) -> Answer:
     """The prices in force and to come; set new ones from a day on."""
     facility, offering = _offering(facility_code, offering_code)
-    rates = queries.rates_for([offering.id], clock.today(), date.max)
+    rates = queries.rate_book([offering.id], clock.today(), date.max).rows
     usual = rates[-1].unit if rates else rules.USUAL_UNIT[offering.kind]
     form = forms.PriceForm(data={"unit": usual.value, "effective_from": None if rates else clock.today()})
     if form.validate_on_submit():
         day = form.effective_from.data
         try:
-            service.set_prices(offering.id, form.prices(), unit=rules.Unit(form.unit.data), effective_from=day)
+            service.set_prices(
+                offering.id,
+                form.prices(),
+                unit=rules.Unit(form.unit.data),
+                effective_from=day,
+                alone=form.alone(),
+            )
         except Invalid as error:
             form.take(error)
         else:
@@ -200,7 +206,7 @@ def price(facility_code: str, offering_code: str) -> Answer:
         form=form,
         facility=facility,
         offering=offering,
-        rates=sorted(rates, key=lambda rate: (rate.effective_from, rate.day_class != rules.DayClass.WEEKDAY)),
+        rates=rates,
         to_come=sorted({rate.effective_from for rate in rates if rate.effective_from > clock.today()})[-1:],
         labels=rules.LABELS,
     ), _status()

@@ -35,10 +35,12 @@ from worktrip.catalogue.rules import (
     CancellationStep,
     DayClass,
     FacilityKind,
+    MealPlan,
     OfferingKind,
     Price,
     Reach,
     Unit,
+    Weather,
 )
 from worktrip.kernel import writing
 from worktrip.kernel.errors import Invalid
@@ -231,9 +233,8 @@ class OfferingForm(Form):
     minutes = _number(_l("かかる時間"), 1, 10_000)
     tax_class = SelectField(_l("消費税"), choices=_choices(TaxClass))
     is_counted = BooleanField(_l("在庫を数える"), default=True)
-    has_dinner = BooleanField(_l("夕食つき"))
-    has_breakfast = BooleanField(_l("朝食つき"))
-    is_indoor = BooleanField(_l("屋内"), default=True)
+    meal_plan = SelectField(_l("食事"), choices=_choices(MealPlan))
+    weather = SelectField(_l("天気"), choices=[SelectChoice("", _l("要問合せ")), *_choices(Weather)])
     is_open = BooleanField(_l("いま案内できる"), default=True)
 
     def without_identity(self) -> "OfferingForm":
@@ -251,7 +252,12 @@ class OfferingForm(Form):
         found = {name: value for name, value in self.data.items() if name != "csrf_token"}
         if "kind" in found:
             found["kind"] = OfferingKind(found["kind"])
-        return {**found, "tax_class": TaxClass(found["tax_class"])}
+        return {
+            **found,
+            "tax_class": TaxClass(found["tax_class"]),
+            "meal_plan": MealPlan(found["meal_plan"]),
+            "weather": Weather(found["weather"]) if found["weather"] else None,
+        }
 
 
 class PriceForm(Form):
@@ -279,16 +285,15 @@ class PriceForm(Form):
 
     def prices(self) -> dict[DayClass, Price]:
         """The price of each class of day."""
-        asked, extra = self.is_asked.data, self.single_supplement_yen.data or 0
-        extra_net = self.single_supplement_net_yen.data or 0
+        asked = self.is_asked.data
         return {
-            DayClass.WEEKDAY: Price(
-                None if asked else self.weekday_yen.data, self.weekday_net_yen.data, extra, extra_net
-            ),
-            DayClass.WEEKEND: Price(
-                None if asked else self.weekend_yen.data, self.weekend_net_yen.data, extra, extra_net
-            ),
+            DayClass.ORDINARY: Price(None if asked else self.weekday_yen.data, self.weekday_net_yen.data),
+            DayClass.EVE: Price(None if asked else self.weekend_yen.data, self.weekend_net_yen.data),
         }
+
+    def alone(self) -> Price:
+        """What somebody alone in a room pays more."""
+        return Price(self.single_supplement_yen.data or 0, self.single_supplement_net_yen.data or 0)
 
 
 class StepForm(Rows):

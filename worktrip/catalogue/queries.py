@@ -8,14 +8,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from worktrip.catalogue.rules import CancellationStep, FacilityKind, OfferingKind, RateRow
+from worktrip.catalogue.rules import (
+    Allowance,
+    CancellationStep,
+    CancellationTerms,
+    FacilityKind,
+    OfferingKind,
+    RateBook,
+    RateRow,
+    Season,
+)
 from worktrip.catalogue.tables import (
-    CancellationBand,
+    CancellationTermsRow,
     ConsumptionTaxRate,
     Facility,
     LodgingTaxBand,
     Offering,
     Rate,
+    SeasonRow,
 )
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.kernel.tax import LodgingTaxRate, TaxRate
@@ -101,7 +111,7 @@ def offerings_of(facility_id: int) -> Sequence[Offering]:
     """Open offerings of one facility, rooms first."""
     return db.session.scalars(
         select(Offering)
-        .where(Offering.facility_id == facility_id, Offering.is_open)
+        .where(Offering.facility_id == facility_id, Offering.is_open, Offering.kind != OfferingKind.GROUPS)
         .options(joinedload(Offering.facility))
         .order_by(Offering.kind != OfferingKind.ROOM, Offering.code)
     ).all()
@@ -118,30 +128,57 @@ def open_offerings() -> Sequence[Offering]:
     ).all()
 
 
-def rates_for(offering_ids: Collection[int], first: date, last: date) -> list[RateRow]:
-    """Every rate row of these offerings that holds on some day from `first` to `last`, both included."""
+def rate_book(offering_ids: Collection[int], first: date, last: date) -> RateBook:
+    """Every card of these offerings that holds on some day from `first` to `last`, both included, and their seasons.
+
+    Two statements.
+    """
     if not offering_ids:
-        return []
+        return RateBook()
+    wanted = set(offering_ids)
     rows = db.session.scalars(
         select(Rate)
-        .where(Rate.offering_id.in_(set(offering_ids)), Rate.effective_from <= last)
+        .where(Rate.offering_id.in_(wanted), Rate.effective_from <= last)
         .where(or_(Rate.effective_to.is_(None), Rate.effective_to >= first))
-        .order_by(Rate.offering_id, Rate.day_class, Rate.effective_from)
+        .order_by(Rate.offering_id, Rate.effective_from, Rate.season, Rate.id)
     )
-    return [
-        RateRow(
-            offering_id=row.offering_id,
-            day_class=row.day_class,
-            unit=row.unit,
-            sell_yen=row.sell_yen,
-            net_yen=row.net_yen,
-            single_supplement_yen=row.single_supplement_yen,
-            single_supplement_net_yen=row.single_supplement_net_yen,
-            effective_from=row.effective_from,
-            effective_to=row.effective_to,
-        )
-        for row in rows
-    ]
+    return RateBook([_rate_row(row) for row in rows], seasons_of(wanted))
+
+
+def _rate_row(row: Rate) -> RateRow:
+    return RateRow(
+        offering_id=row.offering_id,
+        day_class=row.day_class,
+        unit=row.unit,
+        sell_yen=row.sell_yen,
+        net_yen=row.net_yen,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
+        season=row.season,
+        from_people=row.from_people,
+        to_people=row.to_people,
+        meal_plan=row.meal_plan,
+    )
+
+
+def seasons_of(offering_ids: Collection[int]) -> dict[int, list[Season]]:
+    """The seasons that hold for each of these offerings: its own and its facility's. One statement."""
+    found: dict[int, list[Season]] = {}
+    rows = db.session.execute(
+        select(Offering.id, SeasonRow)
+        .join(SeasonRow, SeasonRow.facility_id == Offering.facility_id)
+        .where(Offering.id.in_(set(offering_ids)))
+        .where(or_(SeasonRow.offering_id.is_(None), SeasonRow.offering_id == Offering.id))
+        .order_by(SeasonRow.id)
+    )
+    for offering_id, row in rows:
+        found.setdefault(offering_id, []).append(season(row))
+    return found
+
+
+def season(row: SeasonRow) -> Season:
+    """A loaded season as plain values."""
+    return Season(row.kind, row.first_day, row.last_day, row.is_yearly, row.code, row.name, row.name_en)
 
 
 def consumption_tax_rates() -> list[TaxRate]:
@@ -152,10 +189,17 @@ def consumption_tax_rates() -> list[TaxRate]:
 
 def lodging_tax_rates(municipality_code: str) -> list[LodgingTaxRate]:
     """The lodging tax of a municipality and of its prefecture, past and future; kernel.tax chooses among them."""
+    return _lodging_tax_rates(LodgingTaxBand.municipality_code.in_({municipality_code, municipality_code[:2]}))
+
+
+def all_lodging_tax_rates() -> list[LodgingTaxRate]:
+    """The lodging tax of every municipality, past and future."""
+    return _lodging_tax_rates()
+
+
+def _lodging_tax_rates(*conditions: ColumnElement[bool]) -> list[LodgingTaxRate]:
     rows = db.session.scalars(
-        select(LodgingTaxBand)
-        .where(LodgingTaxBand.municipality_code.in_({municipality_code, municipality_code[:2]}))
-        .order_by(LodgingTaxBand.effective_from, LodgingTaxBand.from_yen)
+        select(LodgingTaxBand).where(*conditions).order_by(LodgingTaxBand.effective_from, LodgingTaxBand.from_yen)
     )
     return [
         LodgingTaxRate(
@@ -171,35 +215,59 @@ def lodging_tax_rates(municipality_code: str) -> list[LodgingTaxRate]:
     ]
 
 
+def cancellation_terms(
+    *, on: date, contract_form: str | None = None, facility_id: int | None = None
+) -> CancellationTerms | None:
+    """Our table towards the company (`contract_form`) or a facility's towards us, as it holds on a day; None: none."""
+    if (contract_form is None) == (facility_id is None):
+        raise ValueError("either the contract form or the facility")
+    return _terms(
+        CancellationTermsRow.contract_form == contract_form
+        if facility_id is None
+        else CancellationTermsRow.facility_id == facility_id,
+        on,
+    ).get(facility_id)
+
+
 def cancellation_bands(
     *, on: date, contract_form: str | None = None, facility_id: int | None = None
 ) -> list[CancellationStep]:
-    """Our ladder towards the company (`contract_form`) or a facility's towards us, as it holds on a day."""
-    if (contract_form is None) == (facility_id is None):
-        raise ValueError("either the contract form or the facility")
-    return _ladders(
-        CancellationBand.contract_form == contract_form
-        if facility_id is None
-        else CancellationBand.facility_id == facility_id,
-        on,
-    ).get(facility_id, [])
+    """The rows of such a table; empty where there is none."""
+    found = cancellation_terms(on=on, contract_form=contract_form, facility_id=facility_id)
+    return list(found.steps) if found else []
 
 
 def cancellation_bands_of(facility_ids: Collection[int], on: date) -> dict[int, list[CancellationStep]]:
-    """The ladders of several facilities as they hold on a day, in one statement; a facility without one is left out."""
-    found = _ladders(CancellationBand.facility_id.in_(set(facility_ids)), on)
-    return {facility_id: steps for facility_id, steps in found.items() if facility_id is not None}
+    """The tables of several facilities as they hold on a day; a facility without one is left out. Two statements."""
+    found = _terms(CancellationTermsRow.facility_id.in_(set(facility_ids)), on)
+    return {facility_id: list(terms.steps) for facility_id, terms in found.items() if facility_id is not None}
 
 
-def _ladders(condition: Any, on: date) -> dict[int | None, list[CancellationStep]]:
+def _terms(condition: Any, on: date) -> dict[int | None, CancellationTerms]:
     rows = db.session.scalars(
-        select(CancellationBand)
-        .where(condition, CancellationBand.effective_from <= on)
-        .where(or_(CancellationBand.effective_to.is_(None), CancellationBand.effective_to >= on))
-        .order_by(CancellationBand.from_days_before.desc())
+        select(CancellationTermsRow)
+        .where(condition, CancellationTermsRow.effective_from <= on)
+        .where(or_(CancellationTermsRow.effective_to.is_(None), CancellationTermsRow.effective_to >= on))
+        .options(selectinload(CancellationTermsRow.bands))
+        .order_by(CancellationTermsRow.effective_from, CancellationTermsRow.id)
     )
-    ladders: dict[int | None, list[CancellationStep]] = {}
-    for row in rows:
-        step = CancellationStep(row.from_days_before, row.to_days_before, row.percent, row.source_note)
-        ladders.setdefault(row.facility_id, []).append(step)
-    return ladders
+    return {
+        row.facility_id: CancellationTerms(
+            tuple(
+                CancellationStep(
+                    band.from_days_before,
+                    band.to_days_before,
+                    band.percent,
+                    band.source_note,
+                    band.from_people,
+                    band.to_people,
+                )
+                for band in row.bands
+            ),
+            row.base,
+            Allowance(row.free_percent, row.free_days_before, row.free_from_people)
+            if row.free_percent is not None
+            else None,
+        )
+        for row in rows
+    }

@@ -7,7 +7,7 @@ from worktrip.accounts import queries as accounts_queries
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind, Role
 from worktrip.catalogue import service as catalogue
-from worktrip.catalogue.rules import CancellationStep, DayClass, closed_weekdays
+from worktrip.catalogue.rules import CancellationStep, DayClass, Price, closed_weekdays
 from worktrip.demo import law, trips
 from worktrip.demo.catalogue.lodgings import LODGINGS
 from worktrip.demo.catalogue.others import OTHERS
@@ -147,23 +147,23 @@ def _thing(facility_id: int, thing: Thing, closed: frozenset[int]) -> Wants:
     offering_id = catalogue.add_offering(
         facility_id, code=thing.code, kind=thing.kind, name=thing.name, name_en=thing.name_en, **thing.facts
     )
-    for day_class, yen in ((DayClass.WEEKDAY, thing.weekday_yen), (DayClass.WEEKEND, thing.weekend_yen)):
-        catalogue.set_rate(
-            offering_id,
-            day_classes=[day_class],
-            unit=thing.unit,
-            sell_yen=yen,
-            net_yen=None if yen is None else yen * NET_PERCENT // 100,
-            single_supplement_yen=thing.single_yen,
-            single_supplement_net_yen=thing.single_yen * NET_PERCENT // 100,
-            effective_from=PRICES_FROM,
-        )
+    catalogue.set_prices(
+        offering_id,
+        {DayClass.ORDINARY: _price(thing.weekday_yen), DayClass.EVE: _price(thing.weekend_yen)},
+        unit=thing.unit,
+        effective_from=PRICES_FROM,
+        alone=_price(thing.single_yen),
+    )
     if thing.stock is None:
         return {}
     return {
         SlotKey(offering_id, day): 0 if day.isoweekday() in closed or not _in_season(day, thing.season) else thing.stock
         for day in _days()
     }
+
+
+def _price(yen: int | None) -> Price:
+    return Price(yen, None if yen is None else yen * NET_PERCENT // 100)
 
 
 def _days() -> Iterator[date]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from worktrip.catalogue.rules import RateRow, rate_on, room_price
+from worktrip.catalogue.rules import MealPlan, RateBook, per_person, rate_on
 from worktrip.kernel.calendar import ONE_DAY, is_weekday_night
 from worktrip.kernel.errors import N_, Blocked
 from worktrip.kernel.money import Yen
@@ -115,6 +115,7 @@ class RoomOffer:
     sleeps: int | None
     municipality_code: str
     room_only_ex_tax_yen: Yen | None
+    meal_plan: MealPlan = MealPlan.HALF_BOARD
     bathing: BathingTaxRate = field(default_factory=lambda: BathingTaxRate(has_onsen=False))
 
 
@@ -144,7 +145,7 @@ def guessed_nights(today: date, nights: int) -> list[date]:
 
 def price_range(
     offers: Iterable[RoomOffer],
-    rates: Sequence[RateRow],
+    rates: RateBook,
     lodging_taxes: Sequence[LodgingTaxRate],
     *,
     nights: Sequence[date],
@@ -180,7 +181,7 @@ def _occupancies(offer: RoomOffer, people: int, only_single: bool) -> set[int]:
 def _price(
     offer: RoomOffer,
     heads: int,
-    rates: Sequence[RateRow],
+    rates: RateBook,
     lodging_taxes: Sequence[LodgingTaxRate],
     nights: Sequence[date],
 ) -> Yen | None:
@@ -190,6 +191,7 @@ def _price(
         taxes = bathing_tax(offer.bathing, [None], len(nights)) + sum(
             lodging_tax(lodging_taxes, offer.municipality_code, night, offer.room_only_ex_tax_yen) for night in nights
         )
-        return taxes + sum(room_price(rate_on(rates, offer.offering_id, night), heads) for night in nights)
+        rows = (rate_on(rates, offer.offering_id, night, people=heads, meal_plan=offer.meal_plan) for night in nights)
+        return taxes + sum(per_person(row, heads) for row in rows)
     except Blocked:
         return None

@@ -47,7 +47,7 @@ def estimate(
     offers: list[RoomOffer] = []
     for facility in catalogue.facilities(FacilityKind.LODGING):
         for offering in facility.offerings:
-            if offering.kind is OfferingKind.ROOM and offering.has_dinner and offering.has_breakfast:
+            if offering.kind is OfferingKind.ROOM and offering.meal_plan.has_dinner:
                 offers.append(
                     RoomOffer(
                         offering.id,
@@ -55,6 +55,7 @@ def estimate(
                         facility.sleeps,
                         facility.municipality_code,
                         facility.room_only_ex_tax_yen,
+                        offering.meal_plan,
                         BathingTaxRate(
                             has_onsen=facility.has_onsen,
                             stay_rate_yen=facility.bathing_tax_yen,
@@ -68,7 +69,7 @@ def estimate(
     }
     return rules.price_range(
         offers,
-        catalogue.rates_for([offer.offering_id for offer in offers], days[0], days[-1]),
+        catalogue.rate_book([offer.offering_id for offer in offers], days[0], days[-1]),
         list(taxes),
         nights=days,
         people=people,

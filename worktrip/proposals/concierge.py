@@ -140,6 +140,7 @@ def _alternative_form(each: rules.AlternativeFacts, shelf: list[service.OnShelf]
             "reason": each.reason,
             "room": each.room.offering_id if each.room else None,
             "people_per_room": each.people_per_room,
+            "meal_plan": each.meal_plan,
             "is_recommended": each.is_recommended,
         },
     )
@@ -208,6 +209,7 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
                 reason=form.reason.data or "",
                 room_offering_id=form.room.data,
                 people_per_room=form.people_per_room.data,
+                meal_plan=form.meal_plan.data,
                 is_recommended=form.is_recommended.data,
             )
         except DomainError as error:

@@ -24,7 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from worktrip.plumbing import pages
-from worktrip.proposals.rules import ITEM_LABELS, GuestFacts, ItemKind, Party
+from worktrip.proposals.rules import ITEM_LABELS, MEAL_PLAN_LABELS, GuestFacts, ItemKind, MealPlan, Party
 
 DAY, CLOCK = _l("日付を入れてください。"), _l("時刻を 19:00 のように入れてください。")
 
@@ -93,6 +93,10 @@ def _number(typed: object) -> int | None:
     return int(str(typed)) if str(typed or "").isdigit() else None
 
 
+def _meal_plan(typed: object) -> MealPlan | None:
+    return next((plan for plan in MealPlan if plan == typed), None)
+
+
 class AlternativeForm(pages.Form):
     """Where an alternative sleeps, and why one would take it."""
 
@@ -101,6 +105,15 @@ class AlternativeForm(pages.Form):
     room = SelectField(_l("部屋"), coerce=_number, validate_choice=False)
     people_per_room = IntegerField(
         _l("1室の人数"), [InputRequired(_l("1室の人数を入れてください。")), NumberRange(1, 20)]
+    )
+    meal_plan = SelectField(
+        _l("食事"),
+        choices=[
+            SelectChoice("", _l("いつもどおり")),
+            *(SelectChoice(plan.value, _l(label)) for plan, label in MEAL_PLAN_LABELS.items()),
+        ],
+        coerce=_meal_plan,
+        validate_choice=False,
     )
     is_recommended = BooleanField(_l("この案をすすめる"))
 

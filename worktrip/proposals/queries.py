@@ -1,7 +1,7 @@
 """Reads of proposals: a version whole, as plain values, in a bounded number of statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
@@ -142,9 +142,9 @@ def offer(row: Offering) -> Offer:
         min_people=row.min_people,
         max_people=row.max_people,
         minutes=row.minutes,
-        has_dinner=row.has_dinner,
-        has_breakfast=row.has_breakfast,
-        lead_days=house.lead_days,
+        periods=row.periods,
+        meal_plan=row.meal_plan,
+        lead_days=row.lead_days if row.lead_days is not None else house.lead_days,
         municipality_code=house.municipality_code,
         room_only_ex_tax_yen=house.room_only_ex_tax_yen,
         has_onsen=house.has_onsen,
@@ -191,13 +191,17 @@ def _version(row: Version, known: dict[int, Offer]) -> VersionFacts:
 
 
 def _alternative(row: Alternative, known: dict[int, Offer]) -> AlternativeFacts:
+    room = known.get(row.room_offering_id) if row.room_offering_id else None
+    if room is not None and row.meal_plan is not None:
+        room = replace(room, meal_plan=row.meal_plan)
     return AlternativeFacts(
         id=row.id,
         letter=row.letter,
         title=row.title,
         reason=row.reason,
         is_recommended=row.is_recommended,
-        room=known.get(row.room_offering_id) if row.room_offering_id else None,
+        room=room,
+        meal_plan=row.meal_plan,
         people_per_room=row.people_per_room,
         total_yen=row.total_yen,
         tax_yen=row.tax_yen,

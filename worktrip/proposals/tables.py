@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from worktrip.catalogue.rules import Unit
+from worktrip.catalogue.rules import MealPlan, Unit
 from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing.database import Base, BigKey, words
 from worktrip.proposals.rules import ItemKind, LineKind, VersionState
@@ -74,6 +74,8 @@ class Alternative(Base):
     is_recommended: Mapped[bool] = mapped_column(default=False)
     room_offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
     people_per_room: Mapped[int] = mapped_column(default=1)
+    # the room's usual one where none was chosen
+    meal_plan: Mapped[MealPlan | None] = mapped_column(words(MealPlan))
     # stored when sent: what was promised stays promised
     total_yen: Mapped[int | None]
     tax_yen: Mapped[int | None]

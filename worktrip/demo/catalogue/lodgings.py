@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from worktrip.catalogue.rules import FacilityKind, OfferingKind, Reach, Unit
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, Reach, Unit, Weather
 from worktrip.demo.catalogue.shapes import (
     GREEN,
     LIGHT,
@@ -100,7 +100,7 @@ LODGINGS: tuple[House, ...] = (
                 2_200,
                 2_200,
                 season=GREEN,
-                facts={"is_counted": False, "is_indoor": False, "min_people": 6, "minutes": 120},
+                facts={"is_counted": False, "weather": Weather.DRY, "min_people": 6, "minutes": 120},
             ),
         ),
     ),
@@ -219,7 +219,7 @@ LODGINGS: tuple[House, ...] = (
                 3,
                 facts={"min_people": 2, "max_people": 6},
             ),
-            space("L7-D", "デッキの席（10席）", "Deck (10 seats)", 10, 0, is_indoor=False),
+            space("L7-D", "デッキの席（10席）", "Deck (10 seats)", 10, 0, weather=Weather.DRY),
         ),
     ),
 )

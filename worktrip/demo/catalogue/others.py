@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from worktrip.catalogue.rules import FacilityKind, OfferingKind, Unit
-from worktrip.demo.catalogue.shapes import GREEN, LATE, LIGHT, SNOW, USUAL, House, Partner, Thing, do, space
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, Unit, Weather
+from worktrip.demo.catalogue.shapes import GREEN, LATE, LIGHT, SNOW, USUAL, House, Partner, Thing, at, do, space
 from worktrip.kernel.tax import TaxClass
 
 OTHERS: tuple[House, ...] = (
@@ -14,8 +14,7 @@ OTHERS: tuple[House, ...] = (
         "Lake Office Megamiko",
         Partner("女神湖レイクオフィス（デモ）", "メガミコレイクオフィス", "湖山 聡", "T2999900000007"),
         {
-            "map_x": 180,
-            "map_y": 112,
+            **at(180, 112),
             "work_seats": 36,
             "wifi_down_mbps": 300,
             "wifi_measured_on": date(2026, 11, 2),
@@ -145,7 +144,7 @@ OTHERS: tuple[House, ...] = (
                 60,
                 stock=20,
                 people=(4, 20),
-                is_indoor=True,
+                weather=Weather.INDOOR,
             ),
         ),
         municipality_code="20217",
@@ -172,7 +171,7 @@ OTHERS: tuple[House, ...] = (
                 180,
                 stock=16,
                 people=(4, 16),
-                is_indoor=True,
+                weather=Weather.INDOOR,
             ),
         ),
     ),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from worktrip.accounts.rules import PartyType
-from worktrip.catalogue.rules import FacilityKind, OfferingKind, Unit
+from worktrip.catalogue.rules import FacilityKind, MealPlan, OfferingKind, Unit, Weather
 
 TATESHINA = "20324"
 PRICES_FROM = date(2026, 4, 1)
@@ -63,7 +63,7 @@ class House:
 def room(code: str, name: str, name_en: str, prices: tuple[int, int, int], stock: int, people: int) -> Thing:
     """Rooms of one kind; (weekday, weekend, single supplement) per person and night with dinner and breakfast."""
     weekday, weekend, single = prices
-    facts = {"max_people": people, "has_dinner": True, "has_breakfast": True}
+    facts: dict[str, Any] = {"max_people": people, "meal_plan": MealPlan.HALF_BOARD, "beds": people}
     return Thing(
         code, OfferingKind.ROOM, name, name_en, Unit.PERSON_NIGHT, weekday, weekend, stock, single, facts=facts
     )
@@ -98,8 +98,13 @@ def do(
     **facts: Any,
 ) -> Thing:
     """Something to do for so many minutes."""
-    facts = {"minutes": minutes, "min_people": people[0], "max_people": people[1], "is_indoor": False, **facts}
+    facts = {"minutes": minutes, "min_people": people[0], "max_people": people[1], "weather": Weather.DRY, **facts}
     return Thing(code, OfferingKind.ACTIVITY, name, name_en, unit, yen, yen, stock, season=season, facts=facts)
+
+
+def at(x: int, y: int) -> dict[str, float]:
+    """Coordinates of a place that is drawn so far right of, and below, the corner of a field with the lake on it."""
+    return {"latitude": 36.1290 - (y - 165) * 4.95e-5, "longitude": 138.2950 + (x - 196) * 6.1e-5}
 
 
 def lodging_facts(
@@ -107,8 +112,7 @@ def lodging_facts(
 ) -> dict[str, Any]:
     """The facts every lodging has."""
     return {
-        "map_x": x,
-        "map_y": y,
+        **at(x, y),
         "sleeps": sleeps,
         "work_seats": seats,
         "wifi_down_mbps": mbps,

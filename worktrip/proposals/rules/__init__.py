@@ -27,17 +27,20 @@ from worktrip.proposals.rules.stock import wants, wants_of_version
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
+    MEAL_PLAN_LABELS,
     STATE_LABELS,
     UNIT_LABELS,
     ContractForm,
     ItemKind,
     LineKind,
+    MealPlan,
     VersionState,
 )
 
 __all__ = [
     "FORM_LABELS",
     "ITEM_LABELS",
+    "MEAL_PLAN_LABELS",
     "STATE_LABELS",
     "UNIT_LABELS",
     "AlternativeFacts",
@@ -49,6 +52,7 @@ __all__ = [
     "ItemKind",
     "LineFacts",
     "LineKind",
+    "MealPlan",
     "Offer",
     "Party",
     "Quote",

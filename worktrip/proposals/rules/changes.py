@@ -65,6 +65,9 @@ def _alternative(old: AlternativeFacts, new: AlternativeFacts) -> Iterator[Sente
     if old.people_per_room != new.people_per_room:
         sharing = {"letter": letter, "people": new.people_per_room}
         yield Sentence(N_("%(letter)s案の部屋を、1室%(people)s名で使う形にしました。"), sharing)
+    if old.room is not None and new.room is not None and old.room.meal_plan is not new.room.meal_plan:
+        plan = {"letter": letter, "plan": new.room.meal_plan}
+        yield Sentence(N_("%(letter)s案の食事を「%(plan)s」にしました。"), plan)
     yield from _items(letter, old.items, new.items)
     if old.total_yen is not None and new.total_yen is not None and old.total_yen != new.total_yen:
         money = {"letter": letter, "old_yen": old.total_yen, "new_yen": new.total_yen}

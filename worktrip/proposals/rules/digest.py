@@ -39,6 +39,8 @@ def _alternative(each: AlternativeFacts) -> dict[str, Any]:
         "is_recommended": each.is_recommended,
         "room": each.room.offering_id if each.room else None,
         "people_per_room": each.people_per_room,
+        # left out where none was chosen, as it was before there was a choice
+        **({"meal_plan": each.meal_plan} if each.meal_plan else {}),
         "sums": [each.total_yen, each.tax_yen, each.lodging_tax_yen, each.bathing_tax_yen],
         "items": [
             [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from worktrip.catalogue.rules import FacilityKind, OfferingKind, Unit
+from worktrip.catalogue.rules import BY_NIGHT, FacilityKind, MealPlan, OfferingKind, Unit
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, TaxClass
 from worktrip.proposals.rules.party import Party
@@ -26,11 +26,11 @@ class Offer:
     facility_kind: FacilityKind = FacilityKind.LODGING
     tax_class: TaxClass = TaxClass.STD10
     is_counted: bool = True
-    min_people: int = 1
+    min_people: int | None = 1
     max_people: int | None = None
     minutes: int | None = None
-    has_dinner: bool = False
-    has_breakfast: bool = False
+    periods: str = ""
+    meal_plan: MealPlan = MealPlan.NONE
     lead_days: int | None = None
     municipality_code: str = ""
     room_only_ex_tax_yen: Yen | None = None
@@ -50,6 +50,14 @@ class Offer:
     def place(self) -> tuple[str, str]:
         """The facility's name in Japanese and in English."""
         return self.facility_name, self.facility_name_en
+
+    @property
+    def has_dinner(self) -> bool:
+        return self.meal_plan.has_dinner
+
+    @property
+    def has_breakfast(self) -> bool:
+        return self.meal_plan.has_breakfast
 
     @property
     def bathing(self) -> BathingTaxRate:
@@ -105,7 +113,7 @@ class LineFacts:
 
     @property
     def is_by_night(self) -> bool:
-        return self.unit is Unit.PERSON_NIGHT
+        return self.unit in BY_NIGHT
 
 
 def called(title: str, place: tuple[str, str] | None) -> tuple[str, str]:
@@ -123,6 +131,8 @@ class AlternativeFacts:
     is_recommended: bool = False
     room: Offer | None = None
     people_per_room: int = 1
+    # what was chosen; the room's usual one where nothing was
+    meal_plan: MealPlan | None = None
     items: tuple[ItemFacts, ...] = ()
     lines: tuple[LineFacts, ...] = ()
     total_yen: Yen | None = None

@@ -4,19 +4,19 @@ Worked example (a test repeats it), scenario S6: eight person-nights in a room o
 yen including tax make 105,600 yen, of which 9,600 yen is tax; with 8 × 200 yen of lodging tax, 107,200 yen: 26,800 yen
 for each of four people.
 
-Rooms: so many people share a room; whoever is left over in the last room of a night has it alone and pays the single
-supplement, as everybody does where each has a room of their own. Nights of one price make one line. Everything else is
-priced by its unit: a person's price by heads, a day's price once a day however often it is used, a group's price each
-time. Consumption tax is contained in every price, summed per rate and rounded once (kernel.tax); lodging and bathing
-tax lie outside of it.
+Rooms: so many people share a room; who is left over shares the last one, or has it alone. A card may ask something
+else for each number of people in a room, and be by the person or by the room. Nights of one price make one line.
+Everything else is priced by its unit: a person's price by heads, a day's price once a day however often it is used, a
+group's price each time, a slot's or an hour's by how many of them its hours take. Consumption tax is contained in
+every price, summed per rate and rounded once (kernel.tax); lodging and bathing tax lie outside of it.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-from worktrip.catalogue.rules import DayClass, RateRow, Unit, rate_on, room_net_price, room_price
+from worktrip.catalogue.rules import DayClass, RateBook, RateRow, Unit, periods_at, rate_on, sell_yen
 from worktrip.kernel import tax
 from worktrip.kernel.errors import N_, Blocked
 from worktrip.kernel.money import Rounding, Yen, per_head
@@ -30,7 +30,7 @@ from worktrip.proposals.rules.words import LineKind
 class Tariff:
     """Everything prices are made from: rate rows, rates of law, and how the issuer rounds."""
 
-    rates: Sequence[RateRow]
+    rates: RateBook
     consumption: Sequence[TaxRate]
     lodging: Sequence[LodgingTaxRate]
     rounding: Rounding = Rounding.DOWN
@@ -103,7 +103,7 @@ def price(alternative: AlternativeFacts, party: Party, tariff: Tariff) -> Quote:
     lines: list[LineFacts] = []
     if alternative.room is not None:
         lines += _rooms(alternative.room, alternative.people_per_room, party, tariff)
-    lines += _offerings(alternative.items, tariff)
+    lines += _offerings(alternative.items, party, tariff)
     if alternative.room is not None:
         lines += _lodging_tax(alternative.room, party, tariff)
         lines += _bathing_tax(alternative.room, party)
@@ -115,74 +115,118 @@ def stored(alternative: AlternativeFacts, rounding: Rounding = Rounding.DOWN) ->
     return Quote(alternative.lines, rounding)
 
 
-def people_alone(people: int, people_per_room: int) -> int:
-    """How many of a night's people have a room to themselves: all where each has their own, else who is left over."""
-    return people if people_per_room == 1 else int(people % people_per_room == 1)
+def rooms_by_people(people: int, people_per_room: int) -> list[tuple[int, int]]:
+    """How a night's people fill their rooms: (people in a room, so many rooms); who is left over shares the last."""
+    full, rest = divmod(people, people_per_room)
+    return [(in_room, rooms) for in_room, rooms in ((people_per_room, full), (rest, 1)) if in_room and rooms]
 
 
 def _rooms(room: Offer, people_per_room: int, party: Party, tariff: Tariff) -> list[LineFacts]:
-    nights: dict[tuple[int, Yen, Yen | None], dict[date, int]] = defaultdict(dict)
-    classes: dict[tuple[int, Yen, Yen | None], DayClass] = {}
+    nights: dict[tuple[bool, Unit, Yen, Yen | None], dict[date, int]] = defaultdict(dict)
+    uses: dict[tuple[bool, Unit, Yen, Yen | None], tuple[int, DayClass, str]] = {}
     for night, people in party.people_per_night.items():
-        rate = rate_on(tariff.rates, room.offering_id, night)
-        alone = people_alone(people, people_per_room)
-        for in_room, count in ((people_per_room, people - alone), (1, alone)):
-            if count:
-                priced = in_room, room_price(rate, in_room), room_net_price(rate, in_room)
-                nights[priced][night], classes[priced] = count, rate.day_class
+        for in_room, rooms in rooms_by_people(people, people_per_room):
+            rate = rate_on(tariff.rates, room.offering_id, night, people=in_room, meal_plan=room.meal_plan)
+            priced = in_room == 1, rate.unit, sell_yen(rate), rate.net_yen
+            count = rooms if rate.unit is Unit.ROOM_NIGHT else rooms * in_room
+            nights[priced][night] = nights[priced].get(night, 0) + count
+            use = uses.setdefault(priced, (in_room, rate.day_class, tariff.rates.season_name(rate, night)))
+            uses[priced] = max(in_room, use[0]), *use[1:]
     # the same room at two prices says which nights are which
-    several = {in_room for in_room, *_ in nights if sum(other == in_room for other, *_ in nights) > 1}
+    several = {in_room for in_room, *_ in uses.values() if sum(other == in_room for other, *_ in uses.values()) > 1}
     return [
         _line(
             LineKind.ROOM,
             room,
             quantity=sum(counts.values()),
-            unit=Unit.PERSON_NIGHT,
-            unit_yen=unit_yen,
-            net=net,
+            unit=priced[1],
+            unit_yen=priced[2],
+            net=priced[3],
             days=(min(counts), max(counts) + ONE_DAY),
-            note=_use(in_room, classes[in_room, unit_yen, net] if in_room in several else None),
+            note=_use(uses[priced], is_one_of_several=uses[priced][0] in several),
             tariff=tariff,
         )
-        for (in_room, unit_yen, net), counts in nights.items()
+        for priced, counts in nights.items()
     ]
 
 
-def _use(in_room: int, day_class: DayClass | None) -> tuple[str, str]:
+# how a class of nights is told in a line, which is kept in both languages
+_NIGHTS: dict[DayClass, tuple[str, str]] = {
+    DayClass.EVERY: ("全日", "every night"),  # data
+    DayClass.ORDINARY: ("平日", "weekday"),  # data
+    DayClass.FRIDAY: ("金曜", "Friday"),  # data
+    DayClass.EVE: ("休前日", "eve of a day off"),  # data
+    DayClass.HIGH: ("繁忙期", "high season"),  # data
+}
+
+
+def _use(use: tuple[int, DayClass, str], *, is_one_of_several: bool) -> tuple[str, str]:
     """How a room is used, and on which nights where that makes a price; kept in both languages with the line."""
-    use = ("1名1室", "single use") if in_room == 1 else (f"{in_room}名1室", f"{in_room} to a room")  # data
-    if day_class is None:
-        return use
-    nights = ("平日", "weekday") if day_class is DayClass.WEEKDAY else ("休前日", "eve of a day off")  # data
-    return f"{use[0]}、{nights[0]}", f"{use[1]}, {nights[1]}"
+    in_room, day_class, season = use
+    used = ("1名1室", "single use") if in_room == 1 else (f"{in_room}名1室", f"{in_room} to a room")  # data
+    if not is_one_of_several:
+        return used
+    nights = _NIGHTS[day_class]
+    seasonal = (f"{season}・", f"{season}, ") if season else ("", "")
+    return f"{used[0]}、{seasonal[0]}{nights[0]}", f"{used[1]}, {seasonal[1]}{nights[1]}"
 
 
-def _offerings(items: Sequence[ItemFacts], tariff: Tariff) -> list[LineFacts]:
+def _offerings(items: Sequence[ItemFacts], party: Party, tariff: Tariff) -> list[LineFacts]:
     used: dict[tuple[int, Unit, Yen, Yen | None], list[ItemFacts]] = defaultdict(list)
     for item in items:
         if item.offer is not None:
-            rate = rate_on(tariff.rates, item.offer.offering_id, item.day)
-            assert rate.sell_yen is not None
-            used[item.offer.offering_id, rate.unit, rate.sell_yen, rate.net_yen].append(item)
+            rate = _rate_of(item, item.offer, party, tariff)
+            used[item.offer.offering_id, rate.unit, sell_yen(rate), rate.net_yen].append(item)
     lines = []
     for (_, unit, unit_yen, net), uses in used.items():
         offer = uses[0].offer
         assert offer is not None
-        days = min(item.day for item in uses), max(item.day for item in uses) + ONE_DAY
-        quantity = _per_day(uses) if unit is Unit.DAY else sum(item.quantity for item in uses)
         lines.append(
             _line(
                 LineKind.OFFERING,
                 offer,
-                quantity=quantity,
+                quantity=_quantity(unit, offer, uses),
                 unit=unit,
                 unit_yen=unit_yen,
                 net=net,
-                days=days,
+                days=(min(item.day for item in uses), max(item.day for item in uses) + ONE_DAY),
                 tariff=tariff,
             )
         )
     return lines
+
+
+def _rate_of(item: ItemFacts, offer: Offer, party: Party, tariff: Tariff) -> RateRow:
+    """The row for an item; a band of people is that of who takes part where it is by the person, else of the party."""
+    rate = rate_on(tariff.rates, offer.offering_id, item.day, people=item.quantity)
+    if rate.unit is Unit.PERSON or not party.heads:
+        return rate
+    return rate_on(tariff.rates, offer.offering_id, item.day, people=party.heads)
+
+
+def _quantity(unit: Unit, offer: Offer, uses: Sequence[ItemFacts]) -> int:
+    if unit is Unit.DAY:
+        return _per_day(uses)
+    if unit is Unit.SLOT:
+        return sum(item.quantity * len(_slots(offer, item)) for item in uses)
+    if unit is Unit.HOUR:
+        return sum(item.quantity * _hours(item) for item in uses)
+    return sum(item.quantity for item in uses)
+
+
+def _slots(offer: Offer, item: ItemFacts) -> tuple[str, ...]:
+    return periods_at(offer.periods, offer.minutes, item.starts_at, item.ends_at) or ("",)
+
+
+def _hours(item: ItemFacts) -> int:
+    """Hours begun: half past ten to noon is two."""
+    if item.ends_at is None or item.ends_at <= item.starts_at:
+        return 1
+    return -(-(_minutes(item.ends_at) - _minutes(item.starts_at)) // 60)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _per_day(uses: Sequence[ItemFacts]) -> int:

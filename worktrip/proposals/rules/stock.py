@@ -9,20 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from worktrip.catalogue.rules import OfferingKind
+from worktrip.catalogue.rules import OfferingKind, periods_at
 from worktrip.inventory.rules import SlotKey, Wants
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, VersionFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, VersionFacts
 from worktrip.proposals.rules.party import Party
 
-# one is used again within the day; of the others each use takes its own
-SHARED_BY_DAY = frozenset({OfferingKind.WORKSPACE})
+# one is used again within its period; of the others each use takes its own
+SHARED = frozenset({OfferingKind.WORKSPACE})
 
 
 def wants(alternative: AlternativeFacts, party: Party) -> Wants:
     """What one alternative takes, per slot: only what the inventory counts.
 
     Rooms by night. A loan kit from the day it is handed out to the last day of the stay, since it is back only then. A
-    workspace once a day, however many hours of the day it appears in. Anything else as often as it appears.
+    workspace once in each part of the day that it is counted in, however often it appears there. Anything else as often
+    as it appears.
     """
     needed: dict[SlotKey, int] = defaultdict(int)
     room = alternative.room
@@ -32,13 +33,18 @@ def wants(alternative: AlternativeFacts, party: Party) -> Wants:
     for item in alternative.items:
         if item.offer is None or not item.offer.is_counted:
             continue
-        for day in _days(item, party):
-            key = SlotKey(item.offer.offering_id, day)
-            if item.offer.kind in SHARED_BY_DAY or item.offer.kind is OfferingKind.KIT:
+        for key in _keys(item, item.offer, party):
+            if item.offer.kind in SHARED or item.offer.kind is OfferingKind.KIT:
                 needed[key] = max(needed[key], item.quantity)
             else:
                 needed[key] += item.quantity
     return dict(sorted(needed.items()))
+
+
+def _keys(item: ItemFacts, offer: Offer, party: Party) -> list[SlotKey]:
+    # at an hour nobody offers it is wanted for the whole day, which nobody allots: so it is asked for
+    periods = periods_at(offer.periods, offer.minutes, item.starts_at, item.ends_at) or ("",)
+    return [SlotKey(offer.offering_id, day, period) for day in _days(item, party) for period in periods]
 
 
 def _days(item: ItemFacts, party: Party) -> Iterable[date]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from worktrip.catalogue.rules import Unit
+from worktrip.catalogue.rules import LABELS, ItemKind, MealPlan, Unit
 from worktrip.kernel.errors import N_
 
 
@@ -24,17 +24,6 @@ class ContractForm(StrEnum):
     ARRANGED = "arranged"  # 手配旅行
 
 
-class ItemKind(StrEnum):
-    """What an hour of a stay is for."""
-
-    TRAVEL = "travel"
-    WORK = "work"
-    MEAL = "meal"
-    ACTIVITY = "activity"
-    KIT = "kit"
-    FREE = "free"
-
-
 class LineKind(StrEnum):
     """What a priced line is."""
 
@@ -53,21 +42,31 @@ STATE_LABELS: dict[VersionState, str] = {
     VersionState.DECLINED: N_("見送り"),
     VersionState.EXPIRED: N_("期限切れ"),
 }
-ITEM_LABELS: dict[ItemKind, str] = {
-    ItemKind.TRAVEL: N_("移動"),
-    ItemKind.WORK: N_("仕事"),
-    ItemKind.MEAL: N_("食事"),
-    ItemKind.ACTIVITY: N_("体験"),
-    ItemKind.KIT: N_("貸し出し"),
-    ItemKind.FREE: N_("自由"),
-}
+ITEM_LABELS: dict[ItemKind, str] = {kind: LABELS[kind] for kind in ItemKind}
+MEAL_PLAN_LABELS: dict[MealPlan, str] = {plan: LABELS[plan] for plan in MealPlan}
 FORM_LABELS: dict[ContractForm, str] = {
     ContractForm.MADE_TO_ORDER: N_("受注型企画旅行"),
     ContractForm.ARRANGED: N_("手配旅行"),
 }
 UNIT_LABELS: dict[Unit, str] = {
     Unit.PERSON_NIGHT: N_("泊"),
+    Unit.ROOM_NIGHT: N_("室泊"),
     Unit.PERSON: N_("名"),
-    Unit.DAY: N_("日分"),
     Unit.GROUP: N_("回"),
+    Unit.DAY: N_("日分"),
+    Unit.SLOT: N_("コマ"),
+    Unit.HOUR: N_("時間"),
 }
+
+__all__ = [
+    "FORM_LABELS",
+    "ITEM_LABELS",
+    "MEAL_PLAN_LABELS",
+    "STATE_LABELS",
+    "UNIT_LABELS",
+    "ContractForm",
+    "ItemKind",
+    "LineKind",
+    "MealPlan",
+    "VersionState",
+]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import Unit
+from worktrip.catalogue.rules import MealPlan, Unit
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import locked, needed_unit, unit_of_work
@@ -105,6 +105,7 @@ def _copy(row: Alternative, letter: str = "") -> Alternative:
         is_recommended=row.is_recommended and not letter,
         room_offering_id=row.room_offering_id,
         people_per_room=row.people_per_room,
+        meal_plan=row.meal_plan,
         items=[_copy_item(item) for item in row.items],
     )
 
@@ -226,6 +227,7 @@ def set_alternative(
     reason: str = "",
     room_offering_id: int | None = None,
     people_per_room: int = 1,
+    meal_plan: MealPlan | None = None,
     is_recommended: bool = False,
 ) -> None:
     """Say where an alternative sleeps and why one would take it. Without a title it is called after its lodging.
@@ -243,6 +245,7 @@ def set_alternative(
             title = title.strip() or (house.name_en if in_english else house.name)
         found.title, found.reason = title.strip(), reason.strip()
         found.room_offering_id, found.people_per_room = room_offering_id, people_per_room
+        found.meal_plan = meal_plan
         for each in row.alternatives:
             if is_recommended or each is found:
                 each.is_recommended = is_recommended and each is found
@@ -398,7 +401,7 @@ def _after(starts_at: time, minutes: int) -> time | None:
 
 
 def _usual_quantity(offering_id: int, day: date, starts_at: time, party: Party) -> int:
-    units = {rate.unit for rate in catalogue.rates_for([offering_id], day, day + timedelta(days=1))}
+    units = {rate.unit for rate in catalogue.rate_book([offering_id], day, day + timedelta(days=1)).rows}
     if Unit.PERSON not in units:
         return 1
     return len(party.here(day, starts_at)) or len(party.here(day)) or 1

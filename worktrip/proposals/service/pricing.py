@@ -6,7 +6,7 @@ from datetime import date
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import DayClass, RateRow
+from worktrip.catalogue.rules import RateBook, RateRow, prices_on
 from worktrip.inventory import queries as inventory
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.calendar import jst_date
@@ -56,7 +56,7 @@ def tariff_of(version: VersionFacts) -> Tariff:
     days = _days(version)
     municipalities = {each.room.municipality_code for each in version.alternatives if each.room}
     return Tariff(
-        rates=catalogue.rates_for(version.offering_ids, days[0], days[-1]) if days else [],
+        rates=catalogue.rate_book(version.offering_ids, days[0], days[-1]) if days else RateBook(),
         consumption=catalogue.consumption_tax_rates(),
         lodging=[rate for code in sorted(municipalities) for rate in catalogue.lodging_tax_rates(code)],
         rounding=_rounding(version),
@@ -108,17 +108,16 @@ class OnShelf:
 
 
 def shelf(version: VersionFacts) -> list[OnShelf]:
-    """Everything that can be offered on the days of a version; four statements, however much it is."""
+    """Everything that can be offered on the days of a version; five statements, however much it is."""
     days = _days(version) or [clock.today()]
     rows = catalogue.open_offerings()
     ids = [row.id for row in rows]
-    rates = catalogue.rates_for(ids, days[0], days[-1])
     free = inventory.free(ids, days[0], days[-1])
-    cards = {rate.offering_id: rate for rate in reversed(rates) if rate.day_class is DayClass.WEEKDAY}
+    cards = prices_on(catalogue.rate_book(ids, days[0], days[-1]), days[0])
     return [
         OnShelf(
             queries.offer(row),
-            cards.get(row.id),
+            cards[row.id].weekday if row.id in cards else None,
             tuple(free[key] for day in days if (key := SlotKey(row.id, day)) in free),
         )
         for row in rows

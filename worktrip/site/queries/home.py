@@ -1,19 +1,18 @@
 """What the public pages say of lodgings, prices and the loan kit: read from the catalogue, written nowhere else."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from sqlalchemy import or_, select
 
-from worktrip.catalogue.rules import DayClass, FacilityKind, OfferingKind, RateRow
-from worktrip.catalogue.tables import Facility, LodgingTaxBand, Offering, Rate
+from worktrip.catalogue.queries import all_lodging_tax_rates, rate_book
+from worktrip.catalogue.rules import DayClass, FacilityKind, OfferingKind, Unit
+from worktrip.catalogue.tables import Facility, Offering, Rate
 from worktrip.inventory.tables import Slot
 from worktrip.kernel.calendar import is_weekday_night
-from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate
+from worktrip.kernel.tax import BathingTaxRate
 from worktrip.plumbing.database import db
-from worktrip.site.rules import Example, RoomOffer, examples
+from worktrip.site.rules import Example, RoomOffer, examples, on_map
 
 # the examples are of nights some weeks ahead, when a stay asked for today could begin
 AHEAD = timedelta(days=60)
@@ -30,8 +29,7 @@ class Lodging:
     note_en: str
     sleeps: int | None
     down_mbps: int | None
-    map_x: int | None
-    map_y: int | None
+    on_map: tuple[int | None, int | None]
     from_yen: int | None
 
 
@@ -41,8 +39,7 @@ class Office:
 
     name: str
     name_en: str
-    map_x: int | None
-    map_y: int | None
+    on_map: tuple[int | None, int | None]
 
 
 def lodgings(today: date) -> list[Lodging]:
@@ -50,7 +47,8 @@ def lodgings(today: date) -> list[Lodging]:
     cheapest = (
         select(Offering.facility_id, Rate.sell_yen)
         .join(Offering, Offering.id == Rate.offering_id)
-        .where(Offering.kind == OfferingKind.ROOM, Offering.is_open, Rate.day_class == DayClass.WEEKDAY)
+        .where(Offering.kind == OfferingKind.ROOM, Offering.is_open, Rate.unit == Unit.PERSON_NIGHT, Rate.season == "")
+        .where(Rate.day_class.in_((DayClass.EVERY, DayClass.ORDINARY)))
         .where(Rate.effective_from <= today, or_(Rate.effective_to.is_(None), Rate.effective_to >= today))
         .subquery()
     )
@@ -72,8 +70,7 @@ def lodgings(today: date) -> list[Lodging]:
                 note_en=row.summary_en,
                 sleeps=row.sleeps,
                 down_mbps=row.wifi_down_mbps,
-                map_x=row.map_x,
-                map_y=row.map_y,
+                on_map=on_map(row.latitude, row.longitude),
                 from_yen=yen,
             ),
         )
@@ -83,7 +80,7 @@ def lodgings(today: date) -> list[Lodging]:
 def offices() -> list[Office]:
     """Open places to work, by code."""
     query = select(Facility).where(Facility.kind == FacilityKind.WORKSPACE, Facility.is_open).order_by(Facility.code)
-    return [Office(row.name, row.name_en, row.map_x, row.map_y) for row in db.session.scalars(query)]
+    return [Office(row.name, row.name_en, on_map(row.latitude, row.longitude)) for row in db.session.scalars(query)]
 
 
 def kit() -> list[Offering]:
@@ -101,13 +98,13 @@ def weekday_nights(today: date, count: int) -> list[date]:
 
 
 def price_examples(today: date) -> list[Example]:
-    """What stays of four kinds of party come to, all taxes in; a lodging to be asked is left out. Three statements."""
+    """What stays of four kinds of party come to, all taxes in; a lodging to be asked is left out. Four statements."""
     nights = weekday_nights(today, 2)
     rooms = _rooms(nights[0])
-    rates = _rates([room.offering_id for room in rooms], nights)
-    priced = {rate.offering_id for rate in rates}
+    rates = rate_book([room.offering_id for room in rooms], nights[0], nights[-1])
+    priced = {rate.offering_id for rate in rates.rows if rate.sell_yen is not None}
     known = [room for room in rooms if room.offering_id in priced]
-    return examples(known, rates, _lodging_taxes(), nights) if known else []
+    return examples(known, rates, all_lodging_tax_rates(), nights) if known else []
 
 
 def _rooms(night: date) -> list[RoomOffer]:
@@ -127,7 +124,7 @@ def _rooms(night: date) -> list[RoomOffer]:
             sleeps=house.sleeps or 0,
             people_per_room=room.max_people or 1,
             rooms=allotted,
-            has_meals=room.has_dinner and room.has_breakfast,
+            meal_plan=room.meal_plan,
             exclusive_from=house.exclusive_from,
             municipality_code=house.municipality_code,
             room_only_ex_tax_yen=house.room_only_ex_tax_yen or 0,
@@ -137,42 +134,4 @@ def _rooms(night: date) -> list[RoomOffer]:
         )
         for room, house, allotted in db.session.execute(query)
         if not house.has_onsen or (house.bathing_tax_yen is not None and house.bathing_tax_min_age is not None)
-    ]
-
-
-def _rates(offering_ids: Sequence[int], nights: Sequence[date]) -> list[RateRow]:
-    rows = db.session.scalars(
-        select(Rate)
-        .where(Rate.offering_id.in_(offering_ids), Rate.day_class == DayClass.WEEKDAY, Rate.sell_yen.is_not(None))
-        .where(Rate.effective_from <= nights[0])
-        .where(or_(Rate.effective_to.is_(None), Rate.effective_to >= nights[-1]))
-    )
-    return [
-        RateRow(
-            row.offering_id,
-            row.day_class,
-            row.unit,
-            row.sell_yen,
-            row.net_yen,
-            row.single_supplement_yen,
-            row.single_supplement_net_yen,
-            row.effective_from,
-            row.effective_to,
-        )
-        for row in rows
-    ]
-
-
-def _lodging_taxes() -> list[LodgingTaxRate]:
-    return [
-        LodgingTaxRate(
-            municipality_code=row.municipality_code,
-            effective_from=row.effective_from,
-            effective_to=row.effective_to,
-            from_yen=row.from_yen,
-            to_yen=row.to_yen,
-            per_person_night_yen=row.yen or 0,
-            percent=Decimal(row.permille or 0) / 10,
-        )
-        for row in db.session.scalars(select(LodgingTaxBand))
     ]

@@ -15,7 +15,7 @@ from worktrip.site.rules.chain import (
     breaks,
     judged,
 )
-from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, season_on
+from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, on_map, season_on
 from worktrip.site.rules.navigation import ENTRIES, Entry, entries_for, home_of
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "home_of",
     "judged",
     "next_ask",
+    "on_map",
     "season_on",
     "together",
 ]

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from worktrip.catalogue.rules import RateRow, rate_on, room_price
+from worktrip.catalogue.rules import MealPlan, RateBook, per_person, rate_on
 from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate, bathing_tax, lodging_tax
+
+# where the lake lies on the map's field of 360 by 340, and how many degrees one of its units is
+LAKE, LAKE_AT, PER_UNIT = (36.1290, 138.2950), (196, 165), (4.95e-5, 6.1e-5)
+
+
+def on_map(latitude: float | None, longitude: float | None) -> tuple[int | None, int | None]:
+    """Where a place lies on the home page's map; None where nobody knows."""
+    if latitude is None or longitude is None:
+        return None, None
+    x = LAKE_AT[0] + (longitude - LAKE[1]) / PER_UNIT[1]
+    y = LAKE_AT[1] - (latitude - LAKE[0]) / PER_UNIT[0]
+    return round(x), round(y)
 
 
 class Season(StrEnum):
@@ -36,7 +48,7 @@ class RoomOffer:
     sleeps: int
     people_per_room: int
     rooms: int
-    has_meals: bool
+    meal_plan: MealPlan
     exclusive_from: int | None
     municipality_code: str
     room_only_ex_tax_yen: Yen
@@ -78,7 +90,7 @@ class Example:
 
 def examples(
     rooms: Sequence[RoomOffer],
-    rates: Sequence[RateRow],
+    rates: RateBook,
     lodging_taxes: Sequence[LodgingTaxRate],
     nights: Sequence[date],
 ) -> list[Example]:
@@ -101,17 +113,20 @@ def _takes(room: RoomOffer, party: Party) -> bool:
     fits = room.sleeps >= party.people and room.people_per_room >= party.per_room
     enough = room.rooms >= -(-party.people // party.per_room)
     exclusive = room.exclusive_from is not None and room.exclusive_from <= party.people
-    return fits and enough and room.has_meals == party.has_meals and (exclusive or not party.exclusive)
+    return fits and enough and room.meal_plan.has_dinner == party.has_meals and (exclusive or not party.exclusive)
 
 
 def _price(
     room: RoomOffer,
     party: Party,
-    rates: Sequence[RateRow],
+    rates: RateBook,
     lodging_taxes: Sequence[LodgingTaxRate],
     nights: Sequence[date],
 ) -> Yen:
-    rooms = sum(room_price(rate_on(rates, room.offering_id, night), party.per_room) for night in nights)
+    rows = (
+        rate_on(rates, room.offering_id, night, people=party.per_room, meal_plan=room.meal_plan) for night in nights
+    )
+    rooms = sum(per_person(row, party.per_room) for row in rows)
     taxes = sum(
         lodging_tax(lodging_taxes, room.municipality_code, night, room.room_only_ex_tax_yen) for night in nights
     )

@@ -1,0 +1,29 @@
+"""Writes the catalogue: places and what they offer, prices from a day on, cancellation tables, rates of law."""
+
+from worktrip.catalogue.service.cancelling import set_cancellation_ladder
+from worktrip.catalogue.service.law import add_lodging_tax_band, load_law, set_consumption_tax
+from worktrip.catalogue.service.places import (
+    add_facility,
+    add_offering,
+    change_facility,
+    change_offering,
+    set_seasons,
+    take_in,
+)
+from worktrip.catalogue.service.prices import set_card, set_prices, take_back_prices
+
+__all__ = [
+    "add_facility",
+    "add_lodging_tax_band",
+    "add_offering",
+    "change_facility",
+    "change_offering",
+    "load_law",
+    "set_cancellation_ladder",
+    "set_card",
+    "set_consumption_tax",
+    "set_prices",
+    "set_seasons",
+    "take_back_prices",
+    "take_in",
+]

@@ -1,0 +1,143 @@
+"""The desk's grid: offerings × days, with who has what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from worktrip.catalogue import queries as catalogue
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, closed_weekdays, is_closed_on, periods_of
+from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries.stock import takes_stock
+from worktrip.inventory.rules import Counts, HoldState, SlotKey
+from worktrip.inventory.tables import Hold, Slot
+from worktrip.plumbing import clock
+from worktrip.plumbing.database import db
+from worktrip.trips.tables import Trip
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Which trip has how many of a slot, and until when if it only holds them."""
+
+    trip_no: str
+    quantity: int
+    is_booked: bool
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One offering on one day. `is_known` is False where nobody ever said how many there are."""
+
+    day: date
+    counts: Counts
+    takers: tuple[Taker, ...]
+    is_known: bool
+    is_day_off: bool
+
+    @property
+    def word(self) -> str:
+        """The state in one word: open, few, full, off (the house is closed), shut (sales stopped) or unknown."""
+        if not self.is_known:
+            return "unknown"
+        if self.counts.is_closed:
+            return "shut"
+        if self.counts.allotted == 0:
+            return "off" if self.is_day_off else "full"
+        if self.counts.free <= 0:
+            return "full"
+        return "few" if self.counts.free * 4 <= self.counts.allotted else "open"
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One counted offering, in one part of the day, over the days of the grid."""
+
+    offering: Offering
+    cells: list[Cell]
+    period: Period
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What is free over some days, by facility."""
+
+    days: list[date]
+    facilities: list[tuple[Facility, list[GridRow]]]
+
+    def takers(self) -> list[tuple[Facility, Offering, date, date, Taker]]:
+        """Who has what from which day to which, one entry for days that follow each other; in order of day."""
+        spans: list[tuple[Facility, Offering, date, date, Taker]] = []
+        for facility, rows in self.facilities:
+            for row in rows:
+                running: dict[Taker, tuple[date, date]] = {}
+                for cell in row.cells:
+                    ended = [taker for taker in running if taker not in cell.takers]
+                    spans += [(facility, row.offering, *running.pop(taker), taker) for taker in ended]
+                    for taker in cell.takers:
+                        running[taker] = (running.get(taker, (cell.day, cell.day))[0], cell.day)
+                spans += [(facility, row.offering, *days, taker) for taker, days in running.items()]
+        return sorted(spans, key=lambda span: (span[2], span[4].trip_no, span[0].code, span[1].code))
+
+
+def grid(
+    first: date, days: int = 14, kind: FacilityKind | None = FacilityKind.LODGING, offering_id: int | None = None
+) -> Grid:
+    """Counted offerings × days with who has what, in four statements for any number of them; kind None is all.
+
+    With `offering_id` it is that one alone, whether it is offered now or not.
+    """
+    last, now = first + timedelta(days=days - 1), clock.now()
+    house = aliased(Facility)
+    query = (
+        select(Offering, house)
+        .join(house, house.id == Offering.facility_id)
+        .where(Offering.is_counted)
+        .order_by(house.code, Offering.kind != OfferingKind.ROOM, Offering.code)
+    )
+    if offering_id is not None:
+        query = query.where(Offering.id == offering_id)
+    else:
+        query = query.where(Offering.is_open, house.is_open)
+        query = query if kind is None else query.where(house.kind == kind)
+    offered = db.session.execute(query).all()
+    ids = [offering.id for offering, _ in offered]
+    slots = {
+        SlotKey(slot.offering_id, slot.day, slot.period): slot
+        for slot in db.session.scalars(select(Slot).where(Slot.offering_id.in_(ids), Slot.day.between(first, last)))
+    }
+    takers: dict[int, list[Taker]] = defaultdict(list)
+    for slot_id, no, quantity, state, expires_at in db.session.execute(
+        select(Hold.slot_id, Trip.no, Hold.quantity, Hold.state, Hold.expires_at)
+        .join(Trip, Trip.id == Hold.trip_id)
+        .join(Slot, Slot.id == Hold.slot_id)
+        .where(Slot.offering_id.in_(ids), Slot.day.between(first, last), takes_stock(now))
+        .order_by(Hold.expires_at, Trip.no)
+    ):
+        takers[slot_id].append(Taker(no, quantity, state is HoldState.BOOKED, expires_at))
+    dates = [first + timedelta(days=n) for n in range(days)]
+    rows: dict[int, tuple[Facility, list[GridRow]]] = {}
+    seasons = catalogue.seasons_of(ids)
+    for offering, facility in offered:
+        closed = closed_weekdays(facility.closed_weekdays)
+        off = {day: is_closed_on(seasons.get(offering.id, ()), closed, day) for day in dates}
+        for period in periods_of(offering.periods, offering.minutes):
+            cells = []
+            for day in dates:
+                slot = slots.get(SlotKey(offering.id, day, period.code))
+                taken = tuple(takers[slot.id]) if slot else ()
+                cells.append(Cell(day, _now(slot, taken), taken, slot is not None, off[day]))
+            rows.setdefault(facility.id, (facility, []))[1].append(GridRow(offering, cells, period))
+    return Grid(dates, list(rows.values()))
+
+
+def _now(slot: Slot | None, takers: Iterable[Taker]) -> Counts:
+    """The counters with lapsed holds taken out."""
+    if slot is None:
+        return Counts()
+    held = sum(taker.quantity for taker in takers if not taker.is_booked)
+    return Counts(slot.allotted, held, slot.booked, slot.is_closed, slot.blocked)

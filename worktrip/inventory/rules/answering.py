@@ -1,0 +1,70 @@
+"""What a partner says to a question or an order, when it is reminded, and how long an answer may be taken back.
+
+A question before a proposal (打診) and a purchase order after an acceptance are two records with one way to answer.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from worktrip.kernel.calendar import answer_due
+from worktrip.kernel.errors import N_
+
+
+class Answer(StrEnum):
+    """What a partner says."""
+
+    ASKED = "asked"
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    OTHER_DATES = "other_dates"
+
+
+ANSWER_LABELS: dict[Answer, str] = {
+    Answer.ASKED: N_("返事待ち"),
+    Answer.YES: N_("はい"),
+    Answer.PARTLY: N_("一部だけ"),
+    Answer.NO: N_("いいえ"),
+    Answer.OTHER_DATES: N_("別の日"),
+}
+# how a chip shows an answer: its kind and its picture
+ANSWER_MARKS: dict[Answer, tuple[str, str]] = {
+    Answer.ASKED: ("wait", "hourglass"),
+    Answer.YES: ("good", "check"),
+    Answer.PARTLY: ("wait", "half"),
+    Answer.NO: ("bad", "cross"),
+    Answer.OTHER_DATES: ("wait", "calendar"),
+}
+ANSWERS = tuple(answer for answer in Answer if answer is not Answer.ASKED)
+
+
+def answer_by(asked_at: datetime) -> datetime:
+    """Until when a partner is asked to answer: closing time of the second working day."""
+    return answer_due(asked_at, 2)
+
+
+def are_all_yes(answers: Sequence[Answer]) -> bool:
+    """Whether everybody who was asked has said yes; nobody asked is nobody missing."""
+    return all(answer is Answer.YES for answer in answers)
+
+
+REMINDERS = (timedelta(hours=24), timedelta(hours=48))
+CALL_AFTER = timedelta(hours=72)
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+def reminders_due(asked_at: datetime, now: datetime) -> int:
+    """How many reminders should have gone out by now: none, one or two."""
+    return sum(now - asked_at >= after for after in REMINDERS)
+
+
+def must_call(asked_at: datetime, due: datetime, now: datetime) -> bool:
+    """Whether the desk should call: two reminders went unanswered, and the answer is late or a third day has passed."""
+    waited = now - asked_at
+    return waited >= REMINDERS[-1] and (now >= due or waited >= CALL_AFTER)
+
+
+def may_undo(answered_at: datetime | None, answered_via: str, now: datetime) -> bool:
+    """Whether a partner may take an answer back: within ten minutes, unless the desk has acted on it."""
+    return answered_at is not None and not answered_via and now - answered_at < UNDO_WITHIN

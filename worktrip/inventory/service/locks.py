@@ -1,0 +1,81 @@
+"""The one order in which everybody locks: a trip, then its slots by their ids; what is over lapses first."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from worktrip.inventory import queries
+from worktrip.inventory.rules import Counts, HoldState, SlotKey, has_lapsed
+from worktrip.inventory.tables import Hold, Slot
+from worktrip.plumbing import events
+from worktrip.plumbing.database import locked, needed_unit
+
+# the half of PostgreSQL's advisory keys that is ours
+_TRIPS = 0x5452 << 40
+# how many slots are locked at a time where there may be many
+AT_ONCE = 500
+
+
+def counts_of(slot: Slot) -> Counts:
+    return Counts(slot.allotted, slot.held, slot.booked, slot.is_closed, slot.blocked)
+
+
+def key_of(slot: Slot) -> SlotKey:
+    return SlotKey(slot.offering_id, slot.day, slot.period)
+
+
+def one_at_a_time(trip_id: int) -> None:
+    """Let two use cases about one trip follow each other: which slots it has is known only when nobody else changes it.
+
+    Not a lock of the trip's row: a caller that wrote a message under the trip has that row half locked, and two such
+    callers would wait for each other for ever. On SQLite the unit of work is alone anyway.
+    """
+    session = needed_unit().session
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_TRIPS + trip_id)))
+
+
+def lock(slot_ids: Collection[int], now: datetime, trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:
+    """Slots locked in the order of their ids, free of lapsed holds, and what `trip_id` has of them.
+
+    A hold changes only under the lock of its slot; so what is read here stays true until the unit ends.
+    """
+    if not slot_ids:
+        return [], []
+    session = needed_unit().session
+    slots: dict[int, Slot] = {
+        slot.id: slot for slot in locked(select(Slot).where(Slot.id.in_(slot_ids)).order_by(Slot.id))
+    }
+    over = and_(Hold.state == HoldState.HELD, Hold.expires_at <= now)
+    mine = and_(Hold.trip_id == trip_id, Hold.state.in_(queries.LIVE))
+    found = session.scalars(
+        select(Hold)
+        .where(Hold.slot_id.in_(slots), over if trip_id is None else or_(over, mine))
+        .order_by(Hold.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    lapsed = [hold for hold in found if has_lapsed(hold.state, hold.expires_at, now)]
+    for hold in lapsed:
+        hold.state, hold.ended_at = HoldState.LAPSED, now
+        slots[hold.slot_id].held -= hold.quantity
+    if lapsed:
+        # before anything new is written: a trip may take again what it has just lost
+        session.flush()
+        trips = {hold.trip_id for hold in lapsed}
+        for no in sorted(queries.trip_nos(trips).values()):
+            events.record("inventory.lapsed", trip_no=no)
+    return list(slots.values()), [hold for hold in found if hold.state in queries.LIVE]
+
+
+def insert_missing(numbers: Mapping[SlotKey, int]) -> None:
+    session = needed_unit().session
+    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    rows = [
+        {**vars(key), "allotted": n, "held": 0, "booked": 0, "is_closed": False, "blocked": 0}
+        for key, n in sorted(numbers.items())
+    ]
+    if rows:
+        session.connection().execute(insert(Slot.__table__).on_conflict_do_nothing(), rows)  # type: ignore[arg-type]
