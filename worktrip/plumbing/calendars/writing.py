@@ -1,4 +1,4 @@
-"""Calendars that people subscribe to or receive by mail. The only importer of icalendar.
+"""Calendars that people subscribe to or receive by mail.
 
 A night is given as dates with an exclusive end, which needs no time zone; what has an hour is given in UTC. The same
 entries and the same stamp give the same bytes, so that a feed can be answered with "not modified".
