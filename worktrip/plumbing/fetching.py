@@ -39,8 +39,20 @@ ALIASES = {"webcal": "https", "webcals": "https"}
 HEADERS = {"User-Agent": "worktrip", "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
-# ways by which an IPv6 address leads to an IPv4 one, of which nobody says that it is public
-_TUNNELS = tuple(map(ipaddress.ip_network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")))
+# what Python's list of public addresses lets through in one version or another: what the makers of protocols keep for
+# themselves, and ways by which an IPv6 address leads to an IPv4 one
+_BY_WAYS = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",
+        "::/96",
+        "::ffff:0:0/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
+        "2002::/16",
+    )
+)
 
 NO_URL = N_("「https://」で始まるアドレスを入れてください。")
 WITH_PASSWORD = N_("ユーザー名やパスワードの入ったアドレスは使えません。")
@@ -129,7 +141,7 @@ def checked(url: str, *, ports: Collection[int] = ()) -> Address:
     host = (parts.host or "").strip("[]")
     if scheme not in PORTS or not host:
         raise AddressRefused(NO_URL)
-    if parts.auth is not None or "@" in (parts.netloc or ""):
+    if parts.auth is not None:
         raise AddressRefused(WITH_PASSWORD)
     port = PORTS[scheme] if parts.port is None else parts.port
     if port not in {*PORTS.values(), *ports}:
@@ -144,9 +156,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     beside_us = ip.is_multicast or ip.is_reserved or ip.is_unspecified or getattr(ip, "is_site_local", False)
-    return (
-        ip.is_global and not beside_us and not any(ip in tunnel for tunnel in _TUNNELS if tunnel.version == ip.version)
-    )
+    return ip.is_global and not beside_us and not any(ip in network for network in _BY_WAYS)
 
 
 def fetch(
@@ -174,10 +184,11 @@ def fetch(
             reachable = _reachable(address, deadline, resolver, allowed)
             with closing(_connection(address, reachable, deadline, trust)) as connection:
                 connection.request("GET", address.target, headers=HEADERS | conditions, preload_content=False)
-                response = connection.getresponse()
-                if response.status not in REDIRECTS:
-                    return _taken(response, bool(conditions), most_bytes, deadline)
-                address = _next(address, response, extra)
+                # the answer keeps the line open after the connection is closed
+                with closing(connection.getresponse()) as response:
+                    if response.status not in REDIRECTS:
+                        return _taken(response, bool(conditions), most_bytes, deadline)
+                    address = _next(address, response, extra)
     raise AddressRefused(TOO_MANY_REDIRECTS)
 
 

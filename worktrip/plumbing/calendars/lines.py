@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 MOST_EVENTS = 5_000
 MOST_LINES = 1_000
+MOST_DATES = 5_000
 LONGEST_LINE = 10_000
+DEEPEST = 50
 
 ONCE = frozenset({"UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE", "STATUS", "TRANSP"})
 OFTEN = frozenset({"RRULE", "RDATE", "EXDATE"})
@@ -22,12 +24,16 @@ _FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
 _NAME = re.compile(r"[A-Za-z-]{1,20}(?=[;:])")
 
 
+# of one event the lines that say when it is, by their names
+When = dict[str, list[str]]
+
+
 @dataclass(slots=True)
 class Walk:
     """What one walk through the lines has met."""
 
     calendars: int = 0
-    events: list[list[str]] = field(default_factory=list)
+    events: list[When] = field(default_factory=list)
     scale: str = "GREGORIAN"
     # events that were begun and never ended
     unfinished: int = 0
@@ -46,10 +52,10 @@ def text_of(content: bytes) -> str:
 
 
 def walk(text: str) -> Walk:
-    """Gather the events of all calendars in `text`; each is a list of the lines that say when it is."""
+    """Gather the events of all calendars in `text`, each as the lines that say when it is."""
     met = Walk()
     inside: list[str] = []  # the components the line stands in
-    event: list[str] | None = None
+    event: When | None = None
     for line in _lines(text):
         name, _, value = line.partition(":")
         match name.strip().upper():
@@ -64,7 +70,11 @@ def walk(text: str) -> Walk:
                 elif component == "VEVENT":
                     # nor does an event hold one
                     met.unfinished += event is not None
-                    inside, event = inside[:1], []
+                    inside, event = inside[:1], {}
+                elif len(inside) >= DEEPEST:
+                    # nobody means this: what it stands in is given up
+                    met.unfinished += event is not None
+                    inside, event = inside[:1], None
                 inside.append(component)
             case "END":
                 component = value.strip().upper()
@@ -92,25 +102,23 @@ def _lines(text: str) -> Iterator[str]:
     return (line for line in _BREAK.split(_FOLD.sub("", text)) if line)
 
 
-def _gather(line: str, event: list[str]) -> None:
-    """Keep `line` when it says when the event is; of what may be said only once, the first."""
+def _gather(line: str, event: When) -> None:
+    """Keep `line` when it says when the event is: of what may be said only once the first, of the rest so many."""
     found = _NAME.match(line)
     name = found.group().upper() if found else ""
     rest = line[len(name) : LONGEST_LINE]
     if name in OFTEN:
         # some programs write a rule with blanks, or the name of one they have not
         rest = rest.replace(" ", "") if name == "RRULE" else rest.rstrip()
-        if not rest.endswith(":"):
-            event.append(name + rest)
-    elif name in ONCE and not any(_names(kept, name) for kept in event):
-        event.append(name + rest)
+        kept = event.setdefault(name, [])
+        # one more than is read tells that there are more
+        if not rest.endswith(":") and len(kept) <= MOST_LINES:
+            kept.append(name + rest)
+    elif name in ONCE:
+        event.setdefault(name, [name + rest])
 
 
-def _names(line: str, name: str) -> bool:
-    return line.startswith(name) and line[len(name)] in ";:"
-
-
-def _keep(event: list[str], met: Walk) -> None:
+def _keep(event: When, met: Walk) -> None:
     if len(met.events) < MOST_EVENTS:
         met.events.append(event)
     else:

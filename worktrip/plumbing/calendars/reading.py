@@ -15,9 +15,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
+from worktrip.kernel.calendar import JST
 from worktrip.kernel.errors import N_
 from worktrip.plumbing.calendars import lines, recurring
-from worktrip.plumbing.clock import JST
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -172,30 +172,31 @@ class _Reader:
             complete=all(reason.message == ZONE for reason in reasons),
         )
 
-    def _families(self, events: Iterable[list[str]]) -> dict[str, list["Event"]]:
+    def _families(self, events: Iterable[lines.When]) -> dict[str, list["Event"]]:
         """The events that can be read, by their UID: those of one UID are revisions or single times of one thing."""
         families: dict[str, list[Event]] = {}
-        for gathered in events:
+        for when in events:
             try:
-                event = self._event(gathered)
+                event = self._event(when)
             except _Unread as unread:
                 self.faults[str(unread), ""] += 1
             except Exception:  # whatever a stranger made the library trip over is his event alone
                 self.faults[UNREADABLE, ""] += 1
             else:
-                families.setdefault(_uid(gathered, event), []).append(event)
+                families.setdefault(_uid(when, event), []).append(event)
         return families
 
-    def _event(self, gathered: list[str]) -> "Event":
+    def _event(self, when: lines.When) -> "Event":
         """One event of its lines, its moments aware."""
         # loaded with the first feed, since it takes long and web workers read none
         from icalendar import Event
 
-        if not any(line.startswith(("DTSTART:", "DTSTART;")) for line in gathered):
+        if "DTSTART" not in when:
             raise _Unread(NO_START)
-        if len(gathered) > lines.MOST_LINES:
+        dates = sum(1 + line.count(",") for line in _lines(when))
+        if dates > lines.MOST_DATES or any(len(said) > lines.MOST_LINES for said in when.values()):
             raise _Unread(UNREADABLE)
-        event = cast(Event, Event.from_ical("\r\n".join(["BEGIN:VEVENT", *gathered, "END:VEVENT", ""])))
+        event = cast(Event, Event.from_ical("\r\n".join(["BEGIN:VEVENT", *_lines(when), "END:VEVENT", ""])))
         broken = {name for name, _ in event.errors}
         if broken & {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", None}:
             raise _Unread(UNREADABLE)
@@ -268,12 +269,16 @@ class _Reader:
                 self.outside += 1
 
 
-def _uid(gathered: Iterable[str], event: "Event") -> str:
+def _lines(when: lines.When) -> Iterator[str]:
+    return itertools.chain.from_iterable(when.values())
+
+
+def _uid(when: lines.When, event: "Event") -> str:
     """The event's UID, or one made of when it is where it has none."""
     uid = _printable(str(event.get("UID", ""))).strip()
     if uid and len(uid) <= LONGEST_UID:
         return uid
-    return hashlib.sha256((uid or "\n".join(gathered)).encode()).hexdigest()
+    return hashlib.sha256((uid or "\n".join(_lines(when))).encode()).hexdigest()
 
 
 def _newest(events: Iterable["Event"]) -> list["Event"]:
