@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +53,17 @@ def test_each_of_the_164_files_of_icalendar_is_told():
 
 def test_every_calendar_met_in_the_wild_is_told_as_the_table_says():
     assert feeds.told() == feeds.TABLE.read_text(encoding="utf-8")
+
+
+def test_the_worked_example_of_the_docs_is_so():
+    page = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text(encoding="utf-8")
+    example = page.split("```ics\n")[1].split("```")[0]
+    rows = re.findall(r"^\| (\w+) \| (\S+) \| (\S+) \| (\S+) \|$", page, re.MULTILINE)
+    told = re.findall(r"「(日付.*?)」", page)
+    reading = read_blocks(example.encode(), window=(date(2026, 12, 1), date(2027, 1, 1)))
+    assert [(block.uid, *map(str, (block.first, block.last, block.last_day))) for block in reading.blocks] == rows
+    assert (reading.verdict, [str(reason) for reason in reading.reasons]) == (Verdict.PARTLY, told)
+    assert (reading.cancelled, len(rows), len(told)) == (1, 4, 1)
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
