@@ -40,7 +40,11 @@ IMPURE_STANDARD = frozenset(
     {"os", "socket", "subprocess", "sqlite3", "http", "random", "secrets", "logging", "tempfile", "shutil", "threading"}
     | {"asyncio", "time", "urllib.request"}
 )
-ONLY_IMPORTER = {"stripe": "billing/stripe_gateway", "icalendar": "plumbing/calendars"}
+ONLY_IMPORTER = {
+    "stripe": "billing/stripe_gateway",
+    "icalendar": "plumbing/calendars",
+    "recurring_ical_events": "plumbing/calendars",
+}
 NAMELESS_FILES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 CLOCKS = frozenset(
     {"datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today", "datetime.date.today"}

@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.figures",
     "tests.support.statements",
+    "tests.support.strangers",
 ]
 
 # A fixture that is costly to have twice gathers its tests on one worker.

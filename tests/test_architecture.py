@@ -121,6 +121,7 @@ BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "queries write through an alias": ("read", {"trips/queries.py": "import sqlalchemy as sa\nsa.delete(T)\n"}),
     "somebody else imports stripe": ("adapter", {"billing/service.py": "import stripe\n"}),
     "somebody else imports icalendar": ("adapter", {"inventory/feeds.py": "from icalendar import Calendar\n"}),
+    "somebody else expands repetitions": ("adapter", {"inventory/feeds.py": "import recurring_ical_events\n"}),
     "a stage signals": ("signals", {"trips/service.py": "from blinker import Namespace\n"}),
     "a stage reads the wall clock": (
         "clock",
@@ -172,7 +173,7 @@ ALLOWED: dict[str, str] = {
     "kernel/errors.py": "class DomainError(Exception): ...\n",
     "plumbing/clock.py": "from datetime import UTC, datetime\n\ndef now():\n    return datetime.now(UTC)\n",
     "plumbing/database.py": "import time\nfrom sqlalchemy import insert\nt = time.monotonic()\n",
-    "plumbing/calendars.py": "import icalendar\n",
+    "plumbing/calendars/reading.py": "import icalendar\nimport recurring_ical_events\n",
     "accounts/rules.py": "from enum import StrEnum\n",
     "accounts/tables.py": "class Person:\n    __tablename__ = 'people'\n",
     "accounts/queries.py": "from worktrip.accounts.tables import Person\n",

@@ -1,4 +1,4 @@
-"""Calendars that people subscribe to or receive by mail. The only importer of icalendar.
+"""Calendars that people subscribe to or receive by mail.
 
 A night is given as dates with an exclusive end, which needs no time zone; what has an hour is given in UTC. The same
 entries and the same stamp give the same bytes, so that a feed can be answered with "not modified".
@@ -24,6 +24,7 @@ class Entry:
 
     `uid` stays the same for the life of the thing; `sequence` grows with each change of it, or calendars keep showing
     the old one. `start` and `end` are both dates (end exclusive: the day of departure) or both aware datetimes.
+    `busy` says that whole days are taken, as the calendar of a room must; what has an hour always is.
     """
 
     uid: str
@@ -35,6 +36,7 @@ class Entry:
     sequence: int = 0
     cancelled: bool = False
     url: str = ""
+    busy: bool = False
 
     def __post_init__(self) -> None:
         timed = [isinstance(edge, datetime) for edge in (self.start, self.end)]
@@ -90,7 +92,7 @@ def _event(entry: Entry, stamp: datetime) -> "Event":
     event.add("sequence", entry.sequence)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     # A stay of some days must not make its guests look busy to colleagues who plan a call with them.
-    event.add("transp", "OPAQUE" if isinstance(entry.start, datetime) else "TRANSPARENT")
+    event.add("transp", "OPAQUE" if entry.busy or isinstance(entry.start, datetime) else "TRANSPARENT")
     for field in ("location", "description", "url"):
         if value := getattr(entry, field):
             event.add(field, value)
