@@ -111,7 +111,8 @@ def _opened(content: bytes, edge: int) -> "Image":
 
 
 def _too_many_pixels() -> Invalid:
-    return Invalid("写真の画素数が大きすぎます。%(most)s万画素までの写真をお送りください。", most=MOST_PIXELS // 10_000)
+    # the number is MOST_PIXELS
+    return Invalid("写真の画素数が多すぎます。6000万画素までの写真をお送りください。")
 
 
 def _turn(image: "Image") -> "Transpose | None":

@@ -169,6 +169,8 @@ def shown(value: object) -> str:
 
 
 def _digits(number: float | Decimal) -> str:
+    if isinstance(number, float) and number.is_integer():
+        return str(int(number))
     exact = number if isinstance(number, Decimal) else Decimal(repr(number))
     return format(exact, "f") if exact.is_finite() else str(number)
 

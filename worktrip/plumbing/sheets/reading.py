@@ -29,10 +29,11 @@ from worktrip.plumbing.sheets.cells import (
     unguarded,
 )
 
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOOKS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 _MARKUP = re.compile(r"\s*<(?:!|\?|html|table|svg|xml)", re.IGNORECASE)
-_JAPANESE = re.compile("[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]")
+_JAPANESE = re.compile("[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]")  # data
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]{4}")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
@@ -53,7 +54,7 @@ def read(content: bytes, *, name: str = "CSV", limits: Limits | None = None) -> 
         )
     if content.startswith(_COMPOUND_FILE) or content.startswith(_OLD_BOOKS):
         _refuse_old_book(content)
-    if content.startswith(b"PK"):
+    if content.startswith(_ARCHIVES):
         return _read_archive(content, limits)
     return (_read_csv(content, name, limits),)
 
@@ -113,7 +114,7 @@ def _members(archive: zipfile.ZipFile, limits: Limits) -> Iterator[Sheet]:
         raise Invalid("CSVは%(most)s個までにしてください。", most=limits.sheets)
     for name, member in files:
         content = archive.read(member)
-        if content.startswith((b"PK", _COMPOUND_FILE)) or (b"\0" in content and not _mark(content)):
+        if content.startswith((*_ARCHIVES, _COMPOUND_FILE)) or (b"\0" in content and not _mark(content)):
             raise Invalid("zipファイルの中の「%(name)s」はCSVではありません。CSVだけを入れてください。", name=name)
         sheet = _read_csv(content, PurePosixPath(name).stem, limits)
         limits = limits.without(sheet)

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response
 from werkzeug.http import dump_options_header
@@ -38,7 +39,7 @@ EXCEL_DIGITS = 1e15  # larger numbers lose digits there
 FIRST_YEAR = 1901  # Excel knows a 29 February 1900
 # the same sign under another number: what Windows has in place of it, or nearly
 _TWINS = str.maketrans("〜−—‖¢£¬¥\u00a0", "～－―∥￠￡￢￥ ")  # data
-_VOICED = re.compile("[\u3041-\u30ff][\u3099\u309a]")
+_VOICED = re.compile("[\u3041-\u30ff][\u3099\u309a]")  # data
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|]')
 _TYPES = {
     "csv": "text/csv",
@@ -139,13 +140,14 @@ def _cell(value: object, replaced: set[str] | None = None) -> str:
 
 
 def _carried(text: str, replaced: set[str]) -> str:
-    """The text in characters that cp932 has."""
-    if _fits(text):
-        return text
-    text = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text.translate(_TWINS))
-    lost = {character for character in text if not _fits(character)}
-    replaced |= lost
-    return "".join(MISSING if character in lost else character for character in text)
+    """The text as it will be read from cp932, which gives some characters back as others."""
+    text = text.translate(_TWINS)
+    if not _fits(text):
+        text = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+        lost = {character for character in text if not _fits(character)}
+        replaced |= lost
+        text = "".join(MISSING if character in lost else character for character in text)
+    return text.encode("cp932").decode("cp932")
 
 
 def _fits(text: str) -> bool:
@@ -248,7 +250,7 @@ class _Page:
                 rule = {"validate": "list", "source": choices[column.words]}
                 self.sheet.data_validation(above, index, EXCEL_ROWS - 1, index, rule)
         for index, note in enumerate(body.pop(0) if above == 2 else ()):
-            self.sheet.write_string(1, index, clean(str(note)), self.note)
+            self.sheet.write(1, index, clean(str(note)) or None, self.note)
         for number, values in enumerate(body, above):
             for index, value in enumerate(values):
                 if type(value) is str:
@@ -309,5 +311,6 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
 def download(name: str, content: bytes) -> Response:
     """Any of these files as a download; its kind is read from the ending of `name`."""
     response = Response(content, mimetype=_TYPES[name.rpartition(".")[2]])
-    response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": name})
+    names = {"filename": name} if name.isascii() else {"filename*": f"UTF-8''{quote(name)}"}
+    response.headers["Content-Disposition"] = dump_options_header("attachment", names)
     return response
