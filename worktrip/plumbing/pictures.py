@@ -141,7 +141,7 @@ def _resizable(image: "Image") -> "Image":
         # sixteen bits of grey
         return image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
     if image.has_transparency_data:
-        return image.convert("RGBA")
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     return image if image.mode in {"RGB", "L", "CMYK"} else image.convert("RGB")
 
 

@@ -33,8 +33,9 @@ class Limits:
 
     file_bytes: int = 10_000_000
     unpacked_bytes: int = 80_000_000
-    # of one member; our own largest sheets come to 16, Excel's emptiest to about 50
+    # of one part of an archive, once it is larger than what does no harm: our own sheets come to about 15
     ratio: int = 200
+    harmless_bytes: int = 10_000_000
     tags: int = 6_000_000
     sheets: int = 40
     rows: int = 20_000

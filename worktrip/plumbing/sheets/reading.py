@@ -98,7 +98,7 @@ def _weigh(archive: zipfile.ZipFile, limits: Limits) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise Invalid("パスワードのかかったファイルは読み込めません。パスワードを外して、もう一度お試しください。")
     is_bomb = sum(member.file_size for member in members) > limits.unpacked_bytes or any(
-        member.file_size > 100_000 and member.file_size > member.compress_size * limits.ratio for member in members
+        member.file_size > max(limits.harmless_bytes, member.compress_size * limits.ratio) for member in members
     )
     if is_bomb or len(members) > 2_000:
         raise Invalid(
@@ -147,9 +147,8 @@ def _read_csv(content: bytes, name: str, limits: Limits) -> Sheet:
     if _MARKUP.match(text):
         raise _unknown()
     head = text[:10_000].partition("\n")[0]
-    lines = csv.reader(
-        io.StringIO(text, newline=""), strict=True, delimiter="\t" if "\t" in head and "," not in head else ","
-    )
+    delimiter = "\t" if head.count("\t") > head.count(",") else ","
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     return sheet_of(name, _grid(lines, name, limits))
 
 
@@ -163,7 +162,9 @@ def _grid(lines: Iterator[list[str]], name: str, limits: Limits) -> Iterator[tup
             return
         except csv.Error as error:
             raise Invalid(
-                '%(row)s行目の引用符(")を読み取れません。閉じ忘れがないかご確認ください。', row=number
+                '「%(sheet)s」の%(row)s行目の引用符(")を読み取れません。閉じ忘れがないかご確認ください。',
+                sheet=name,
+                row=number,
             ) from error
         cells: dict[int, Cell] = {}
         for index, typed in enumerate(line):
