@@ -209,6 +209,23 @@ def test_a_merged_cell_holds_its_value_in_each_of_its_rows() -> None:
     ]  # fmt: skip
 
 
+def test_a_head_of_two_rows_is_not_read_as_data() -> None:
+    def fill(book, sheet):
+        sheet.merge_range("A1:A2", "名")
+        sheet.merge_range("B1:C1", "部屋")
+        sheet.write_row("B2", ["和室", "洋室"])
+
+    (sheet,) = sheets.read(book(fill))
+    assert (sheet.head, sheet.rows[0].values) == (("名", "部屋"), (None, "和室", "洋室"))
+
+
+def test_digits_after_the_fifteenth_are_noise() -> None:
+    content = book(lambda book, sheet: sheet.write_column(0, 0, ["値", 0.5, 0.25]))
+    noisy = part(content).replace(b">0.5<", b">0.30000000000000004<").replace(b">0.25<", b">2.9999999999999996<")
+    (sheet,) = sheets.read(repacked(content, {"xl/worksheets/sheet1.xml": noisy}))
+    assert [row.values for row in sheet.rows] == [(0.3,), (3,)]
+
+
 def test_hidden_rows_are_kept_and_formatted_empty_ones_left_out() -> None:
     def fill(book, sheet):
         sheet.write_column(0, 0, ["名", "甲", "乙"])

@@ -81,6 +81,11 @@ def test_what_can_be_written_in_shift_jis_comes_back_and_the_rest_is_told(text: 
         assert values(sheet) == [[expected(came_back)]]
 
 
+def test_characters_that_no_file_can_carry_are_left_out() -> None:
+    assert clean("山\x00の\x1f宿\ud800\uffff\x7f") == "山の宿"
+    assert clean("一行\n\t二行\r") == "一行\n\t二行\r"
+
+
 @given(TEXTS)
 def test_a_guard_is_taken_off_as_it_was_put_on(text: str) -> None:
     assert unguarded(guarded(text)) == text
@@ -134,6 +139,8 @@ def test_the_same_tables_and_day_give_the_same_bytes() -> None:
     of = tables(["甲", date(2026, 1, 1)], note="例")
     assert sheets.to_workbook(of, day=DAY) == sheets.to_workbook(of, day=DAY)
     assert sheets.to_zip(of, day=DAY) == sheets.to_zip(of, day=DAY)
+    created = openpyxl.load_workbook(io.BytesIO(sheets.to_workbook(of, day=DAY))).properties.created
+    assert created == datetime.combine(DAY, time())
 
 
 def test_a_workbook_helps_whoever_fills_it_in() -> None:

@@ -140,14 +140,14 @@ def _cell(value: object, replaced: set[str] | None = None) -> str:
 
 
 def _carried(text: str, replaced: set[str]) -> str:
-    """The text as it will be read from cp932, which gives some characters back as others."""
+    """The text in characters that cp932 has, as it will be read from there."""
     text = text.translate(_TWINS)
     if not _fits(text):
         text = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
         lost = {character for character in text if not _fits(character)}
         replaced |= lost
         text = "".join(MISSING if character in lost else character for character in text)
-    return text.encode("cp932").decode("cp932")
+    return text
 
 
 def _fits(text: str) -> bool:
