@@ -1,4 +1,4 @@
-"""Forms of the inventory: how many there are on which days, and when sales stop."""
+"""How many there are on which days, and when sales stop."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
