@@ -1,12 +1,12 @@
 """What a version costs and takes right now: reads only, from the catalogue and the inventory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import RateBook, RateRow, prices_on
+from worktrip.catalogue.rules import RateBook, RateRow, periods_of, prices_on
 from worktrip.inventory import queries as inventory
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.calendar import jst_date
@@ -118,10 +118,17 @@ def shelf(version: VersionFacts) -> list[OnShelf]:
         OnShelf(
             queries.offer(row),
             cards[row.id].weekday if row.id in cards else None,
-            tuple(free[key] for day in days if (key := SlotKey(row.id, day)) in free),
+            _free(row.id, row.periods, days, free),
         )
         for row in rows
     ]
+
+
+def _free(offering_id: int, periods: str, days: Sequence[date], free: Mapping[SlotKey, int]) -> tuple[int, ...]:
+    """What is free on each day; of a thing that is counted by parts of the day, in the part with the most."""
+    codes = [period.code for period in periods_of(periods)]
+    by_day = ([free[key] for code in codes if (key := SlotKey(offering_id, day, code)) in free] for day in days)
+    return tuple(max(found) for found in by_day if found)
 
 
 @dataclass(frozen=True)
