@@ -1,13 +1,14 @@
-"""Two hundred companies accept at the same moment what is there once."""
+"""Two hundred companies accept at the same moment: what is there once, and what is there for each of them."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from tests.support.accepting import proposals_for_one_room, rush
+from tests.support.accepting import proposals_for_one_room, proposals_of_one_room_each, rush
 from tests.support.figures import Figure
-from tests.support.racing import Crowd, url_of
+from tests.support.racing import PROCESSES, Crowd, url_of
 from worktrip.inventory import service as inventory
+from worktrip.plumbing import events
 from worktrip.plumbing.database import db
 
 ACCEPTANCES = 200
@@ -24,3 +25,17 @@ def test_the_last_rooms_are_accepted_once(shop: Flask, crowd: Crowd, figure: Fig
     )
     assert outcome.counts == {"booked": 1, "refused": ACCEPTANCES - 1}
     assert inventory.check() == []
+
+
+def test_distinct_acceptances_follow_each_other_fast(shop: Flask, crowd: Crowd, figure: Figure) -> None:
+    attempts = proposals_of_one_room_each(ACCEPTANCES + PROCESSES)
+
+    outcome = rush(crowd, url_of(shop), attempts[PROCESSES:], before=attempts[:PROCESSES])
+
+    figure(
+        f"{ACCEPTANCES} acceptances of one room each by 8 processes, {db.engine.dialect.name}",
+        f"{ACCEPTANCES / outcome.seconds:.0f}/s",
+    )
+    assert outcome.counts == {"booked": ACCEPTANCES}
+    assert inventory.check() == []
+    assert events.verify() is None

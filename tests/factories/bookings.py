@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+
+from sqlalchemy import update
 
 from worktrip.accounts import queries as accounts_queries
 from worktrip.accounts import service as accounts
@@ -23,10 +26,11 @@ from worktrip.catalogue.rules import (
 )
 from worktrip.inventory import service as inventory
 from worktrip.kernel.tax import TaxClass
-from worktrip.plumbing import outbox
+from worktrip.plumbing import clock, outbox
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import service as proposals
 from worktrip.proposals.rules import GuestFacts, ItemKind
+from worktrip.proposals.tables import Version
 from worktrip.trips import service as trips
 from worktrip.trips.rules import Purpose
 
@@ -171,16 +175,7 @@ def sent(
 ) -> Sent:
     """A trip with a sent proposal: A at the pension with the kit (and a ride), B at the hotel with the same kit."""
     with unit_of_work():
-        organisation = accounts.company(name=company)
-        organiser = accounts.contact(organisation, name="榛名 みのり", email="minori@hoshikuzu.example")
-        trip = trips.open_trip(
-            organisation_id=organisation,
-            organiser_id=organiser,
-            purpose=Purpose.DEVELOPMENT,
-            people=4,
-            first_day=TUESDAY,
-            last_day=FRIDAY,
-        )
+        trip, organiser = _asked(company, people=4)
         version_id = proposals.draft(trip.id)
         proposals.set_party(version_id, PARTY)
         proposals.set_alternative(version_id, "A", title="", room_offering_id=houses.pension_room, is_recommended=True)
@@ -201,6 +196,54 @@ def sent(
     if papers:
         outbox.drain()
     return Sent(trip.id, trip.no, organiser, version_id)
+
+
+def rides(count: int) -> list[int]:
+    """So many rides, each of a carrier of its own that has mail; their offerings."""
+    days = [TUESDAY + timedelta(days=n) for n in range(4)]
+    ride, price = OfferingKind.TRANSPORT, (5500, 5000)
+    with unit_of_work():
+        return [
+            _offering(f"R{n}", f"湖畔タクシー {n}", f"Lakeside Taxi {n}", days, 20, ride, price, Unit.GROUP)[1]
+            for n in range(count)
+        ]
+
+
+def sent_one_room(houses: Town, *, company: str = "株式会社ほしくず計算所", also: Sequence[int] = ()) -> Sent:
+    """A trip of one person whose sent proposal is a room of the pension for three nights, and rides on one day."""
+    with unit_of_work():
+        trip, organiser = _asked(company, people=1)
+        version_id = proposals.draft(trip.id)
+        proposals.set_party(version_id, PARTY[:1])
+        proposals.remove_alternative(version_id, "B")
+        proposals.set_alternative(version_id, "A", title="", room_offering_id=houses.pension_room, is_recommended=True)
+        proposals.add_item(version_id, "A", day=WEDNESDAY, starts_at=time(13), ends_at=time(17), title="作業")
+        for hour, ride in enumerate(also, 9):
+            proposals.add_item(
+                version_id, "A", day=WEDNESDAY, starts_at=time(hour), kind=ItemKind.TRAVEL, offering_id=ride
+            )
+    proposals.send(version_id)
+    proposals.give_consent(trip.id, organiser)
+    # the mail that carries the proposal and the terms
+    trips.organiser_link(trip.id)
+    with unit_of_work() as unit:
+        unit.session.execute(update(Version).where(Version.id == version_id).values(terms_delivered_at=clock.now()))
+    return Sent(trip.id, trip.no, organiser, version_id)
+
+
+def _asked(company: str, *, people: int) -> tuple[trips.Opened, int]:
+    """A trip that a company asked about, and its organiser's id."""
+    organisation = accounts.company(name=company)
+    organiser = accounts.contact(organisation, name="榛名 みのり", email="minori@hoshikuzu.example")
+    trip = trips.open_trip(
+        organisation_id=organisation,
+        organiser_id=organiser,
+        purpose=Purpose.DEVELOPMENT,
+        people=people,
+        first_day=TUESDAY,
+        last_day=FRIDAY,
+    )
+    return trip, organiser
 
 
 def code_for(of: Sent, letter: str = "A", name: str = "榛名 みのり", title: str = "開発部長") -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from tests.factories.bookings import TUESDAY, Sent, code_for, sent, town
+from tests.factories.bookings import TUESDAY, Sent, code_for, sent, sent_one_room, town
 from tests.support import racing
 from tests.support.racing import PATIENCE, PROCESSES, Crowd, Outcome
 from worktrip.inventory import service as inventory
@@ -37,30 +37,47 @@ def proposals_for_one_room(count: int) -> list[tuple[int, str]]:
     return [(one.version_id, code_for(one)) for one in everybody]
 
 
+def proposals_of_one_room_each(count: int) -> list[tuple[int, str]]:
+    """So many proposals of different companies, each of one room of a house with a room for everybody; with codes."""
+    houses = town(pension_rooms=count)
+    everybody = [sent_one_room(houses, company=f"株式会社{number}") for number in range(count)]
+    return [(one.version_id, code_for(one)) for one in everybody]
+
+
 def _days() -> list[date]:
     return [date.fromordinal(TUESDAY.toordinal() + n) for n in range(4)]
 
 
-def rush(crowd: Crowd, url: str, attempts: Sequence[tuple[int, str]]) -> Outcome:
-    """Let every process accept its share at the same moment, on the database at `url`."""
-    shares = [(url, clock.real_now(), attempts[n::PROCESSES]) for n in range(PROCESSES)]
+def rush(
+    crowd: Crowd, url: str, attempts: Sequence[tuple[int, str]], before: Sequence[tuple[int, str]] = ()
+) -> Outcome:
+    """Let every process accept its share at the same moment, on the database at `url`.
+
+    What it accepts `before` is not counted: a worker that has served already knows its statements.
+    """
+    now = clock.real_now()
+    shares = [(url, now, attempts[n::PROCESSES], before[n::PROCESSES]) for n in range(PROCESSES)]
     answers = crowd.pool.map_async(_accept, shares, chunksize=1).get(PATIENCE)
     counts = Counter(word for words, _, _ in answers for word in words)
     return Outcome(counts, max(end for _, _, end in answers) - min(start for _, start, _ in answers))
 
 
-def _accept(share: tuple[str, datetime, Sequence[tuple[int, str]]]) -> tuple[list[str], float, float]:
+def _accept(
+    share: tuple[str, datetime, Sequence[tuple[int, str]], Sequence[tuple[int, str]]],
+) -> tuple[list[str], float, float]:
     from tests.support.application import make_app
     from worktrip.bookings import service
     from worktrip.bookings.rules import NothingBooked
     from worktrip.plumbing.database import db
 
-    url, now, attempts = share
+    url, now, attempts, before = share
     app = make_app(url)
     clock.source = lambda: now
     words: list[str] = []
     with app.app_context():
         clock.today()
+        for version_id, code in before:
+            service.accept(version_id=version_id, code=code)
         db.session.rollback()
         assert racing._gate is not None
         racing._gate.wait(PATIENCE)

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from worktrip.accounts.rules import Scope
-from worktrip.accounts.tables import Organisation, Person
+from worktrip.accounts.rules import Role, Scope
+from worktrip.accounts.tables import Grant, Organisation, Person
 from worktrip.bookings import rules
 from worktrip.bookings.rules import Answer, BookingState, OrderLine
 from worktrip.bookings.tables import Booking, PurchaseOrder
@@ -370,16 +370,25 @@ class Partner:
         return self.reach is Reach.MAIL and bool(self.email)
 
 
+_TRIP = (
+    select(Trip, Organisation.name, Person, Consent.id)
+    .join(Organisation, Organisation.id == Trip.organisation_id)
+    .join(Person, Person.id == Trip.organiser_id)
+    .outerjoin(Consent, Consent.trip_id == Trip.id)
+    .where(Trip.id == bindparam("trip_id"))
+)
+_CONCIERGES = (
+    select(Person.id, Person.email, Person.language)
+    .join(Grant, Grant.person_id == Person.id)
+    .where(Grant.role == Role.CONCIERGE, Person.disabled_at.is_(None))
+    .order_by(Person.id)
+)
+_PARTNERS = select(Facility).where(Facility.id.in_(bindparam("ids", expanding=True)))
+
+
 def trip_facts(trip_id: int) -> TripFacts:
     """A trip with its company, its organiser and whether they agreed to electronic papers, in one statement."""
-    row = db.session.execute(
-        select(Trip, Organisation.name, Person, Consent.id)
-        .join(Organisation, Organisation.id == Trip.organisation_id)
-        .join(Person, Person.id == Trip.organiser_id)
-        .outerjoin(Consent, Consent.trip_id == Trip.id)
-        .where(Trip.id == trip_id)
-    ).one()
-    trip, company, organiser, consent_id = row
+    trip, company, organiser, consent_id = db.session.execute(_TRIP, {"trip_id": trip_id}).one()
     return TripFacts(
         id=trip.id,
         no=trip.no,
@@ -396,12 +405,26 @@ def trip_facts(trip_id: int) -> TripFacts:
     )
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Somebody of the desk as one writes to them."""
+
+    id: int
+    email: str
+    language: str
+
+
+def desk(trip: TripFacts) -> list[Reader]:
+    """Who of the desk is told: the trip's owner, or every concierge while it has none; in one statement."""
+    everybody = [Reader(*row) for row in db.session.execute(_CONCIERGES)]
+    return [person for person in everybody if person.id == trip.owner_id] or everybody
+
+
 def partners(facility_ids: Iterable[int]) -> dict[int, Partner]:
     """Facilities as one writes to them, by id, in one statement."""
-    rows = db.session.scalars(select(Facility).where(Facility.id.in_(set(facility_ids))))
     return {
         row.id: Partner(row.id, row.code, row.name, row.name_en, row.address, row.phone, row.email, row.reach)
-        for row in rows
+        for row in db.session.scalars(_PARTNERS, {"ids": list(set(facility_ids))})
     }
 
 

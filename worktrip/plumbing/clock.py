@@ -6,13 +6,14 @@ Business time = real time + an offset that stands in the database. A production 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worktrip.plumbing.database import Base, db, insert_if_missing, locked, unit_of_work
+from worktrip.plumbing.database import Base, current_unit, db, insert_if_missing, locked, unit_of_work
 
 JST = ZoneInfo("Asia/Tokyo")
 
@@ -64,14 +65,20 @@ def held() -> Iterator[None]:
 
 
 def _offset() -> int:
+    """Asked for once in a request, or else once in a unit."""
     if not (current_app.config["DEMO"] or current_app.testing):
         return 0
-    if has_request_context() and "clock_offset" in g:
-        return int(g.clock_offset)
-    seconds = db.session.scalar(_SECONDS) or 0
+    known = _known()
+    if "clock_offset" not in known:
+        known["clock_offset"] = int(db.session.scalar(_SECONDS) or 0)
+    return int(known["clock_offset"])
+
+
+def _known() -> dict[str, Any]:
     if has_request_context():
-        g.clock_offset = seconds
-    return int(seconds)
+        return vars(g)
+    unit = current_unit()
+    return unit.notes if unit is not None else {}
 
 
 def pretend(day: date | None, at: time = time(10, 0)) -> None:
@@ -81,5 +88,4 @@ def pretend(day: date | None, at: time = time(10, 0)) -> None:
     with unit_of_work():
         insert_if_missing(ClockOffset, id=1, seconds=0)
         locked(select(ClockOffset).order_by(ClockOffset.id))[0].seconds = seconds
-    if has_request_context():
-        g.clock_offset = seconds
+        _known()["clock_offset"] = seconds

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,12 +39,14 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, scoped_session
+from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 Row = TypeVar("Row")
+Entity = TypeVar("Entity", bound="Base")
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -250,27 +253,70 @@ def locked(query: Select[Row]) -> Sequence[Row]:
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
+def locked_one(table: type[Entity], key: int, *options: ExecutableOption) -> Entity | None:
+    """The row of an id, locked against other units; asked for again in a unit, it is known to be the same.
+
+    `options` may join what is loaded with it, which is not locked.
+    """
+    unit = needed_unit()
+    known = unit.notes.setdefault("locked", {})
+    if (table, key) not in known:
+        query = select(table).where(inspect(table).primary_key[0] == key).options(*options)
+        query = query.with_for_update(of=table).execution_options(populate_existing=True)
+        known[table, key] = unit.session.scalar(query)
+    found: Entity | None = known[table, key]
+    return found
+
+
 def next_number(prefix: str, fiscal_year: int) -> int:
     """The next number of a series in a fiscal year, from 1; given back if the unit fails, so that none is lost."""
+    return next_numbers(prefix, fiscal_year, 1)[0]
+
+
+def next_numbers(prefix: str, fiscal_year: int, count: int) -> range:
+    """So many numbers of a series that follow each other. It stays locked until the unit ends, so take them late."""
     session = needed_unit().session
-    found = locked(select(NumberSeries).where(NumberSeries.prefix == prefix, NumberSeries.fiscal_year == fiscal_year))
-    if not found:
-        insert_if_missing(NumberSeries, prefix=prefix, fiscal_year=fiscal_year, last=0)
-        found = locked(
-            select(NumberSeries).where(NumberSeries.prefix == prefix, NumberSeries.fiscal_year == fiscal_year)
-        )
-    found[0].last += 1
-    session.flush()
-    return found[0].last
+    taken = {"prefix": prefix, "fiscal_year": fiscal_year, "last": count}
+    last: int = session.execute(_taking_numbers(session.get_bind().dialect.name), taken).scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 def insert_if_missing(table: type[Base], **values: object) -> bool:
     """Insert a row unless a unique key of it is taken already; True if it was inserted. Safe in a race."""
+    return bool(insert_missing(table, [values]))
+
+
+def insert_missing(table: type[Base], rows: Sequence[dict[str, object]]) -> Sequence[Any]:
+    """Insert every row of which no unique key is taken, in one statement; the primary keys of those inserted.
+
+    Safe in a race. All rows say the same columns.
+    """
     session = needed_unit().session
-    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    taken = insert(table).values(**values).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    if not rows:
+        return []
+    # the statement is none of the ORM's, which would see to this
+    session.flush()
     # not rowcount: psycopg does not tell it for an insert like this
-    return session.execute(taken).first() is not None
+    return session.execute(_inserting_missing(table, session.get_bind().dialect.name), rows).all()
+
+
+@cache
+def _inserting_missing(table: type[Base], dialect: str) -> Any:
+    return _insert(table, dialect).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+
+
+@cache
+def _taking_numbers(dialect: str) -> Any:
+    insert = _insert(NumberSeries, dialect)
+    following = NumberSeries.last + insert.excluded.last
+    return insert.on_conflict_do_update(index_elements=["prefix", "fiscal_year"], set_={"last": following}).returning(
+        NumberSeries.last
+    )
+
+
+def _insert(table: type[Base], dialect: str) -> Any:
+    insert: Any = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table.__table__)
 
 
 def upgrade(app: Flask, revision: str = "head") -> None:

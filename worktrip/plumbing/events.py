@@ -9,16 +9,16 @@ every other.
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import LargeBinary, or_, select
+from sqlalchemy import LargeBinary, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import Base, BigKey, db, guard_rows, insert_if_missing, locked, needed_unit
+from worktrip.plumbing.database import Base, BigKey, db, guard_rows, insert_if_missing, needed_unit
 
 GENESIS = hashlib.sha256(b"worktrip").digest()
 
@@ -116,28 +116,25 @@ def _digest(salt: bytes, at: datetime, kind: str, trip_no: str | None, body: str
     return hashlib.sha256(salt + told.encode()).digest()
 
 
+_HEAD = select(ChainHead.seq, ChainHead.hash).with_for_update()
+_MOVE_HEAD = update(ChainHead.__table__)  # type: ignore[arg-type]
+_ADD = insert(Event.__table__)  # type: ignore[arg-type]
+
+
 def _append(pending: list[_Pending]) -> None:
+    """Three statements and nothing else between them: until the commit, every other writer waits for this one."""
     session = needed_unit().session
-    head = next(iter(locked(select(ChainHead).order_by(ChainHead.id))), None)
+    head = session.execute(_HEAD).first()
     if head is None:
         insert_if_missing(ChainHead, id=1, seq=0, hash=GENESIS)
-        head = locked(select(ChainHead).order_by(ChainHead.id))[0]
+        head = session.execute(_HEAD).one()
+    seq, last = head
+    rows = []
     for item in pending:
-        head.seq += 1
-        head.hash = hashlib.sha256(head.hash + item.digest).digest()
-        session.add(
-            Event(
-                seq=head.seq,
-                at=item.at,
-                kind=item.kind,
-                trip_no=item.trip_no,
-                body=item.body,
-                salt=item.salt,
-                digest=item.digest,
-                hash=head.hash,
-            )
-        )
-    session.flush()
+        seq, last = seq + 1, hashlib.sha256(last + item.digest).digest()
+        rows.append(asdict(item) | {"seq": seq, "hash": last})
+    session.execute(_MOVE_HEAD, {"seq": seq, "hash": last})
+    session.execute(_ADD, rows)
 
 
 def erase(seq: int) -> None:

@@ -9,7 +9,8 @@ import json
 import logging
 import smtplib
 import ssl
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock, outbox
 from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, needed_unit, unit_of_work
+from worktrip.plumbing.outbox import Promise
 
 log = logging.getLogger(__name__)
 NOWHERE = "@invalid"
@@ -47,6 +49,22 @@ class SentMail(Base):
     html: Mapped[str | None] = mapped_column(deferred=True)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One mail to be sent. `context` holds JSON values (dates as ISO text, ids for links and codes).
+
+    `attachments` are {"document_id": …} or {"name": …, "type": "text/calendar", "text": …}.
+    """
+
+    event: str
+    to: str
+    key: str
+    context: dict[str, Any]
+    language: str = "ja"
+    trip_no: str | None = None
+    attachments: Sequence[dict[str, Any]] = ()
+
+
 def post(
     *,
     event: str,
@@ -57,26 +75,21 @@ def post(
     attachments: Sequence[dict[str, Any]] = (),
     **context: Any,
 ) -> bool:
-    """Promise one mail inside the open unit. `context` holds JSON values (dates as ISO text, ids for links and codes).
+    """Promise one mail inside the open unit; what is said stands in `Letter`.
 
-    `attachments` are {"document_id": …} or {"name": …, "type": "text/calendar", "text": …}. A second call with the same
-    `key` promises nothing and returns False, as does an address under .invalid, which reaches nobody (RFC 6761).
+    A second call with the same `key` promises nothing and returns False, as does an address under .invalid, which
+    reaches nobody (RFC 6761).
     """
-    if to.endswith(NOWHERE):
-        return False
-    return outbox.promise(
-        "mail",
-        f"mail:{key}",
-        {
-            "event": event,
-            "to": to,
-            "key": key,
-            "language": language,
-            "trip_no": trip_no,
-            "attachments": list(attachments),
-            "context": context,
-        },
-    )
+    return outbox.promise_all(promises([Letter(event, to, key, context, language, trip_no, attachments)])) > 0
+
+
+def promises(letters: Iterable[Letter]) -> list[Promise]:
+    """Letters as the promises to send them, for who promises more than one thing; of those that reach somebody."""
+    return [
+        Promise("mail", f"mail:{letter.key}", dict(vars(letter)))
+        for letter in letters
+        if not letter.to.endswith(NOWHERE)
+    ]
 
 
 @outbox.handler("mail")

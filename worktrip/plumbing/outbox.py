@@ -9,8 +9,10 @@ import logging
 import os
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import current_app
@@ -18,7 +20,7 @@ from sqlalchemy import CheckConstraint, Index, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, locked, needed_unit, unit_of_work
+from worktrip.plumbing.database import Base, BigKey, db, insert_missing, locked, needed_unit, unit_of_work
 
 log = logging.getLogger(__name__)
 Handler = Callable[[dict[str, Any]], None]
@@ -63,31 +65,46 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+@dataclass(frozen=True)
+class Promise:
+    """Work of a kind that is to be done; the key makes a repeated use case promise once."""
+
+    kind: str
+    key: str
+    payload: dict[str, Any]
+
+
 def promise(kind: str, key: str, payload: dict[str, Any], *, run_at: datetime | None = None) -> bool:
     """Promise work inside the open unit; False if `key` was promised already, so a repeated use case promises once."""
-    unit = needed_unit()
-    if kind not in HANDLERS:
-        raise RuntimeError(f"nobody handles {kind}")
-    now = clock.real_now()
-    fresh = insert_if_missing(
-        OutboxRow,
-        kind=kind,
-        key=key,
-        payload=json.dumps(payload, ensure_ascii=False, default=str),
-        state="ready",
-        run_at=run_at or now,
-        attempts=0,
-        created_at=now,
-    )
-    if fresh and enqueue is not None and (run_at is None or run_at <= now):
-        row_id = unit.session.scalar(select(OutboxRow.id).where(OutboxRow.key == key))
-        unit.after_commit.append(lambda: _hand_over(row_id))
-    return fresh
+    return promise_all([Promise(kind, key, payload)], run_at=run_at) > 0
 
 
-def _hand_over(row_id: int | None) -> None:
+def promise_all(promises: Iterable[Promise], *, run_at: datetime | None = None) -> int:
+    """Promise many things inside the open unit, in one statement; how many of them were not promised already."""
+    unit, now = needed_unit(), clock.real_now()
+    fresh = insert_missing(OutboxRow, [_as_row(each, run_at or now, now) for each in promises])
+    if run_at is None or run_at <= now:
+        unit.after_commit += [partial(_hand_over, row_id) for (row_id,) in fresh]
+    return len(fresh)
+
+
+def _as_row(promise: Promise, run_at: datetime, now: datetime) -> dict[str, Any]:
+    if promise.kind not in HANDLERS:
+        raise RuntimeError(f"nobody handles {promise.kind}")
+    return {
+        "kind": promise.kind,
+        "key": promise.key,
+        "payload": json.dumps(promise.payload, ensure_ascii=False, default=str),
+        "state": "ready",
+        "run_at": run_at,
+        "attempts": 0,
+        "created_at": now,
+    }
+
+
+def _hand_over(row_id: int) -> None:
     """Tell the queue. It may be down: the sweep finds the row, so a use case never fails for it."""
-    if enqueue is None or row_id is None:
+    if enqueue is None:
         return
     try:
         enqueue(row_id)

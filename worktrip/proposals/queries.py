@@ -30,7 +30,7 @@ _WHOLE = (
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
-# every opening of a proposal asks this: it is put together once
+# every opening of a proposal asks these: they are put together once
 _UNREAD = select(Version.id).where(
     Version.trip_id == bindparam("trip_id"),
     Version.number == bindparam("number"),
@@ -43,17 +43,23 @@ _UNREAD = select(Version.id).where(
     )
     .exists(),
 )
+_FRESH = select(Version).options(*_WHOLE).execution_options(populate_existing=True)
+_BY_ID = _FRESH.where(Version.id == bindparam("id"))
+_BY_NUMBER = _FRESH.where(Version.trip_id == bindparam("trip_id"), Version.number == bindparam("number"))
+_OFFERS = (
+    select(Offering).where(Offering.id.in_(bindparam("ids", expanding=True))).options(joinedload(Offering.facility))
+)
 _UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
 
 
 def version(trip_id: int, number: int) -> VersionFacts:
     """One version of a trip. Raises NotFound."""
-    return _one(Version.trip_id == trip_id, Version.number == number)
+    return _one(_BY_NUMBER, {"trip_id": trip_id, "number": number})
 
 
 def version_by_id(version_id: int) -> VersionFacts:
     """A version by id. Raises NotFound."""
-    return _one(Version.id == version_id)
+    return _one(_BY_ID, {"id": version_id})
 
 
 def unread(trip_id: int, number: int, link_id: int | None, since: datetime) -> int | None:
@@ -91,20 +97,17 @@ def left_behind(limit: int = 200) -> Sequence[int]:
     return db.session.scalars(query.order_by(Version.id).limit(limit)).all()
 
 
-def _one(*conditions: ColumnElement[bool]) -> VersionFacts:
-    found = db.session.scalar(_fresh(*conditions))
+def _one(query: Select[Version], asked: dict[str, int]) -> VersionFacts:
+    found = db.session.scalar(query, asked)
     if found is None:
         raise NotFound(_UNKNOWN)
     return facts([found])[0]
 
 
 def _last(*conditions: ColumnElement[bool]) -> VersionFacts | None:
-    found = db.session.scalar(_fresh(*conditions).order_by(Version.number.desc()).limit(1))
+    query = _FRESH.where(*conditions).order_by(Version.number.desc()).limit(1)
+    found = db.session.scalar(query)
     return facts([found])[0] if found is not None else None
-
-
-def _fresh(*conditions: ColumnElement[bool]) -> Select[Version]:
-    return select(Version).where(*conditions).options(*_WHOLE).execution_options(populate_existing=True)
 
 
 def facts(rows: Sequence[Version]) -> list[VersionFacts]:
@@ -120,8 +123,7 @@ def offers(offering_ids: Iterable[int]) -> dict[int, Offer]:
     wanted = set(offering_ids)
     if not wanted:
         return {}
-    query = select(Offering).where(Offering.id.in_(wanted)).options(joinedload(Offering.facility))
-    return {row.id: offer(row) for row in db.session.scalars(query)}
+    return {row.id: offer(row) for row in db.session.scalars(_OFFERS, {"ids": list(wanted)})}
 
 
 def offer(row: Offering) -> Offer:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
@@ -16,7 +16,7 @@ from worktrip.kernel import calendar, writing
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, mail
-from worktrip.plumbing.database import db, insert_if_missing, locked, next_number, unit_of_work
+from worktrip.plumbing.database import db, insert_if_missing, locked, locked_one, next_number, unit_of_work
 from worktrip.trips import rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
 from worktrip.trips.tables import Message, Todo, Trip, TripPaper
@@ -80,12 +80,13 @@ def _searchable(trip: Trip) -> str:
     return " ".join(writing.fold(part) for part in parts if part)
 
 
-def _trip(trip_id: int) -> Trip:
-    names = (selectinload(Trip.organiser), selectinload(Trip.organisation))
-    found = locked(select(Trip).where(Trip.id == trip_id).options(*names).order_by(Trip.id))
-    if not found:
+def locked_trip(trip_id: int) -> Trip:
+    """A trip, with who is behind it, that nobody else changes until the unit ends. Raises NotFound."""
+    names = (joinedload(Trip.organiser, innerjoin=True), joinedload(Trip.organisation, innerjoin=True))
+    found = locked_one(Trip, trip_id, *names)
+    if found is None:
         raise NotFound(N_("この旅は見つかりませんでした。"))
-    return found[0]
+    return found
 
 
 def advance(
@@ -101,7 +102,7 @@ def advance(
     A trip never goes back: a stage it has already passed changes nothing.
     """
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         if rules.is_behind(stage, trip.stage):
             return
         if stage is not trip.stage:
@@ -112,7 +113,7 @@ def advance(
 def plan(trip_id: int, *, next_action: str, due_at: datetime | None, waits_for: Side | None = None) -> None:
     """Set what is to be done next and by when, without a change of stage."""
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         trip.next_action, trip.due_at, trip.waits_for = next_action, due_at, waits_for
         events.record("trips.planned", trip_no=trip.no)
 
@@ -129,7 +130,7 @@ def set_dates(trip_id: int, first_day: date | None, last_day: date | None, peopl
     if people < 1:
         raise Invalid(N_("人数は1名からです。"), fields={"people": N_("1名以上にしてください。")})
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         trip.first_day, trip.last_day, trip.people = first_day, last_day, people
         accounts_service.set_link_end(trip_id, link_ends(last_day))
         events.record("trips.dates_set", trip_no=trip.no, first_day=first_day, last_day=last_day, people=people)
@@ -138,7 +139,7 @@ def set_dates(trip_id: int, first_day: date | None, last_day: date | None, peopl
 def set_goal(trip_id: int, outcome_goal: str) -> None:
     """Set what the company wants to take home; proposals show it and the survey scores it."""
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         if trip.outcome_goal != outcome_goal.strip():
             trip.outcome_goal = outcome_goal.strip()
             events.record("trips.goal_set", trip_no=trip.no)
@@ -147,7 +148,7 @@ def set_goal(trip_id: int, outcome_goal: str) -> None:
 def take_over(trip_id: int, person_id: int) -> None:
     """Make somebody of the desk the owner of a trip."""
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         trip.owner_id = person_id
         events.record("trips.taken_over", trip_no=trip.no, owner=person_id)
 
@@ -155,7 +156,7 @@ def take_over(trip_id: int, person_id: int) -> None:
 def close(trip_id: int, closed: Closed, reason: str = "", *, person_id: int | None = None) -> None:
     """End a trip before its stay; `reason` becomes an internal note. Raises Conflict if it is closed or has stayed."""
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         if trip.closed_as is not None:
             raise Conflict(N_("この旅は、すでに終わっています。"))
         if not rules.is_behind(trip.stage, Stage.STAYED):
@@ -172,7 +173,7 @@ def close(trip_id: int, closed: Closed, reason: str = "", *, person_id: int | No
 def reopen(trip_id: int, *, person_id: int | None = None) -> None:
     """Undo a closing; the trip waits for the desk again, due by the usual promise."""
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         if trip.closed_as is None:
             return
         if trip.organiser.forgotten_at is not None:
@@ -223,7 +224,7 @@ def say(
 def ask(trip_id: int, body: str, *, author_id: int | None = None, author_name: str = "") -> int:
     """The organiser says something: it stands in the thread, and the desk gets a to-do and a mail. The message's id."""
     with unit_of_work() as unit:
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         who = author_name or trip.organiser.name
         message_id = say(trip_id, Side.ORGANISER, body, author_id=author_id, author_name=who)
         due_at = rules.promised_answer(clock.now())
@@ -258,7 +259,7 @@ def answer(trip_id: int, body: str, *, author_id: int) -> int:
     Open to-dos to answer are done with it.
     """
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         author = accounts.names([author_id]).get(author_id, "")
         message_id = say(trip_id, Side.DESK, body, author_id=author_id, author_name=author)
         for todo in locked(
@@ -293,7 +294,7 @@ def note(trip_id: int, body: str, *, channel: Channel, author_id: int) -> int:
 def organiser_link(trip_id: int) -> int:
     """The id of the organiser's link to a trip; made if there is none."""
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         return accounts_service.open_link(
             Role.ORGANISER, trip_id=trip.id, person_id=trip.organiser_id, ends_on=link_ends(trip.last_day)
         )
@@ -302,7 +303,7 @@ def organiser_link(trip_id: int) -> int:
 def send_link(trip_id: int) -> int:
     """Mail the organiser the link of the trip's page; the link's id."""
     with unit_of_work():
-        trip = _trip(trip_id)
+        trip = locked_trip(trip_id)
         link_id = organiser_link(trip_id)
         mail.post(
             event="trips/link_sent",

@@ -1,26 +1,28 @@
 """An alternative is accepted: every hold becomes a booking, or nothing changes at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
-from worktrip.accounts.rules import Role
 from worktrip.bookings import queries
-from worktrip.bookings.queries import BookingFacts, TripFacts
+from worktrip.bookings.queries import Reader, TripFacts, desk
 from worktrip.bookings.rules import BookingState, Missing, NothingBooked, answer_by
-from worktrip.bookings.service.ordering import Ready, attached, make_ready, place
+from worktrip.bookings.service.ordering import Ready, ask, attached, links_of, make_ready, orders
 from worktrip.bookings.service.preview import refuse_unless_open
 from worktrip.bookings.tables import Booking
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import NotFree
-from worktrip.kernel.calendar import fiscal_year
+from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_, Conflict, DomainError, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, mail, outbox
 from worktrip.plumbing.database import locked, next_number, unit_of_work
+from worktrip.plumbing.mail import Letter
+from worktrip.plumbing.outbox import Promise
 from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
 from worktrip.proposals.rules import AlternativeFacts, VersionFacts
@@ -34,7 +36,7 @@ PURPOSE = "accept"
 class Accepted:
     """What became of an acceptance; `is_new` is False when it had been accepted before."""
 
-    booking: BookingFacts
+    booking_id: int
     is_new: bool
 
 
@@ -75,9 +77,8 @@ def accept(*, version_id: int, code: str) -> Accepted:
     """
     version = proposals.version_by_id(version_id)
     trip = queries.trip_facts(version.trip_id)
-    ready = {each.letter: make_ready(trip, version, each) for each in version.alternatives}
     try:
-        return _accept(trip, version, ready, code)
+        return Accepted(_accept(trip, version, code), is_new=True)
     except NotFree as refusal:
         missing = _missing(refusal)
         _tell_desk(trip, version, missing)
@@ -87,22 +88,28 @@ def accept(*, version_id: int, code: str) -> Accepted:
         found = queries.booking_of_version(version_id)
         if found is None:
             raise
-        return Accepted(found, is_new=False)
+        return Accepted(found.id, is_new=False)
 
 
-def _accept(trip: TripFacts, version: VersionFacts, ready: dict[str, Ready], code: str) -> Accepted:
+def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
+    """The id of the booking.
+
+    What is locked stays locked until the unit ends. So what can be known is read before it, and inside it what belongs
+    to this trip comes first, then the stock of a house, and last the numbers that every acceptance takes.
+    """
+    ready, told = make_ready(trip, version), desk(trip)
     with unit_of_work() as unit:
-        found = queries.booking_of_version(version.id)
-        if found is not None:
-            return Accepted(found, is_new=False)
         intent = accounts_service.take_code(PURPOSE, _subject(version.id), code)
         refuse_unless_open(version, trip.has_consent)
         chosen = ready.get(intent["alternative"])
         if chosen is None or intent["digest"] != version.digest:
             raise Conflict(N_("ご提案の内容が変わっています。もう一度、内容を確かめてください。"))
-        proposals_service.mark_accepted(version.id, chosen.alternative.id)
+        proposals_service.mark_accepted(version, chosen.alternative.id)
+        now = clock.now()
+        _move_on(trip, version, chosen, intent["name"], now)
+        own_link, links = trips_service.organiser_link(trip.id), links_of(chosen)
         inventory.book(trip.id, chosen.wants)
-        year, now = fiscal_year(clock.today()), clock.now()
+        year = fiscal_year(jst_date(now))
         booking = Booking(
             trip_id=trip.id,
             version_id=version.id,
@@ -114,13 +121,13 @@ def _accept(trip: TripFacts, version: VersionFacts, ready: dict[str, Ready], cod
             accepted_address=trip.organiser_email,
             digest=intent["digest"],
             contract_no=str(DocumentNumber("CT", year, next_number("CT", year))),
+            orders=orders(chosen, links, now),
         )
         unit.session.add(booking)
         unit.session.flush()
-        for draft in chosen.drafts:
-            place(trip, booking.id, draft, chosen)
-        _say(trip, version, chosen, booking)
-        outbox.promise("bookings.papers", f"bookings.papers:{booking.id}", {"booking_id": booking.id})
+        letters = [*ask(trip, chosen, booking.orders), *_confirmed(trip, version, chosen, booking, told, own_link)]
+        papers = Promise("bookings.papers", f"bookings.papers:{booking.id}", {"booking_id": booking.id})
+        outbox.promise_all([*mail.promises(letters), papers])
         events.record(
             "bookings.accepted",
             trip_no=trip.no,
@@ -130,21 +137,17 @@ def _accept(trip: TripFacts, version: VersionFacts, ready: dict[str, Ready], cod
             total_yen=chosen.alternative.total_yen,
             digest=booking.digest,
         )
-        unit.session.flush()
-        fresh = queries.booking_of_version(version.id)
-        if fresh is None:
-            raise RuntimeError("a booking that was just made is not there")
-        return Accepted(fresh, is_new=True)
+        return booking.id
 
 
-def _say(trip: TripFacts, version: VersionFacts, chosen: Ready, booking: Booking) -> None:
-    """Move the trip on, and tell organiser and desk."""
-    alternative, party = chosen.alternative, version.party
+def _move_on(trip: TripFacts, version: VersionFacts, chosen: Ready, accepted_name: str, now: datetime) -> None:
+    """The trip is accepted, and now waits for the partners."""
+    party = version.party
     trips_service.advance(
         trip.id,
         Stage.ACCEPTED,
         next_action=N_("宿と体験の返事を待つ"),
-        due_at=answer_by(booking.accepted_at),
+        due_at=answer_by(now),
         waits_for=Side.PARTNER,
     )
     trips_service.set_dates(trip.id, party.first_day, party.last_day, party.heads)
@@ -152,9 +155,16 @@ def _say(trip: TripFacts, version: VersionFacts, chosen: Ready, booking: Booking
         trip.id,
         Side.SYSTEM,
         N_("%(name)sさんが%(letter)s案をお申込みになり、契約が成立しました。"),
-        name=booking.accepted_name,
-        letter=alternative.letter,
+        name=accepted_name,
+        letter=chosen.alternative.letter,
     )
+
+
+def _confirmed(
+    trip: TripFacts, version: VersionFacts, chosen: Ready, booking: Booking, told: Sequence[Reader], own_link: int
+) -> list[Letter]:
+    """The mails that tell organiser and desk."""
+    alternative, party = chosen.alternative, version.party
     facts: dict[str, Any] = {
         "no": trip.no,
         "letter": alternative.letter,
@@ -168,33 +178,29 @@ def _say(trip: TripFacts, version: VersionFacts, chosen: Ready, booking: Booking
         "heads": party.heads,
         "total_yen": alternative.total_yen,
     }
-    mail.post(
+    attachments = [attached(trip.no, chosen.calendar)]
+    organiser = Letter(
         event="bookings/accepted",
         to=trip.organiser_email,
         key=f"accepted:{booking.id}",
         language=trip.language,
         trip_no=trip.no,
-        attachments=[attached(trip.no, chosen.calendar)],
-        name=trip.organiser,
-        link_id=trips_service.organiser_link(trip.id),
-        **facts,
+        attachments=attachments,
+        context={"name": trip.organiser, "link_id": own_link, **facts},
     )
-    for person in desk(trip):
-        mail.post(
+    noticed = [
+        Letter(
             event="bookings/noticed",
             to=person.email,
             key=f"accepted:{booking.id}:{person.id}",
             language=person.language,
             trip_no=trip.no,
-            attachments=[attached(trip.no, chosen.calendar)],
-            **facts,
+            attachments=attachments,
+            context=facts,
         )
-
-
-def desk(trip: TripFacts) -> list[Any]:
-    """Who of the desk is told: the trip's owner, or every concierge while it has none."""
-    everybody = list(accounts.staff(Role.CONCIERGE))
-    return [person for person in everybody if person.id == trip.owner_id] or everybody
+        for person in told
+    ]
+    return [organiser, *noticed]
 
 
 def _missing(refusal: NotFree) -> list[Missing]:

@@ -1,6 +1,7 @@
 """What an acceptance asks of each partner: by mail with a link, or through the desk's telephone."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +12,12 @@ from worktrip.bookings.queries import Partner, TripFacts
 from worktrip.bookings.rules import OrderDraft, answer_by, drafts
 from worktrip.bookings.tables import PurchaseOrder
 from worktrip.inventory.rules import Wants
-from worktrip.kernel.calendar import fiscal_year
+from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_
 from worktrip.kernel.numbering import DocumentNumber
-from worktrip.plumbing import clock, mail
-from worktrip.plumbing.database import next_number, unit_of_work
+from worktrip.plumbing import clock
+from worktrip.plumbing.database import next_numbers
+from worktrip.plumbing.mail import Letter
 from worktrip.proposals.rules import AlternativeFacts, VersionFacts, wants
 from worktrip.trips import service as trips_service
 
@@ -34,10 +36,27 @@ class Ready:
     calendars: dict[int, str]
 
 
-def make_ready(trip: TripFacts, version: VersionFacts, alternative: AlternativeFacts) -> Ready:
-    needed, now = wants(alternative, version.party), clock.now()
-    ordered = drafts(alternative, needed)
-    partners = queries.partners(draft.facility_id for draft in ordered)
+def make_ready(trip: TripFacts, version: VersionFacts) -> dict[str, Ready]:
+    """Every alternative of a version as its acceptance needs it, by letter."""
+    now = clock.now()
+    needed = [wants(each, version.party) for each in version.alternatives]
+    ordered = [drafts(each, wanted) for each, wanted in zip(version.alternatives, needed, strict=True)]
+    partners = queries.partners(draft.facility_id for each in ordered for draft in each)
+    return {
+        each.letter: _ready(trip, version, each, wanted, asked, partners, now)
+        for each, wanted, asked in zip(version.alternatives, needed, ordered, strict=True)
+    }
+
+
+def _ready(
+    trip: TripFacts,
+    version: VersionFacts,
+    alternative: AlternativeFacts,
+    needed: Wants,
+    ordered: tuple[OrderDraft, ...],
+    partners: dict[int, Partner],
+    now: datetime,
+) -> Ready:
     visits = {
         draft.facility_id: calendars.Visit(
             trip_no=trip.no,
@@ -67,7 +86,7 @@ def make_ready(trip: TripFacts, version: VersionFacts, alternative: AlternativeF
         alternative=alternative,
         wants=needed,
         drafts=ordered,
-        partners=partners,
+        partners={draft.facility_id: partners[draft.facility_id] for draft in ordered},
         visits=visits,
         calendar=calendars.of_stay(stay).decode(),
         calendars={key: calendars.of_visits(partners[key].name, [visit]).decode() for key, visit in visits.items()},
@@ -78,46 +97,63 @@ def attached(name: str, text: str) -> dict[str, str]:
     return {"name": f"{name}.ics", "type": "text/calendar", "text": text}
 
 
-def place(trip: TripFacts, booking_id: int, draft: OrderDraft, chosen: Ready) -> None:
-    """Ask one partner: by mail with a link that needs no signing in, or through the desk's telephone."""
-    partner, visit = chosen.partners[draft.facility_id], chosen.visits[draft.facility_id]
-    with unit_of_work() as unit:
-        year, now = fiscal_year(clock.today()), clock.now()
-        due = answer_by(now)
-        link_id = accounts_service.open_link(Role.PARTNER, facility_id=partner.id) if partner.is_mailed else None
-        order = PurchaseOrder(
-            no=str(DocumentNumber("PO", year, next_number("PO", year))),
-            booking_id=booking_id,
-            facility_id=partner.id,
-            link_id=link_id,
+def links_of(chosen: Ready) -> dict[int, int]:
+    """The link, which needs no signing in, of each partner that a mail reaches; by facility."""
+    return accounts_service.open_links(Role.PARTNER, [each.id for each in chosen.partners.values() if each.is_mailed])
+
+
+def orders(chosen: Ready, links: Mapping[int, int], now: datetime) -> list[PurchaseOrder]:
+    """What each partner is asked, under the next numbers."""
+    year = fiscal_year(jst_date(now))
+    numbers = next_numbers("PO", year, len(chosen.drafts))
+    return [
+        PurchaseOrder(
+            no=str(DocumentNumber("PO", year, number)),
+            facility_id=draft.facility_id,
+            link_id=links.get(draft.facility_id),
             lines=json.dumps([line.as_json() for line in draft.lines], ensure_ascii=False),
             net_yen=draft.net_yen,
             asked_at=now,
-            answer_by=due,
+            answer_by=answer_by(now),
         )
-        unit.session.add(order)
-        unit.session.flush()
-        if link_id is None:
-            ask_to_call(trip.id, order.id, partner.name, order.no, due)
-            return
-        mail.post(
-            event="bookings/ordered",
-            to=partner.email or "",
-            key=f"ordered:{order.id}",
-            trip_no=trip.no,
-            attachments=[attached(order.no, chosen.calendars[partner.id])],
-            link_id=link_id,
-            path=order_path(partner.code, order.no),
-            facility=partner.name,
-            no=order.no,
-            group=trip.company,
-            first=visit.first.isoformat(),
-            last=visit.last.isoformat(),
-            heads=visit.heads,
-            rooms=visit.rooms,
-            things=[line.description for line in draft.lines if not line.is_outside],
-            answer_by=due.isoformat(),
-        )
+        for draft, number in zip(chosen.drafts, numbers, strict=True)
+    ]
+
+
+def ask(trip: TripFacts, chosen: Ready, placed: Sequence[PurchaseOrder]) -> list[Letter]:
+    """Ask each partner: the mails to send, while the desk gets the calls to make to who has none."""
+    for order in placed:
+        if order.link_id is None:
+            ask_to_call(trip.id, order.id, chosen.partners[order.facility_id].name, order.no, order.answer_by)
+    return [
+        _letter(trip, chosen, draft, order)
+        for draft, order in zip(chosen.drafts, placed, strict=True)
+        if order.link_id is not None
+    ]
+
+
+def _letter(trip: TripFacts, chosen: Ready, draft: OrderDraft, order: PurchaseOrder) -> Letter:
+    partner, visit = chosen.partners[draft.facility_id], chosen.visits[draft.facility_id]
+    return Letter(
+        event="bookings/ordered",
+        to=partner.email or "",
+        key=f"ordered:{order.id}",
+        trip_no=trip.no,
+        attachments=[attached(order.no, chosen.calendars[partner.id])],
+        context={
+            "link_id": order.link_id,
+            "path": order_path(partner.code, order.no),
+            "facility": partner.name,
+            "no": order.no,
+            "group": trip.company,
+            "first": visit.first.isoformat(),
+            "last": visit.last.isoformat(),
+            "heads": visit.heads,
+            "rooms": visit.rooms,
+            "things": [line.description for line in draft.lines if not line.is_outside],
+            "answer_by": order.answer_by.isoformat(),
+        },
+    )
 
 
 def ask_to_call(trip_id: int, order_id: int, facility: str, no: str, due: datetime) -> None:

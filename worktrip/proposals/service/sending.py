@@ -166,20 +166,20 @@ def record_view(trip_id: int, number: int, link_id: int | None) -> None:
             events.record("proposals.viewed", trip_no=trip_no, version=version_id, link=link_id)
 
 
-def mark_accepted(version_id: int, alternative_id: int) -> VersionFacts:
-    """Mark a sent version accepted, inside the caller's unit; the version as it then is.
+def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
+    """Mark a sent version accepted, inside the caller's unit. `known` is what was read of it, which binds from now on.
 
-    Raises Conflict if it is not open any more or its content is not what was sent.
+    Raises Conflict if it is not open any more or what is known of it is not what was sent.
     """
     with unit_of_work() as unit:
-        known = queries.version_by_id(version_id)
-        rows = locked(_of_trip(known.trip_id))
-        row = next(each for each in rows if each.id == version_id)
+        rows = locked(select(Version).where(Version.trip_id == known.trip_id).order_by(Version.id))
+        row = next(each for each in rows if each.id == known.id)
         if row.state is not VersionState.SENT:
             raise Conflict(N_("この版は、いまはお申込みを受けられません。新しい版をご覧ください。"))
-        if trips.trip_by_id(known.trip_id).closed_as is not None:
+        trip = trips_service.locked_trip(known.trip_id)
+        if trip.closed_as is not None:
             raise Conflict(N_("この旅のご相談は終わっています。続けるときは、コンシェルジュにお知らせください。"))
-        if alternative_id not in {each.id for each in row.alternatives}:
+        if alternative_id not in {each.id for each in known.alternatives}:
             raise Conflict(N_("この案は、この版にありません。"))
         if rules.digest(known) != row.digest:
             raise Conflict(N_("お送りした内容と記録が合いません。コンシェルジュにお知らせください。"))
@@ -189,9 +189,7 @@ def mark_accepted(version_id: int, alternative_id: int) -> VersionFacts:
             if other.state is VersionState.DRAFT:
                 unit.session.delete(unit.session.get_one(Version, other.id, options=_WHOLE_DRAFT))
         unit.session.flush()
-        trip_no = trips.trip_by_id(row.trip_id).no
-        events.record("proposals.accepted", trip_no=trip_no, version=version_id, alternative=alternative_id)
-        return queries.version_by_id(version_id)
+        events.record("proposals.accepted", trip_no=trip.no, version=known.id, alternative=alternative_id)
 
 
 _WHOLE_DRAFT = (

@@ -1,0 +1,64 @@
+"""What one acceptance asks the database: others wait for it, so it is bounded, and the same whatever there is."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.factories.bookings import Sent, Town, code_for, rides, sent_one_room, town
+from tests.support.statements import Counting
+from worktrip.bookings import queries, service
+from worktrip.plumbing.database import db
+
+# one more than when measured on PostgreSQL, two on SQLite
+MOST = 38
+
+
+@pytest.fixture
+def houses(shop: Flask) -> Town:
+    """A town whose pension has been booked once: who is asked for the first time is given a link."""
+    there = town(pension_rooms=20)
+    _accepted(sent_one_room(there))
+    return there
+
+
+def _accepted(of: Sent) -> None:
+    service.accept(version_id=of.version_id, code=code_for(of))
+
+
+def _cost(of: Sent, statements: Counting) -> int:
+    code = code_for(of)
+    db.session.rollback()
+    with statements() as said:
+        assert service.accept(version_id=of.version_id, code=code).is_new
+    return len(said)
+
+
+def test_an_acceptance_takes_as_many_statements_whatever_was_accepted_before(
+    houses: Town, statements: Counting
+) -> None:
+    first = _cost(sent_one_room(houses), statements)
+    for _ in range(10):
+        _accepted(sent_one_room(houses))
+
+    assert _cost(sent_one_room(houses), statements) == first <= MOST
+
+
+def test_nine_more_houses_cost_no_more_than_their_orders(houses: Town, statements: Counting) -> None:
+    carriers = rides(9)
+    _accepted(sent_one_room(houses, also=carriers))
+
+    large = sent_one_room(houses, also=carriers)
+    more = _cost(large, statements) - _cost(sent_one_room(houses), statements)
+    # SQLite does not tell which of many rows got which id, so there each order is a statement
+    assert more == (9 if db.engine.dialect.name == "sqlite" else 0)
+    assert len(queries.orders_of_trip(large.trip_id)) == 10
+
+
+def test_a_house_that_is_asked_for_the_first_time_costs_its_link_and_no_more(
+    houses: Town, statements: Counting
+) -> None:
+    carrier = rides(1)
+    unknown = _cost(sent_one_room(houses, also=carrier), statements)
+
+    assert unknown == _cost(sent_one_room(houses, also=carrier), statements) + 2
