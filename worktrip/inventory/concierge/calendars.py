@@ -26,9 +26,8 @@ def calendars(offering_code: str) -> Response | tuple[str, int]:
         except Invalid as error:
             form.take(error)
         else:
-            return _back(
-                offering_code, _("「%(name)s」を取り込みます。まもなく最初の読み取りが済みます。", name=form.name.data)
-            )
+            said = _("「%(name)s」を取り込みます。まもなく最初の読み取りが済みます。", name=form.name.data)
+            return _back(offering_code, said)
     return _page(offering_code, form)
 
 

@@ -12,11 +12,7 @@ LONGEST_NAME = 60
 class FeedNameForm(Form):
     """What a calendar is called."""
 
-    name = StringField(
-        _l("名前"),
-        [InputRequired(_l("名前を入れてください。")), Length(max=LONGEST_NAME)],
-        filters=[lambda said: (said or "").strip()],
-    )
+    name = StringField(_l("名前"), [InputRequired(_l("名前を入れてください。")), Length(max=LONGEST_NAME)])
 
 
 class FeedForm(FeedNameForm):

@@ -75,22 +75,29 @@ def matched(entries: Mapping[int, Run], now: Iterable[Run]) -> tuple[dict[int, R
     fresh: list[Run] = []
     for trip_id, of_trip in runs_of.items():
         pairs = sorted(
-            (_distance(entries[entry_id], run), entries[entry_id], run, entry_id)
+            (_unlike(entries[entry_id], run), entries[entry_id], run, entry_id)
             for entry_id in entries_of[trip_id]
             for run in of_trip
+            if _shared(entries[entry_id], run)
         )
         left = set(of_trip)
         for _, _, run, entry_id in pairs:
             if entry_id not in become and run in left:
                 become[entry_id] = run
                 left.remove(run)
-        fresh += sorted(left)
+        # what has no day in common with anything was moved
+        idle = sorted((entries[entry_id], entry_id) for entry_id in entries_of[trip_id] if entry_id not in become)
+        moved = sorted(left)
+        become.update({entry_id: run for (_, entry_id), run in zip(idle, moved, strict=False)})
+        fresh += moved[len(idle) :]
     return become, fresh
 
 
-def _distance(old: Run, new: Run) -> tuple[int, int, bool, bool]:
-    """How unlike two runs are: few days in common, then far apart, then another state or number."""
-    shared = (min(old.last_day, new.last_day) - max(old.first_day, new.first_day)).days + 1
-    shared = max(0, shared) if old.period == new.period else 0
-    apart = 0 if shared else abs((new.first_day - old.first_day).days)
-    return -shared, apart, old.is_booked != new.is_booked, old.quantity != new.quantity
+def _shared(old: Run, new: Run) -> int:
+    """How many days two runs have in common."""
+    days = (min(old.last_day, new.last_day) - max(old.first_day, new.first_day)).days + 1
+    return max(0, days) if old.period == new.period else 0
+
+
+def _unlike(old: Run, new: Run) -> tuple[int, bool, bool]:
+    return -_shared(old, new), old.is_booked != new.is_booked, old.quantity != new.quantity
