@@ -12,7 +12,9 @@ from worktrip.inventory.rules import Run, matched, runs, summary
 DAY = date(2027, 2, 24)
 
 
-def run(first: int = 0, nights: int = 1, quantity: int = 3, *, trip: int = 1, booked: bool = True, part: str = "") -> Run:
+def run(
+    first: int = 0, nights: int = 1, quantity: int = 3, *, trip: int = 1, booked: bool = True, part: str = ""
+) -> Run:
     """So many rooms from a night after the 24th on."""
     last = DAY + timedelta(days=first + nights - 1)
     return Run(trip, DAY + timedelta(days=first), last, part, quantity, booked)

@@ -284,7 +284,8 @@ def test_what_contradicts_a_trip_is_asked_of_the_desk_and_changes_nothing(app: F
     service.poll(feed, elsewhere)
     (asked,) = todos(trip)
     assert asked == (
-        "外のカレンダーでは、ペンション 星ひとさじ 星の見える部屋の2/24–2/25が足りません。このままでよいか、宿に確かめる"
+        "外のカレンダーでは、ペンション 星ひとさじ 星の見える部屋の2/24–2/25がふさがっています。"
+        "この旅の分があるか、宿に確かめる"
     )
     assert queries.holds_of(trip) == before
     assert service.check() == []

@@ -14,16 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from worktrip.kernel.errors import N_
-
 # how long what is over or gone stays in the calendar, so that programs see it go
 KEPT = timedelta(days=60)
 ONE_DAY = timedelta(days=1)
 
-BOOKED_ROOMS = N_("WORK TRIP 予約 %(count)s室")
-HELD_ROOMS = N_("WORK TRIP 仮押さえ %(count)s室")
-BOOKED = N_("WORK TRIP 予約 ×%(count)s")
-HELD = N_("WORK TRIP 仮押さえ ×%(count)s")
+# the calendar is the house's own, so it speaks Japanese
+BOOKED, HELD = "WORK TRIP 予約", "WORK TRIP 仮押さえ"  # data
 
 
 @dataclass(frozen=True, order=True)
@@ -39,10 +35,9 @@ class Run:
 
 
 def summary(run: Run, *, are_rooms: bool) -> str:
-    """What stands in the calendar: what it is and how many, nobody's name. The calendar is the house's: Japanese."""
-    if are_rooms:
-        return (BOOKED_ROOMS if run.is_booked else HELD_ROOMS) % {"count": run.quantity}
-    return (BOOKED if run.is_booked else HELD) % {"count": run.quantity}
+    """What stands in the calendar: what it is and how many, nobody's name."""
+    how_many = f"{run.quantity}室" if are_rooms else f"×{run.quantity}"  # data
+    return f"{BOOKED if run.is_booked else HELD} {how_many}"
 
 
 def runs(days: Iterable[Run]) -> list[Run]:

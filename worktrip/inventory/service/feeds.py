@@ -298,7 +298,7 @@ def _settle_clashes(offering_id: int | None = None) -> None:
             trips_service.ask_desk(
                 clash.trip_id,
                 f"{mark}:{len(before) + 1}",
-                N_("外のカレンダーでは、%(name)sの%(days)sが足りません。このままでよいか、宿に確かめる"),
+                N_("外のカレンダーでは、%(name)sの%(days)sがふさがっています。この旅の分があるか、宿に確かめる"),
                 promised_answer(clock.now()),
                 name=names[clash.offering_id],
                 days=_days(clash),
