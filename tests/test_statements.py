@@ -49,6 +49,7 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/arrangements", 10),
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/run-sheet", 19),
     Page(Role.CONCIERGE, "/desk/availability", 9),
+    Page(Role.CONCIERGE, "/desk/availability/L1-R/calendars", 9),
     Page(Role.CONCIERGE, "/desk/catalogue", 9),
     Page(Role.CONCIERGE, "/desk/catalogue/{facility_code}", 10),
     Page(Role.ACCOUNTANT, "/billing", 12),

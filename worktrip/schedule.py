@@ -27,4 +27,6 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("accounts.clear_out", DAILY, accounts.clear_out),
     Periodic("outbox.clear_done", DAILY, outbox.clear_done),
     Periodic("queue.clear_slots", DAILY, queue.clear_slots),
+    # last, since other people's servers take their time
+    Periodic("inventory.poll_due", OFTEN, inventory.poll_due),
 )

@@ -1,9 +1,13 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from icalendar import Calendar
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
 
 from worktrip.plumbing.calendars import Entry, etag, to_ics
+from worktrip.plumbing.calendars.writing import PRODUCT
 
 STAMP = datetime(2026, 12, 7, 5, 20, tzinfo=UTC)
 STAY = Entry(
@@ -54,6 +58,61 @@ def test_a_calendar_carries_its_name_and_reads_back_as_it_was_written():
     assert str(first["description"]) == STAY.description
     assert second.start == DINNER.start
     assert "location" not in second
+
+
+def library(name, *entries):
+    """The same as the library for calendars writes it."""
+    calendar = Calendar()
+    for field, value in {"prodid": PRODUCT, "version": "2.0", "method": "PUBLISH", "name": name}.items():
+        calendar.add(field, value)
+    calendar.add("x-wr-calname", name)
+    for entry in entries:
+        event = Event()
+        edges = {"dtstart": entry.start, "dtend": entry.end}
+        timed = isinstance(entry.start, datetime)
+        for field, value in {
+            "uid": entry.uid,
+            "dtstamp": STAMP,
+            **({field: edge.astimezone(UTC) for field, edge in edges.items()} if timed else edges),
+            "summary": entry.summary,
+            "sequence": entry.sequence,
+            "status": "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.tentative else "CONFIRMED",
+            "transp": "OPAQUE" if (entry.busy or timed) and not entry.cancelled else "TRANSPARENT",
+            **{field: text for field in ("location", "description", "url") if (text := getattr(entry, field))},
+        }.items():
+            event.add(field, value)
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+# the library takes \\N in a text for a new line
+TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\\"), max_size=80).map(
+    lambda text: f"あ{text};,\\\n, z"
+)
+
+
+@given(TEXTS, TEXTS, st.integers(0, 9), st.booleans(), st.booleans(), st.booleans())
+def test_it_is_written_line_for_line_as_the_library_writes_it(summary, place, sequence, busy, tentative, cancelled):
+    flags = {"sequence": sequence, "busy": busy, "tentative": tentative, "cancelled": cancelled}
+    entries = [replace(each, summary=summary, location=place, **flags) for each in (STAY, DINNER)]
+    written, expected = to_ics("開発合宿", entries, stamp=STAMP), library("開発合宿", *entries)
+    # a line of exactly 75 bytes is folded by the library and not by us
+    assert written.replace(b"\r\n ", b"") == expected.replace(b"\r\n ", b"")
+
+
+def test_no_line_is_longer_than_programs_take_and_no_character_is_cut():
+    content = to_ics("あ" * 200, [replace(STAY, summary="𠮷野家" * 60)], stamp=STAMP)
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    assert all(line.decode() for line in content.split(b"\r\n")[:-1])
+
+
+def test_what_may_come_to_nothing_says_so():
+    assert "STATUS:TENTATIVE" in lines(replace(STAY, tentative=True))
+    assert "STATUS:CANCELLED" in lines(replace(STAY, tentative=True, cancelled=True))
+
+
+def test_what_is_cancelled_takes_no_time():
+    assert "TRANSP:TRANSPARENT" in lines(replace(DINNER, cancelled=True))
 
 
 def test_an_empty_calendar_is_still_a_calendar():

@@ -38,6 +38,8 @@ LISTS = (
     ("todos", {"trip_id"}),
     ("trip_papers", {"trip_id"}),
     ("holds", {"trip_id"}),
+    ("feeds", {"offering_id"}),
+    ("feed_blocks", {"feed_id"}),
     ("alternatives", {"version_id"}),
     ("guests", {"version_id"}),
     ("version_views", {"version_id"}),

@@ -13,5 +13,5 @@ routes = pages.stage_routes(__name__)
 @public
 @security.limiter.limit("60 per minute")
 def calendar(token: str) -> AnyResponse:
-    """What a mailed link opens, as a feed; unchanged ones are answered in a line."""
+    """What the address opens, as a feed; unchanged ones are answered in a line."""
     return calendars.answer(service.feed(token), "worktrip")

@@ -9,6 +9,7 @@ from worktrip.inventory.rules import Answer, HoldState, RestrictionKind, Via
 from worktrip.plumbing.database import Base, BigKey, words
 
 _IS_SHORT = text("said IS NOT NULL")
+_IS_BLOCKED = text("blocked > 0")
 
 
 class Slot(Base):
@@ -23,6 +24,8 @@ class Slot(Base):
         Index(
             "ix_slots_short", "day", sqlite_where=text("said IS NOT NULL"), postgresql_where=text("said IS NOT NULL")
         ),
+        # those that calendars kept elsewhere speak of
+        Index("ix_slots_blocked", "day", sqlite_where=_IS_BLOCKED, postgresql_where=_IS_BLOCKED),
     )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id"))
@@ -307,6 +310,9 @@ class CalendarEntry(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("calendar_files.id"))
     trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
     number: Mapped[int]
+    # a part of a day stands by itself; "" for whole days
+    period: Mapped[str] = mapped_column(default="")
+    # both included
     first_day: Mapped[date]
     last_day: Mapped[date]
     quantity: Mapped[int]

@@ -1,4 +1,7 @@
-"""Calendars to subscribe to, each as long as a mailed link opens: a trip's for those who travel, a house's."""
+"""Calendars to subscribe to: a trip's for those who travel and a house's, each as long as a mailed link opens.
+
+What is taken of one thing a house offers has an address that comes with no link; the inventory keeps that one.
+"""
 
 from datetime import timedelta
 
@@ -9,6 +12,7 @@ from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Role
 from worktrip.bookings import calendars, queries
 from worktrip.bookings.rules import BookingState
+from worktrip.inventory import service as inventory
 from worktrip.kernel.errors import N_, Forbidden, NotFound
 from worktrip.plumbing import clock
 from worktrip.plumbing.calendars import to_ics
@@ -69,7 +73,9 @@ def house_calendar(facility_id: int) -> bytes:
 
 
 def feed(token: str) -> bytes:
-    """The calendar behind a mailed link's token. Raises Gone when the link has ended, Forbidden where it opens none."""
+    """The calendar behind an address of either kind. Raises Gone when it has ended, Forbidden where it opens none."""
+    if inventory.is_calendar_token(token):
+        return inventory.calendar(token)
     link = accounts_service.link_from_token(token, "calendar")
     if link.trip_id is not None and link.role in (Role.ORGANISER, Role.ATTENDEE):
         return trip_calendar(link.trip_id)

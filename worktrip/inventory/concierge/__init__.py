@@ -1,5 +1,8 @@
-"""The desk at its stock: `grid` what is free and how many there are · `ready` what an installation lacks."""
+"""The desk at its stock.
 
-from worktrip.inventory.concierge import grid, ready
+`grid` what is free and how many there are · `calendars` those kept elsewhere, and our own · `ready` what is lacking.
+"""
 
-__all__ = ["grid", "ready"]
+from worktrip.inventory.concierge import calendars, grid, ready
+
+__all__ = ["calendars", "grid", "ready"]

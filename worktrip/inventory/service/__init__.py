@@ -3,6 +3,16 @@
 from worktrip.inventory import queries
 from worktrip.inventory.queries import Difference
 from worktrip.inventory.service.allotting import add_allotment, set_allotment, set_allotments, stop_sell
+from worktrip.inventory.service.calendars import (
+    calendar,
+    calendar_url,
+    is_calendar_token,
+    is_ours,
+    mark_stale,
+    renew_calendar,
+    stop_calendar,
+)
+from worktrip.inventory.service.feeds import add_feed, poll, poll_due, read_soon, rename_feed, stop_feed
 from worktrip.inventory.service.holding import book, extend, hold, lapse_due, release
 
 
@@ -13,13 +23,26 @@ def check() -> list[Difference]:
 
 __all__ = [
     "add_allotment",
+    "add_feed",
     "book",
+    "calendar",
+    "calendar_url",
     "check",
     "extend",
     "hold",
+    "is_calendar_token",
+    "is_ours",
     "lapse_due",
+    "mark_stale",
+    "poll",
+    "poll_due",
+    "read_soon",
     "release",
+    "rename_feed",
+    "renew_calendar",
     "set_allotment",
     "set_allotments",
+    "stop_calendar",
+    "stop_feed",
     "stop_sell",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from worktrip.inventory import queries
 from worktrip.inventory.rules import HoldState, Share, SlotKey, Wants, plan
+from worktrip.inventory.service.calendars import mark_stale
 from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, one_at_a_time
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.kernel.errors import N_, Gone, Invalid, NotFound
@@ -92,6 +93,8 @@ def _settle(trip_id: int, wants: Mapping[SlotKey, int], until: datetime | None) 
     )
     changed = [_give(trip_id, by_key[key], share, rows, now, until) for key, share in shares.items()]
     needed_unit().session.flush()
+    if any(changed):
+        mark_stale({key.offering_id for key in shares})
     return any(changed)
 
 

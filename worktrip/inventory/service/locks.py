@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from worktrip.inventory import queries
 from worktrip.inventory.rules import Counts, HoldState, SlotKey, has_lapsed
+from worktrip.inventory.service.calendars import mark_stale
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import events
 from worktrip.plumbing.database import locked, needed_unit
@@ -67,14 +68,17 @@ def lock(slot_ids: Collection[int], now: datetime, trip_id: int | None = None) -
         trips = {hold.trip_id for hold in lapsed}
         for no in sorted(queries.trip_nos(trips).values()):
             events.record("inventory.lapsed", trip_no=no)
+        mark_stale({slots[hold.slot_id].offering_id for hold in lapsed})
     return list(slots.values()), [hold for hold in found if hold.state in queries.LIVE]
 
 
 def insert_missing(numbers: Mapping[SlotKey, int]) -> None:
     session = needed_unit().session
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    # calendars kept elsewhere may have spoken of these days before anybody said how many there are
+    blocked = queries.blocked(numbers.keys())
     rows = [
-        {**vars(key), "allotted": n, "held": 0, "booked": 0, "is_closed": False, "blocked": 0}
+        {**vars(key), "allotted": n, "held": 0, "booked": 0, "is_closed": False, "blocked": blocked.get(key, 0)}
         for key, n in sorted(numbers.items())
     ]
     if rows:

