@@ -53,7 +53,7 @@ def test_counters_are_the_sum_of_the_holds(app: Flask, clock: Clock, story: list
                 case "release":
                     service.release(people[rest[0]])
                 case "extend":
-                    service.extend(people[rest[0]], clock.moment + timedelta(hours=rest[1]))
+                    service.extend(people[rest[0]], clock.moment + timedelta(hours=rest[1]), "理由")
                 case "wait":
                     clock.forward(hours=rest[0])
                 case "lapse":

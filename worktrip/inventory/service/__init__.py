@@ -3,6 +3,7 @@
 from worktrip.inventory import queries
 from worktrip.inventory.queries import Difference
 from worktrip.inventory.service.allotting import add_allotment, set_allotment, set_allotments, stop_sell
+from worktrip.inventory.service.guarding import follow_guards
 from worktrip.inventory.service.holding import book, extend, hold, lapse_due, release
 
 
@@ -16,6 +17,7 @@ __all__ = [
     "book",
     "check",
     "extend",
+    "follow_guards",
     "hold",
     "lapse_due",
     "release",
