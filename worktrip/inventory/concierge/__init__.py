@@ -1,5 +1,8 @@
-"""The desk at its stock: `grid` what is free and how many there are · `ready` what an installation lacks."""
+"""The desk at its stock.
 
-from worktrip.inventory.concierge import grid, ready
+`grid` what is free and how many there are · `restrictions` on what conditions · `ready` what an installation lacks.
+"""
 
-__all__ = ["grid", "ready"]
+from worktrip.inventory.concierge import grid, ready, restrictions
+
+__all__ = ["grid", "ready", "restrictions"]

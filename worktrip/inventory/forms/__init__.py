@@ -1,5 +1,12 @@
-"""Forms of the inventory: `spans` how many there are on which days, and when sales stop."""
+"""Forms of the inventory: `spans` how many there are and when sales stop · `restrictions` on what conditions."""
 
+from worktrip.inventory.forms.restrictions import RestrictionForm
 from worktrip.inventory.forms.spans import LONGEST_DAYS, AllotmentForm, SalesForm, SpanForm
 
-__all__ = ["LONGEST_DAYS", "AllotmentForm", "SalesForm", "SpanForm"]
+__all__ = [
+    "LONGEST_DAYS",
+    "AllotmentForm",
+    "RestrictionForm",
+    "SalesForm",
+    "SpanForm",
+]

@@ -1,9 +1,13 @@
 """Reads of the inventory.
 
 `stock` what is free and who has what · `grid` the desk's table of days · `settling` what the service needs to give a
-trip what it wants · `guarding` the groups of a house · `freeing` what came free again.
+trip what it wants · `guarding` the groups of a house · `freeing` what came free again · `previewing` what holding would
+come to · `competing` who else wants it · `restricting` a house's conditions · `closing` who has what is not offered any
+more.
 """
 
+from worktrip.inventory.queries.closing import InTheWay, in_the_way
+from worktrip.inventory.queries.competing import Rival, competing
 from worktrip.inventory.queries.freeing import FreedRow, freed, lapsed_at
 from worktrip.inventory.queries.grid import Cell, Grid, GridRow, Taker, grid
 from worktrip.inventory.queries.guarding import (
@@ -13,6 +17,8 @@ from worktrip.inventory.queries.guarding import (
     slots_counted,
     uncounted_groups,
 )
+from worktrip.inventory.queries.previewing import Part, Preview, preview
+from worktrip.inventory.queries.restricting import RestrictionRow, restrictions_of
 from worktrip.inventory.queries.settling import Offered, Wanted, conditions, slots_to_lock, wanted
 from worktrip.inventory.queries.stock import (
     LIVE,
@@ -38,10 +44,16 @@ __all__ = [
     "Grid",
     "GridRow",
     "HoldRow",
+    "InTheWay",
     "Offered",
+    "Part",
+    "Preview",
+    "RestrictionRow",
+    "Rival",
     "Taker",
     "Uncounted",
     "Wanted",
+    "competing",
     "conditions",
     "countables",
     "differences",
@@ -51,7 +63,10 @@ __all__ = [
     "groups_to_follow",
     "has_stock",
     "holds_of",
+    "in_the_way",
     "lapsed_at",
+    "preview",
+    "restrictions_of",
     "slot_ids_by_key",
     "slot_ids_of",
     "slot_ids_with_lapsed",

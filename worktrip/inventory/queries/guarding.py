@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.rules import OfferingKind
@@ -66,7 +66,7 @@ def uncounted_groups(since: date, trip_id: int | None = None) -> list[Uncounted]
 def groups_to_follow(since: date, limit: int) -> dict[int, int]:
     """Slots of groups whose house says another number by now, and which; by id."""
     taken = Slot.held + Slot.booked
-    query: Select[Any] = (
+    query: Any = (
         select(Slot.id, Facility.max_groups)
         .join(Offering, Offering.id == Slot.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)

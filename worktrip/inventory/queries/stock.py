@@ -23,9 +23,7 @@ def takes_stock(now: datetime, hold: type[Hold] = Hold) -> ColumnElement[bool]:
     return or_(hold.state == HoldState.BOOKED, and_(hold.state == HoldState.HELD, hold.expires_at > now))
 
 
-def free(
-    offering_ids: Collection[int], first: date, last: date, *, trip_id: int | None = None
-) -> dict[SlotKey, int]:
+def free(offering_ids: Collection[int], first: date, last: date, *, trip_id: int | None = None) -> dict[SlotKey, int]:
     """How many of each counted offering are free on each day from `first` to `last`, both included. Two statements.
 
     Every day and part of a day is there, with 0 where nothing was allotted; what is not counted is left out. Where a
@@ -82,14 +80,14 @@ def free(
     return found
 
 
-def guarded_by(groups: type[Offering]) -> ColumnElement[bool]:
+def guarded_by(groups: type[Offering], house: type[Facility] = Facility) -> ColumnElement[bool]:
     """Whether `groups` counts who takes an offering: of a lodging its rooms, elsewhere whatever is counted."""
     return and_(
         groups.facility_id == Offering.facility_id,
         groups.kind == OfferingKind.GROUPS,
-        Facility.max_groups.is_not(None),
+        house.max_groups.is_not(None),
         Offering.is_counted,
-        or_(Facility.kind != FacilityKind.LODGING, Offering.kind == OfferingKind.ROOM),
+        or_(house.kind != FacilityKind.LODGING, Offering.kind == OfferingKind.ROOM),
     )
 
 

@@ -168,7 +168,9 @@ class Guard:
 
 def groups_wanted(keys: Collection[SlotKey], guards: Mapping[int, Guard]) -> Wants:
     """One group of each guarded house for every day on which something of it is wanted; `guards` by offering."""
-    return {SlotKey(guards[key.offering_id].offering_id, key.day): 1 for key in sorted(keys) if key.offering_id in guards}
+    return {
+        SlotKey(guards[key.offering_id].offering_id, key.day): 1 for key in sorted(keys) if key.offering_id in guards
+    }
 
 
 def days_between(first: date, last: date, weekdays: Collection[int]) -> list[date]:

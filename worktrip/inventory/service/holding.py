@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from worktrip.inventory import queries
 from worktrip.inventory.queries import Wanted
@@ -22,6 +22,7 @@ from worktrip.inventory.service.guarding import follow, make_missing
 from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, one_at_a_time
 from worktrip.inventory.service.telling import promise_released
 from worktrip.inventory.tables import Hold, Slot
+from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import needed_unit, unit_of_work
@@ -84,7 +85,7 @@ def extend(trip_id: int, until: datetime, reason: str) -> None:
         if not held:
             raise Gone(N_("仮押さえはもう解除されています。もう一度仮押さえしてください。"))
         if any(hold.extended >= MOST_EXTENSIONS for hold in held.values()):
-            raise Conflict(N_("仮押さえを延ばせるのは2回までです。続けるときは、宿に確かめて、新しい版を送ってください。"))
+            raise Conflict(N_("延ばせるのは2回までです。続けるときは、宿に確かめて、新しい版を送ってください。"))
         by_key = {key_of(slot): held[slot.id] for slot in slots if slot.id in held}
         wanted = queries.wanted(trip_id, by_key)
         later = {
@@ -144,7 +145,7 @@ def _settle(
     mine = {key: _share(rows, slot) for key, slot in by_key.items()}
     if until is not None:
         new = {key for key in counted if key not in mine or not mine[key].total}
-        _refuse_restricted(it, counted, new, agreed)
+        _refuse_restricted(it, counted, new, jst_date(now), agreed)
     shares = plan(
         wanted,
         {key: counts_of(slot) for key, slot in by_key.items()},
@@ -167,11 +168,13 @@ def _settle(
     return settled
 
 
-def _refuse_restricted(it: Wanted, counted: Collection[SlotKey], new: Collection[SlotKey], agreed: str) -> None:
+def _refuse_restricted(
+    it: Wanted, counted: Collection[SlotKey], new: Collection[SlotKey], today: date, agreed: str
+) -> None:
     """Raise Restricted where what is wanted anew breaks a condition, or record who agreed to it."""
     if not new:
         return
-    found = breaches(counted, new, queries.conditions(it.offered), clock.today())
+    found = breaches(counted, new, queries.conditions(it.offered), today)
     if found and not agreed:
         raise Restricted(found)
     if found:

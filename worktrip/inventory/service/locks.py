@@ -39,7 +39,7 @@ def one_at_a_time(trip_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_TRIPS + trip_id)))
 
 
-SlotIds = Collection[int] | Select[tuple[int]] | CompoundSelect[tuple[int]]
+SlotIds = Collection[int] | Select[int] | CompoundSelect[int]
 
 
 def lock(slot_ids: SlotIds, now: datetime, trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:

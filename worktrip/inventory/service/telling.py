@@ -98,8 +98,6 @@ def _spans(rows: Sequence[FreedRow]) -> list[dict[str, Any]]:
             spans[-1]["last"] = row.key.day.isoformat()
         else:
             day = row.key.day.isoformat()
-            spans.append(
-                {"house": row.house, "name": row.name, "first": day, "last": day, "quantity": row.quantity}
-            )
+            spans.append({"house": row.house, "name": row.name, "first": day, "last": day, "quantity": row.quantity})
         last = row
     return spans
