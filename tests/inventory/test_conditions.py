@@ -21,6 +21,7 @@ from worktrip.kernel.calendar import at_jst
 from worktrip.kernel.errors import Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing.database import db
 from worktrip.plumbing.events import Event
+from worktrip.trips import queries as trips_queries
 
 UNTIL = START + timedelta(days=3)
 
@@ -231,8 +232,6 @@ def test_a_stay_runs_over_the_end_of_a_month_like_any_other(app: Flask, first: d
 
 @pytest.mark.parametrize("what", ["house", "room"])
 def test_what_is_closed_with_somebody_in_it_becomes_one_to_do_each(app: Flask, what: str) -> None:
-    from worktrip.trips import queries as trips_queries
-
     days = nights(2)
     room, (a, b, other) = rooms(days=days), trips(3)
     service.book(a, {SlotKey(room, day): 1 for day in days})
@@ -244,6 +243,6 @@ def test_what_is_closed_with_somebody_in_it_becomes_one_to_do_each(app: Flask, w
         catalogue.change_offering(room, is_open=False)
     assert service.mind_houses() == 2
     assert service.mind_houses() == 0
-    assert ["いま案内していません" in todo.body for todo in trips_queries.todos(a)] == [True]
+    assert ["いま案内していません" in todo.text for todo in trips_queries.todos(a)] == [True]
     assert trips_queries.todos(other) == []
     assert len(queries.holds_of(a)) == 2

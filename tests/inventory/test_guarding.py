@@ -100,7 +100,7 @@ def test_a_house_that_takes_fewer_groups_keeps_those_it_has_and_closes(app: Flas
     assert service.mind_houses() == 2
     assert counted() == [(3, 0, 2, 1, True)]
     assert service.mind_houses() == 0
-    assert "組数より多く" in trips_queries.todos(a)[0].body
+    assert "組数より多く" in trips_queries.todos(a)[0].text
     with pytest.raises(NotFree):
         service.book(c, {SlotKey(room, NIGHT): 1})
     service.release(a)

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
 
 from worktrip.inventory import queries
 from worktrip.inventory.queries import Wanted
@@ -118,10 +121,11 @@ Rows = Mapping[tuple[int, HoldState], Hold]
 
 @dataclass
 class _Settled:
-    """What became of one trip's share: whether anything changed, and how many of which slot it held no longer."""
+    """What became of one trip's share: whether anything changed, new holds, and how many of which slot are let go."""
 
     trip_no: str
     has_changed: bool = False
+    made: list[dict[str, Any]] = field(default_factory=list)
     freed: dict[int, int] = field(default_factory=dict)
 
 
@@ -162,7 +166,11 @@ def _settle(
     settled = _Settled(it.trip_no)
     for key, share in shares.items():
         _give(trip_id, by_key[key], share, rows, now, expires.get(key, until), settled)
-    needed_unit().session.flush()
+    session = needed_unit().session
+    session.flush()
+    if settled.made:
+        # at once: their ids are of no use, and asking for them would be a statement for each night
+        session.execute(insert(Hold), settled.made)
     if settled.freed:
         promise_released(trip_id, settled.freed, tells_desk=tells_desk)
     return settled
@@ -222,9 +230,17 @@ def _give(
     for state, quantity, row in ((HoldState.HELD, share.held, held), (HoldState.BOOKED, share.booked, booked)):
         expires_at = until if state is HoldState.HELD else None
         if row is None and quantity:
-            row = Hold(trip_id=trip_id, slot_id=slot.id, quantity=quantity, state=state, made_at=now)
-            row.expires_at = expires_at
-            needed_unit().session.add(row)
+            settled.made.append(
+                {
+                    "trip_id": trip_id,
+                    "slot_id": slot.id,
+                    "quantity": quantity,
+                    "state": state,
+                    "expires_at": expires_at,
+                    "made_at": now,
+                    "extended": 0,
+                }
+            )
         elif row is not None and quantity:
             settled.has_changed = settled.has_changed or row.expires_at != expires_at
             row.quantity, row.expires_at = quantity, expires_at
