@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
+from datetime import date
 
 from flask import Flask
+from sqlalchemy import select
 
-from tests.factories.stock import NIGHT, nights, rooms, trips
+from tests.factories.stock import NIGHT, another, nights, rooms, trips
 from tests.support.racing import Attempt, Crowd, url_of
 from worktrip.inventory import queries, service
 from worktrip.inventory.rules import SlotKey
+from worktrip.inventory.tables import Hold, Slot
+from worktrip.plumbing.database import db
 
 BOOKINGS = 20
 
@@ -51,3 +56,31 @@ def test_two_versions_of_one_trip_leave_one_of_them(shop: Flask, crowd: Crowd) -
     assert outcome.counts == {"taken": BOOKINGS}
     assert [(row.key.day, row.quantity) for row in queries.holds_of(trip)] in ([(days[0], 1)], [(days[1], 2)])
     assert service.check() == []
+
+
+def test_a_house_never_has_more_groups_than_it_takes(shop: Flask, crowd: Crowd) -> None:
+    chance, days = random.Random(2), nights(3)
+    room = rooms(allotted=9, days=days, max_groups=2)
+    kinds = [room, another(room, allotted=9, days=days)]
+    attempts = []
+    for trip in trips(BOOKINGS * 2):
+        chosen = chance.sample(days, chance.randint(1, 2))
+        wants = tuple((chance.choice(kinds), day.isoformat(), 1) for day in sorted(chosen))
+        attempts.append(Attempt(trip, wants, is_hold=chance.random() < 0.5))
+
+    outcome = crowd.rush(url_of(shop), attempts)
+
+    assert set(outcome.counts) == {"taken", "not free"}
+    assert most_groups() == 2
+    assert set(queries.free(kinds, days[0], days[-1]).values()) == {0}
+    assert service.check() == queries.uncounted_groups(days[0]) == []
+
+
+def most_groups() -> int:
+    """How many trips there are on the day with the most, counted from what they have of any room."""
+    there: dict[date, set[int]] = defaultdict(set)
+    for trip_id, day in db.session.execute(
+        select(Hold.trip_id, Slot.day).join(Slot, Slot.id == Hold.slot_id).where(Hold.state.in_(queries.LIVE))
+    ):
+        there[day].add(trip_id)
+    return max(len(each) for each in there.values())
