@@ -53,12 +53,12 @@ def restrict(facility_code: str) -> Answer:
     return _page(facility_code, form)
 
 
-@routes.post("/desk/restrictions/<facility_code>/<int:restriction_id>/end")
+@routes.post("/desk/restrictions/<facility_code>/end")
 @guarded(Action.INVENTORY_WRITE)
-def end_restriction(facility_code: str, restriction_id: int) -> Response:
+def end_restriction(facility_code: str) -> Response:
     """Let a condition hold no more."""
     try:
-        service.end_restriction(catalogue.facility(facility_code).id, restriction_id)
+        service.end_restriction(catalogue.facility(facility_code).id, request.form.get("restriction", 0, type=int))
     except DomainError as error:
         pages.refused(error)
     else:

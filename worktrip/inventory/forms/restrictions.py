@@ -12,8 +12,8 @@ from worktrip.inventory.rules import NUMBERED, RESTRICTION_LABELS, RestrictionKi
 from worktrip.plumbing.pages import Form
 
 
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() else None
+def _number(value: str | int | None) -> int | None:
+    return int(value) if value and str(value).isdigit() else None
 
 
 class RestrictionForm(Form):
