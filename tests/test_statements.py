@@ -48,7 +48,7 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}", 40),
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/arrangements", 10),
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/run-sheet", 19),
-    Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/send", 40),
+    Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/send", 53),
     Page(Role.CONCIERGE, "/desk/trips/{sent_trip_no}/proposals/{sent_number}/extend", 40),
     Page(Role.CONCIERGE, "/desk/availability", 9),
     Page(Role.CONCIERGE, "/desk/restrictions/{facility_code}", 12),

@@ -13,7 +13,7 @@ from tests.factories.stock import NIGHT, another, change_house, house_of, nights
 from tests.support.application import START, Clock
 from tests.support.statements import Counting
 from worktrip.catalogue import service as catalogue
-from worktrip.catalogue.rules import ReleaseRule, Season, SeasonKind
+from worktrip.catalogue.rules import OfferingKind, ReleaseRule, Season, SeasonKind
 from worktrip.inventory import queries, service
 from worktrip.inventory.rules import BreachKind, HoldState, Restricted, RestrictionKind, SlotKey, TooLateToHold
 from worktrip.inventory.tables import Hold
@@ -81,6 +81,18 @@ def test_a_condition_of_one_thing_leaves_the_rest_of_its_house_alone(app: Flask)
     service.hold(trip, {SlotKey(room, NIGHT): 1}, UNTIL)
     with pytest.raises(Restricted):
         service.hold(trip, {SlotKey(room, NIGHT): 1, SlotKey(other, NIGHT): 1}, UNTIL)
+
+
+def test_what_a_lodging_asks_of_a_stay_it_does_not_ask_of_its_lounge(app: Flask) -> None:
+    room, (trip,) = rooms(), trips()
+    lounge = another(room, code="L4-L", kind=OfferingKind.WORKSPACE, name="ラウンジ", name_en="Lounge")
+    service.add_restriction(house_of(room), RestrictionKind.MIN_STAY, value=2)
+    service.hold(trip, {SlotKey(lounge, NIGHT): 1}, UNTIL)
+    service.add_restriction(house_of(room), RestrictionKind.LEAD_DAYS, value=120)
+    service.release(trip)
+    with pytest.raises(Restricted) as refused:
+        service.hold(trip, {SlotKey(lounge, NIGHT): 1}, UNTIL)
+    assert [each.kind for each in refused.value.breaches] == [BreachKind.LEAD_DAYS]
 
 
 def test_a_season_in_which_a_house_is_closed_counts_as_well(app: Flask) -> None:

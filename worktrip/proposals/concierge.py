@@ -395,7 +395,7 @@ def extend(trip_no: str, number: int) -> Answer:
     version = queries.version(trip.id, number)
     if version.state is not VersionState.SENT or version.good_until is None:
         return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
-    form, until = ExtendForm(), None
+    form, until = ExtendForm(data={"until_time": rules.ENDS_AT}), None
     if form.validate_on_submit() and (until := _until(form)) is not None:
         try:
             service.extend(version.id, until, form.reason.data or "", person_id=g.actor.person_id)

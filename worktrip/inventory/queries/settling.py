@@ -10,11 +10,11 @@ from sqlalchemy import CompoundSelect, Select, and_, func, select, tuple_, union
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import OfferingKind, Season, closed_weekdays
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, Season, closed_weekdays
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory import rules
 from worktrip.inventory.queries.stock import LIVE, guarded_by
-from worktrip.inventory.rules import Conditions, Guard, Release, SlotKey
+from worktrip.inventory.rules import Conditions, Guard, Release, RestrictionKind, SlotKey
 from worktrip.inventory.tables import Hold, Restriction, Slot
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Trip
@@ -28,6 +28,7 @@ _OFFERED = (
     Offering.is_counted,
     func.coalesce(Offering.lead_days, Facility.lead_days).label("lead_days"),
     Facility.id.label("facility_id"),
+    Facility.kind.label("house_kind"),
     Facility.name.label("house"),
     Facility.name_en.label("house_en"),
     Facility.max_groups,
@@ -49,6 +50,7 @@ class Offered:
     guard: Guard | None = None
     lead_days: int | None = None
     closed: frozenset[int] = frozenset()
+    is_beside_rooms: bool = False
 
     @property
     def called(self) -> str:
@@ -105,6 +107,7 @@ def _offered(row: Any) -> Offered:
         guard=Guard(row.groups_id, row.max_groups) if row.groups_id is not None else None,
         lead_days=row.lead_days,
         closed=closed_weekdays(row.closed_weekdays),
+        is_beside_rooms=row.house_kind is FacilityKind.LODGING and row.kind is not OfferingKind.ROOM,
     )
 
 
@@ -118,7 +121,10 @@ def slots_to_lock(trip_id: int, keys: Collection[SlotKey]) -> Select[int] | Comp
 
 
 def conditions(offered: Mapping[int, Offered]) -> dict[int, Conditions]:
-    """On what conditions each of these is to be had; two statements."""
+    """On what conditions each of these is to be had; two statements.
+
+    What a lodging asks of a stay it asks of who sleeps there: of its lounge and its meals only the notice.
+    """
     if not offered:
         return {}
     houses = {each.release.facility_id for each in offered.values()}
@@ -131,7 +137,14 @@ def conditions(offered: Mapping[int, Offered]) -> dict[int, Conditions]:
     return {
         offering_id: _conditions(
             each,
-            [*found[each.release.facility_id, None], *found[each.release.facility_id, offering_id]],
+            [
+                *(
+                    rule
+                    for rule in found[each.release.facility_id, None]
+                    if not each.is_beside_rooms or rule.kind is RestrictionKind.LEAD_DAYS
+                ),
+                *found[each.release.facility_id, offering_id],
+            ],
             seasons.get(offering_id, ()),
         )
         for offering_id, each in offered.items()
