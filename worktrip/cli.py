@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import click
 from flask import Flask, current_app
@@ -12,6 +13,7 @@ from worktrip.accounts.rules import Role
 from worktrip.accounts.service import add_staff, set_up_url
 from worktrip.catalogue.service import load_law
 from worktrip.demo import world
+from worktrip.inventory import queries
 from worktrip.inventory.service import check
 from worktrip.kernel import calendar
 from worktrip.kernel.errors import DomainError
@@ -99,16 +101,22 @@ def catalogue_law() -> None:
 
 @inventory_group.command("check")
 def inventory_check() -> None:
-    """Hold the counters of every slot against its holds, name each difference, and fail if there is one."""
+    """Count every slot anew from its holds, and every group from who is there; name each difference and fail on one."""
     differences = check()
     for each in differences:
         click.echo(
             f"offering {each.key.offering_id} on {each.key.day}: held {each.held}, holds say {each.really_held};"
             f" booked {each.booked}, holds say {each.really_booked}"
         )
-    if differences:
-        raise click.ClickException(f"{len(differences)} slots do not say what their holds say")
-    click.echo("every counter is the sum of its holds")
+    uncounted = queries.uncounted_groups(date.min)
+    for group in uncounted:
+        click.echo(f"trip {group.trip_id} on {group.key.day} is not counted among the groups of its house")
+    if differences or uncounted:
+        raise click.ClickException(
+            f"{len(differences)} slots do not say what their holds say, {len(uncounted)} groups are not counted"
+        )
+    slots, groups = queries.slots_counted()
+    click.echo(f"every counter is the sum of its holds: {slots} slots, {groups} of them groups of a house")
 
 
 @queue_group.command("run")

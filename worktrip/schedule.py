@@ -18,6 +18,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     # holds lapse by themselves when somebody touches their slot; this tells the desk of those nobody touched
     Periodic("inventory.lapse_due", OFTEN, inventory.lapse_due),
     Periodic("proposals.expire_due", OFTEN, proposals.expire_due),
+    Periodic("inventory.mind_houses", HOURLY, inventory.mind_houses),
     Periodic("bookings.remind", HOURLY, bookings.remind),
     Periodic("stays.move_on", HOURLY, stays.move_on),
     Periodic("billing.draft_due", HOURLY, billing.draft_due),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind
+from worktrip.catalogue import queries
 from worktrip.catalogue import service as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind
 from worktrip.inventory import service as inventory
@@ -24,9 +26,15 @@ def nights(count: int = 1, first: date = NIGHT) -> list[date]:
 
 
 def rooms(
-    *, allotted: int = 5, days: Sequence[date] = (NIGHT,), house: str = "L4", code: str = "R", is_counted: bool = True
+    *,
+    allotted: int = 5,
+    days: Sequence[date] = (NIGHT,),
+    house: str = "L4",
+    code: str = "R",
+    is_counted: bool = True,
+    **facts: Any,
 ) -> int:
-    """An offering of a house of its own with so many allotted on each day; its id."""
+    """An offering of a house of its own with so many allotted on each day; its id. `facts` are the house's."""
     with unit_of_work():
         partner = accounts.add_organisation(OrganisationKind.PARTNER, name=f"宿 {house}")
         facility_id = catalogue.add_facility(
@@ -36,6 +44,7 @@ def rooms(
             name="ペンション 星ひとさじ",
             name_en="Pension Hoshi Hitosaji",
             municipality_code="20324",
+            **facts,
         )
         offering_id = catalogue.add_offering(
             facility_id,
@@ -48,6 +57,33 @@ def rooms(
         if is_counted:
             inventory.set_allotment(offering_id, days, allotted)
     return offering_id
+
+
+def another(offering_id: int, *, allotted: int = 5, days: Sequence[date] = (NIGHT,), **facts: Any) -> int:
+    """One more room type of the house that offers this one, or whatever `facts` say; its id."""
+    with unit_of_work():
+        house = queries.offering(offering_id).facility
+        more = {
+            "code": f"{house.code}-R2",
+            "kind": OfferingKind.ROOM,
+            "name": "和室",
+            "name_en": "Tatami room",
+            **facts,
+        }
+        made = catalogue.add_offering(house.id, **more)
+        inventory.set_allotment(made, days, allotted)
+    return made
+
+
+def house_of(offering_id: int) -> int:
+    """The id of the house that offers it."""
+    return queries.offering(offering_id).facility_id
+
+
+def change_house(offering_id: int, **facts: Any) -> None:
+    """Change what is known of the house that offers it, as the desk would."""
+    house = queries.offering(offering_id).facility
+    catalogue.change_facility(house.id, partner={"name": f"宿 {house.code}"}, **facts)
 
 
 def trips(count: int = 1) -> list[int]:

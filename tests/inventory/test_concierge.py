@@ -75,3 +75,38 @@ def test_all_kinds_and_other_weeks_can_be_looked_at(demo_client: PageClient) -> 
 
 def test_a_visitor_is_asked_to_sign_in(demo_client: PageClient) -> None:
     assert demo_client.get(PAGE).status_code == 302
+
+
+HOUSE = "/desk/restrictions/L4"
+
+
+def test_a_condition_is_added_listed_and_ended(demo_app: Flask, demo_client: PageClient) -> None:
+    sign_in(demo_client, Role.CONCIERGE)
+    assert HOUSE in demo_client.get("/desk/availability/L4-R").get_data(as_text=True)
+    assert "決まりはまだありません" in demo_client.get(HOUSE).get_data(as_text=True)
+    typed = {"kind": "min_stay", "value": "2", "offering": "", "weekdays": ["6"], "note": "土曜は2泊から"}
+    assert demo_client.post(HOUSE, data=typed).status_code == 303
+    page = demo_client.get(HOUSE).get_data(as_text=True)
+    assert "最短の泊数 2" in page
+    assert "土曜は2泊から" in page
+    (made,) = queries.restrictions_of(catalogue.facility("L4").id)
+    assert (made.rule.value, made.rule.weekdays, made.name) == (2, frozenset({6}), None)
+    demo_client.post(f"{HOUSE}/end", data={"restriction": made.id})
+    assert queries.restrictions_of(catalogue.facility("L4").id) == []
+    again = demo_client.post(f"{HOUSE}/end", data={"restriction": made.id}, follow_redirects=True)
+    assert "もうありません" in again.get_data(as_text=True)
+
+
+def test_a_condition_without_its_number_is_refused_beside_it_and_keeps_what_was_typed(
+    demo_app: Flask, demo_client: PageClient
+) -> None:
+    sign_in(demo_client, Role.CONCIERGE)
+    room = catalogue.offering_by_code("L4-R").id
+    typed = {"kind": "lead_days", "value": "", "offering": str(room), "note": "電話で"}
+    refused = demo_client.post(HOUSE, data=typed)
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert "数を入れてください" in page
+    assert "電話で" in page
+    backwards = {"kind": "no_arrival", "first_day": "2027-01-02", "last_day": "2027-01-01", "offering": ""}
+    assert "最初の日より前" in demo_client.post(HOUSE, data=backwards).get_data(as_text=True)

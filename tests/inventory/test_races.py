@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
-from datetime import timedelta
+from collections import Counter, defaultdict
+from datetime import date, timedelta
 
 from flask import Flask
+from sqlalchemy import select
 
-from tests.factories.stock import NIGHT, nights, rooms, trips
+from tests.factories.stock import NIGHT, another, nights, rooms, trips
 from tests.support.application import START
 from tests.support.racing import Attempt, Crowd, url_of
 from worktrip.inventory import queries, service
 from worktrip.inventory.rules import SlotKey
+from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing.calendars import Entry, read_blocks, to_ics
+from worktrip.plumbing.database import db
 from worktrip.plumbing.fetching import Fetched
 from worktrip.trips import queries as trips_queries
 
@@ -100,3 +103,31 @@ def test_a_calendar_from_elsewhere_is_stored_alike_on_either_database(shop: Flas
 def token(offering_id: int) -> str:
     """The secret part of the address of a calendar."""
     return str(service.calendar_url(offering_id)).rpartition("/")[2].removesuffix(".ics")
+
+
+def test_a_house_never_has_more_groups_than_it_takes(shop: Flask, crowd: Crowd) -> None:
+    chance, days = random.Random(2), nights(3)
+    room = rooms(allotted=9, days=days, max_groups=2)
+    kinds = [room, another(room, allotted=9, days=days)]
+    attempts = []
+    for trip in trips(BOOKINGS * 2):
+        chosen = chance.sample(days, chance.randint(1, 2))
+        wants = tuple((chance.choice(kinds), day.isoformat(), 1) for day in sorted(chosen))
+        attempts.append(Attempt(trip, wants, is_hold=chance.random() < 0.5))
+
+    outcome = crowd.rush(url_of(shop), attempts)
+
+    assert set(outcome.counts) == {"taken", "not free"}
+    assert most_groups() == 2
+    assert set(queries.free(kinds, days[0], days[-1]).values()) == {0}
+    assert service.check() == queries.uncounted_groups(days[0]) == []
+
+
+def most_groups() -> int:
+    """How many trips there are on the day with the most, counted from what they have of any room."""
+    there: dict[date, set[int]] = defaultdict(set)
+    for trip_id, day in db.session.execute(
+        select(Hold.trip_id, Slot.day).join(Slot, Slot.id == Hold.slot_id).where(Hold.state.in_(queries.LIVE))
+    ):
+        there[day].add(trip_id)
+    return max(len(each) for each in there.values())

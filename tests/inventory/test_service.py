@@ -137,13 +137,13 @@ def test_releasing_gives_everything_back(app: Flask) -> None:
 def test_extending_keeps_what_is_held(app: Flask, clock: Clock) -> None:
     room, (trip,) = rooms(), trips()
     service.hold(trip, {SlotKey(room, NIGHT): 2}, UNTIL)
-    service.extend(trip, UNTIL + timedelta(days=2))
+    service.extend(trip, UNTIL + timedelta(days=2), "役員会が延びた")
     clock.forward(days=4)
     assert free(room) == 3
     clock.forward(days=1)
     assert free(room) == 5
     with pytest.raises(Gone):
-        service.extend(trip, clock.moment + timedelta(days=1))
+        service.extend(trip, clock.moment + timedelta(days=1), "役員会が延びた")
 
 
 def test_a_hold_must_end_later_than_now(app: Flask) -> None:
@@ -151,7 +151,7 @@ def test_a_hold_must_end_later_than_now(app: Flask) -> None:
     with pytest.raises(Invalid):
         service.hold(trip, {SlotKey(room, NIGHT): 1}, START)
     with pytest.raises(Invalid):
-        service.extend(trip, START)
+        service.extend(trip, START, "役員会が延びた")
 
 
 def test_lapsed_holds_are_free_before_any_job_has_run(app: Flask, clock: Clock) -> None:
@@ -248,7 +248,10 @@ def test_the_check_on_the_command_line_fails_where_a_counter_is_wrong(app: Flask
     room, (trip,) = rooms(), trips()
     service.hold(trip, {SlotKey(room, NIGHT): 2}, UNTIL)
     fine = app.test_cli_runner().invoke(args=["inventory", "check"])
-    assert (fine.exit_code, fine.output) == (0, "every counter is the sum of its holds\n")
+    assert (fine.exit_code, fine.output) == (
+        0,
+        "every counter is the sum of its holds: 1 slots, 0 of them groups of a house\n",
+    )
     with unit_of_work() as unit:
         unit.session.execute(text("UPDATE slots SET held = 1"))
     wrong = app.test_cli_runner().invoke(args=["inventory", "check"])

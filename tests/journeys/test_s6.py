@@ -83,7 +83,7 @@ def the_whole_thread(world: World) -> None:
     town.open("/town").sees("1組4名が来て", "8人泊のうち8人泊が平日").does_not_see(ORGANISER)
 
     assert world.command("audit", "verify") == "the chain holds"
-    assert world.command("inventory", "check") == "every counter is the sum of its holds"
+    assert world.command("inventory", "check").startswith("every counter is the sum of its holds: ")
 
 
 def first_version_holds_each_thing_once(no: str) -> None:

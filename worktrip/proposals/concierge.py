@@ -14,7 +14,7 @@ from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
-from worktrip.proposals.forms import AlternativeForm, ItemForm, PartyForm, SendForm
+from worktrip.proposals.forms import AlternativeForm, ExtendForm, ItemForm, PartyForm, SendForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
 
@@ -72,6 +72,7 @@ def _builder(
     """The whole builder, with the form that was refused as it was typed."""
     trip = trips.trip(trip_no)
     shelf = service.shelf(version)
+    broken = service.preview(version, clock.now()).breaches
     editing = editing or request.args.get("edit", 0, type=int)
     bad = party or alternative or item
     page = render_template(
@@ -79,7 +80,7 @@ def _builder(
         trip=trip,
         version=version,
         priced=service.price_version(version),
-        warnings=rules.warnings(version, service.available(version), clock.today()),
+        warnings=rules.warnings(version, service.available(version), clock.today(), broken),
         tell=service.tell,
         entry=service.entry,
         holds=inventory.holds_of(trip.id),
@@ -355,13 +356,14 @@ def send(trip_no: str, number: int) -> Answer:
     if form.validate_on_submit():
         try:
             service.set_words(version.id, letter=form.letter.data or "", change_note=form.change_note.data or "")
-            service.send(version.id, datetime.combine(form.until_day.data, form.until_time.data, JST))
+            service.send(version.id, _until(form), agreed=form.agreed.data or "")
         except DomainError as error:
             form.take(error)
         else:
             pages.done(_("第%(number)s版を、%(name)s様に送りました。", number=number, name=trip.organiser.name))
             return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
     version = queries.version(trip.id, number)
+    found = service.preview(version, _until(form) or until)
     page = render_template(
         "proposals/concierge/send.html",
         trip=trips.trip(trip_no),
@@ -370,6 +372,47 @@ def send(trip_no: str, number: int) -> Answer:
         reading=service.read(version),
         blockers=service.blockers(version),
         wants=service.named_wants(version),
+        preview=found,
+        breaches=[rules.Sentence(each.message, each.values) for each in found.breaches],
+        rivals=service.rivals(version),
         tell=service.tell,
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+def _until(form: SendForm | ExtendForm) -> datetime | None:
+    """The minute that was typed, None if it was not one."""
+    if form.until_day.data is None or form.until_time.data is None:
+        return None
+    return datetime.combine(form.until_day.data, form.until_time.data, JST)
+
+
+@routes.route(f"{ONE}/extend", methods=["GET", "POST"])
+@guarded(Action.DESK_WRITE)
+def extend(trip_no: str, number: int) -> Answer:
+    """Put off until when a version that was sent may be accepted, with a reason."""
+    trip = trips.trip(trip_no)
+    version = queries.version(trip.id, number)
+    if version.state is not VersionState.SENT or version.good_until is None:
+        return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
+    form, until = ExtendForm(data={"until_time": rules.ENDS_AT}), None
+    if form.validate_on_submit() and (until := _until(form)) is not None:
+        try:
+            service.extend(version.id, until, form.reason.data or "", person_id=g.actor.person_id)
+        except DomainError as error:
+            form.take(error)
+        else:
+            pages.done(
+                _("第%(number)s版の期限を延ばし、%(name)s様に知らせました。", number=number, name=trip.organiser.name)
+            )
+            return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
+    version = queries.version(trip.id, number)
+    page = render_template(
+        "proposals/concierge/extend.html",
+        trip=trips.trip(trip_no),
+        version=version,
+        form=form,
+        preview=service.preview(version, until or version.good_until or clock.now()),
+        rivals=service.rivals(version),
     )
     return (page, 422) if request.method == "POST" else page

@@ -49,6 +49,8 @@ _BY_NUMBER = _FRESH.where(Version.trip_id == bindparam("trip_id"), Version.numbe
 _OFFERS = (
     select(Offering).where(Offering.id.in_(bindparam("ids", expanding=True))).options(joinedload(Offering.facility))
 )
+# as rules have it: as it was sent, or as it was put off since
+GOOD_UNTIL = func.coalesce(Version.extended_until, Version.valid_until)
 _UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
 
 
@@ -86,7 +88,7 @@ def draft_number(trip_id: int) -> int | None:
 
 def overdue(now: datetime) -> Sequence[tuple[int, int]]:
     """(version id, trip id) of sent versions whose time to accept has passed."""
-    query = select(Version.id, Version.trip_id).where(Version.state == VersionState.SENT, Version.valid_until <= now)
+    query = select(Version.id, Version.trip_id).where(Version.state == VersionState.SENT, now >= GOOD_UNTIL)
     return [(row.id, row.trip_id) for row in db.session.execute(query.order_by(Version.id))]
 
 
@@ -185,6 +187,7 @@ def _version(row: Version, known: dict[int, Offer]) -> VersionFacts:
         created_at=row.created_at,
         sent_at=row.sent_at,
         valid_until=row.valid_until,
+        extended_until=row.extended_until,
         digest=row.digest,
         paper_id=row.paper_id,
         terms_id=row.terms_id,
@@ -255,7 +258,7 @@ class VersionRow:
     state: VersionState
     created_at: datetime
     sent_at: datetime | None
-    valid_until: datetime | None
+    good_until: datetime | None
     # (letter, title in Japanese and in English, total) of each alternative
     alternatives: tuple[tuple[str, tuple[str, str], int | None], ...]
     views: int
@@ -291,7 +294,7 @@ def versions(trip_id: int) -> list[VersionRow]:
             state=row.state,
             created_at=row.created_at,
             sent_at=row.sent_at,
-            valid_until=row.valid_until,
+            good_until=row.good_until,
             alternatives=tuple((each.letter, _called(each, known), each.total_yen) for each in row.alternatives),
             views=seen.get(row.id, (0, None))[0],
             last_view_at=seen.get(row.id, (0, None))[1],

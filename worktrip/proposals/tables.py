@@ -12,7 +12,7 @@ from worktrip.proposals.rules import ItemKind, LineKind, VersionState
 
 
 class Version(Base):
-    """One version of a trip's proposal. Once sent, nothing of it changes but its state."""
+    """One version of a trip's proposal. Once sent, nothing of it changes but its state and its deadline."""
 
     __tablename__ = "versions"
     __table_args__ = (
@@ -31,6 +31,8 @@ class Version(Base):
     sent_at: Mapped[datetime | None]
     # until when it may be accepted, which is also when its holds lapse
     valid_until: Mapped[datetime | None]
+    # until when instead, where it was put off afterwards: what was sent stays as it was
+    extended_until: Mapped[datetime | None]
     # SHA-256 over everything that was sent
     digest: Mapped[str | None]
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
@@ -42,6 +44,11 @@ class Version(Base):
     guests: Mapped[list["Guest"]] = relationship(
         back_populates="version", order_by="Guest.position", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+
+    @property
+    def good_until(self) -> datetime | None:
+        """Until when it may be accepted by now."""
+        return self.extended_until or self.valid_until
 
 
 class Guest(Base):

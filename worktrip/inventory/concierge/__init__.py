@@ -1,8 +1,19 @@
 """The desk at its stock.
 
-`grid` what is free and how many there are · `calendars` those kept elsewhere, and our own · `ready` what is lacking.
+`grid` what is free and how many there are · `restrictions` on what conditions · `calendars` those kept elsewhere, and
+our own · `ready` what an installation lacks.
 """
 
-from worktrip.inventory.concierge import calendars, grid, ready
+from worktrip.inventory.concierge import (
+    calendars,
+    grid,
+    ready,
+    restrictions,
+)
 
-__all__ = ["calendars", "grid", "ready"]
+__all__ = [
+    "calendars",
+    "grid",
+    "ready",
+    "restrictions",
+]

@@ -1,6 +1,28 @@
-"""Forms of the inventory: `spans` how many there are on which days, and when sales stop · `feeds` calendars."""
+"""Forms of the inventory.
 
-from worktrip.inventory.forms.feeds import FeedForm, FeedNameForm
-from worktrip.inventory.forms.spans import LONGEST_DAYS, AllotmentForm, SalesForm, SpanForm
+`spans` how many there are and when sales stop · `restrictions` on what conditions · `feeds` calendars.
+"""
 
-__all__ = ["LONGEST_DAYS", "AllotmentForm", "FeedForm", "FeedNameForm", "SalesForm", "SpanForm"]
+from worktrip.inventory.forms.feeds import (
+    FeedForm,
+    FeedNameForm,
+)
+from worktrip.inventory.forms.restrictions import (
+    RestrictionForm,
+)
+from worktrip.inventory.forms.spans import (
+    LONGEST_DAYS,
+    AllotmentForm,
+    SalesForm,
+    SpanForm,
+)
+
+__all__ = [
+    "LONGEST_DAYS",
+    "AllotmentForm",
+    "FeedForm",
+    "FeedNameForm",
+    "RestrictionForm",
+    "SalesForm",
+    "SpanForm",
+]

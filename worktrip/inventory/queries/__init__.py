@@ -1,27 +1,75 @@
-"""Reads of the inventory: `stock` what is free, who has what · `grid` the desk's table of days · `feeds` calendars."""
+"""Reads of the inventory.
 
+`stock` what is free and who has what · `grid` the desk's table of days · `settling` what the service needs to give a
+trip what it wants · `guarding` the groups of a house · `freeing` what came free again · `previewing` what holding would
+come to · `competing` who else wants it · `restricting` a house's conditions · `closing` who has what is not offered any
+more · `feeds` calendars in and out.
+"""
+
+from worktrip.inventory.queries.closing import (
+    InTheWay,
+    in_the_way,
+)
+from worktrip.inventory.queries.competing import (
+    Rival,
+    competing,
+)
 from worktrip.inventory.queries.feeds import (
     TODO_KEYS,
+    Calendared,
     CalendarState,
     FeedFacts,
     FeedRow,
     KeptCalendar,
-    Offered,
     asked,
     blocked,
     calendar_state,
+    calendared,
     entry_numbers,
     feed_facts,
     feeds_due,
     feeds_of,
     kept_calendar,
-    offered,
     slots_since,
     spans_of,
     taken_days,
     takes_of_blocked,
 )
-from worktrip.inventory.queries.grid import Cell, Grid, GridRow, Taker, grid
+from worktrip.inventory.queries.freeing import (
+    FreedRow,
+    freed,
+    lapsed_at,
+)
+from worktrip.inventory.queries.grid import (
+    Cell,
+    Grid,
+    GridRow,
+    Taker,
+    grid,
+)
+from worktrip.inventory.queries.guarding import (
+    Uncounted,
+    groups_to_follow,
+    slot_ids_by_key,
+    slots_counted,
+    uncounted_groups,
+)
+from worktrip.inventory.queries.previewing import (
+    Part,
+    Preview,
+    preview,
+)
+from worktrip.inventory.queries.restricting import (
+    RestrictionRow,
+    restrictions_of,
+)
+from worktrip.inventory.queries.settling import (
+    Offered,
+    Wanted,
+    conditions,
+    slots_to_lock,
+    wanted,
+)
 from worktrip.inventory.queries.stock import (
     LIVE,
     Countable,
@@ -41,20 +89,32 @@ __all__ = [
     "LIVE",
     "TODO_KEYS",
     "CalendarState",
+    "Calendared",
     "Cell",
     "Countable",
     "Difference",
     "FeedFacts",
     "FeedRow",
+    "FreedRow",
     "Grid",
     "GridRow",
     "HoldRow",
+    "InTheWay",
     "KeptCalendar",
     "Offered",
+    "Part",
+    "Preview",
+    "RestrictionRow",
+    "Rival",
     "Taker",
+    "Uncounted",
+    "Wanted",
     "asked",
     "blocked",
     "calendar_state",
+    "calendared",
+    "competing",
+    "conditions",
     "countables",
     "differences",
     "entry_numbers",
@@ -62,16 +122,26 @@ __all__ = [
     "feeds_due",
     "feeds_of",
     "free",
+    "freed",
     "grid",
+    "groups_to_follow",
     "has_stock",
     "holds_of",
+    "in_the_way",
     "kept_calendar",
-    "offered",
+    "lapsed_at",
+    "preview",
+    "restrictions_of",
+    "slot_ids_by_key",
     "slot_ids_of",
     "slot_ids_with_lapsed",
+    "slots_counted",
     "slots_since",
+    "slots_to_lock",
     "spans_of",
     "taken_days",
     "takes_of_blocked",
     "trip_nos",
+    "uncounted_groups",
+    "wanted",
 ]

@@ -221,7 +221,7 @@ def kept_calendar(file_id: int) -> KeptCalendar | None:
 
 
 @dataclass(frozen=True)
-class Offered:
+class Calendared:
     """What of an offering its calendar needs to know."""
 
     name: str
@@ -229,7 +229,7 @@ class Offered:
     minutes: int | None
 
 
-def offered(offering_id: int) -> Offered:
+def calendared(offering_id: int) -> Calendared:
     """What of an offering its calendar needs to know."""
     row = db.session.execute(
         select(Facility.name, Offering.name, Offering.kind, Offering.minutes)
@@ -239,7 +239,7 @@ def offered(offering_id: int) -> Offered:
     if row is None:
         raise NotFound(N_("お探しの品目は見つかりませんでした。"))
     house, name, kind, minutes = row
-    return Offered(f"{house} {name}", kind == OfferingKind.ROOM, minutes)
+    return Calendared(f"{house} {name}", kind == OfferingKind.ROOM, minutes)
 
 
 def taken_days(offering_id: int, since: date) -> tuple[list[Run], datetime | None]:

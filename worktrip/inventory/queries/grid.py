@@ -11,12 +11,14 @@ from sqlalchemy.orm import aliased
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, closed_weekdays, is_closed_on, periods_of
 from worktrip.catalogue.tables import Facility, Offering
-from worktrip.inventory.queries.stock import takes_stock
+from worktrip.inventory.queries.stock import guarded_by, takes_stock
 from worktrip.inventory.rules import Counts, HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Trip
+
+Groups = aliased(Offering)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Cell:
     takers: tuple[Taker, ...]
     is_known: bool
     is_day_off: bool
+    # the house has as many groups as it takes, whatever is left of the thing itself
+    is_guarded: bool = False
 
     @property
     def word(self) -> str:
@@ -48,7 +52,7 @@ class Cell:
             return "shut"
         if self.counts.allotted == 0:
             return "off" if self.is_day_off else "full"
-        if self.counts.free <= 0:
+        if self.counts.free <= 0 or self.is_guarded:
             return "full"
         return "few" if self.counts.free * 4 <= self.counts.allotted else "open"
 
@@ -94,9 +98,10 @@ def grid(
     last, now = first + timedelta(days=days - 1), clock.now()
     house = aliased(Facility)
     query = (
-        select(Offering, house)
+        select(Offering, house, Groups.id)
         .join(house, house.id == Offering.facility_id)
-        .where(Offering.is_counted)
+        .outerjoin(Groups, guarded_by(Groups, house))
+        .where(Offering.is_counted, Offering.kind != OfferingKind.GROUPS)
         .order_by(house.code, Offering.kind != OfferingKind.ROOM, Offering.code)
     )
     if offering_id is not None:
@@ -105,24 +110,25 @@ def grid(
         query = query.where(Offering.is_open, house.is_open)
         query = query if kind is None else query.where(house.kind == kind)
     offered = db.session.execute(query).all()
-    ids = [offering.id for offering, _ in offered]
+    ids = [offering.id for offering, _, _ in offered]
+    counted = [*ids, *{groups_id for _, _, groups_id in offered if groups_id is not None}]
     slots = {
         SlotKey(slot.offering_id, slot.day, slot.period): slot
-        for slot in db.session.scalars(select(Slot).where(Slot.offering_id.in_(ids), Slot.day.between(first, last)))
+        for slot in db.session.scalars(select(Slot).where(Slot.offering_id.in_(counted), Slot.day.between(first, last)))
     }
     takers: dict[int, list[Taker]] = defaultdict(list)
     for slot_id, no, quantity, state, expires_at in db.session.execute(
         select(Hold.slot_id, Trip.no, Hold.quantity, Hold.state, Hold.expires_at)
         .join(Trip, Trip.id == Hold.trip_id)
         .join(Slot, Slot.id == Hold.slot_id)
-        .where(Slot.offering_id.in_(ids), Slot.day.between(first, last), takes_stock(now))
+        .where(Slot.offering_id.in_(counted), Slot.day.between(first, last), takes_stock(now))
         .order_by(Hold.expires_at, Trip.no)
     ):
         takers[slot_id].append(Taker(no, quantity, state is HoldState.BOOKED, expires_at))
     dates = [first + timedelta(days=n) for n in range(days)]
     rows: dict[int, tuple[Facility, list[GridRow]]] = {}
     seasons = catalogue.seasons_of(ids)
-    for offering, facility in offered:
+    for offering, facility, groups_id in offered:
         closed = closed_weekdays(facility.closed_weekdays)
         off = {day: is_closed_on(seasons.get(offering.id, ()), closed, day) for day in dates}
         for period in periods_of(offering.periods, offering.minutes):
@@ -130,7 +136,10 @@ def grid(
             for day in dates:
                 slot = slots.get(SlotKey(offering.id, day, period.code))
                 taken = tuple(takers[slot.id]) if slot else ()
-                cells.append(Cell(day, _now(slot, taken), taken, slot is not None, off[day]))
+                group = slots.get(SlotKey(groups_id, day)) if groups_id is not None else None
+                there = len(takers[group.id]) if group is not None else 0
+                is_full = groups_id is not None and there >= (facility.max_groups or 0)
+                cells.append(Cell(day, _now(slot, taken), taken, slot is not None, off[day], is_full))
             rows.setdefault(facility.id, (facility, []))[1].append(GridRow(offering, cells, period))
     return Grid(dates, list(rows.values()))
 

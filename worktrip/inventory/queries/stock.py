@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import aliased
 
-from worktrip.catalogue.rules import periods_of
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, periods_of
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.rules import Counts, HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Slot
@@ -17,24 +18,30 @@ from worktrip.trips.tables import Trip
 LIVE = (HoldState.HELD, HoldState.BOOKED)
 
 
-def takes_stock(now: datetime) -> ColumnElement[bool]:
+def takes_stock(now: datetime, hold: type[Hold] = Hold) -> ColumnElement[bool]:
     """Whether a hold takes stock at this moment."""
-    return or_(Hold.state == HoldState.BOOKED, and_(Hold.state == HoldState.HELD, Hold.expires_at > now))
+    return or_(hold.state == HoldState.BOOKED, and_(hold.state == HoldState.HELD, hold.expires_at > now))
 
 
-def free(offering_ids: Collection[int], first: date, last: date) -> dict[SlotKey, int]:
+def free(offering_ids: Collection[int], first: date, last: date, *, trip_id: int | None = None) -> dict[SlotKey, int]:
     """How many of each counted offering are free on each day from `first` to `last`, both included. Two statements.
 
-    Every day and part of a day is there, with 0 where nothing was allotted; what is not counted is left out.
+    Every day and part of a day is there, with 0 where nothing was allotted; what is not counted is left out. Where a
+    house has as many groups as it takes, nothing of it is free but for those who are there: with `trip_id`, that trip.
     """
     if not offering_ids:
         return {}
-    counted = {
-        row.id: periods_of(row.periods)
-        for row in db.session.execute(
-            select(Offering.id, Offering.periods).where(Offering.id.in_(set(offering_ids)), Offering.is_counted)
-        )
-    }
+    groups = aliased(Offering)
+    counted, guards = dict[int, tuple[Period, ...]](), dict[int, tuple[int, int]]()
+    for row in db.session.execute(
+        select(Offering.id, Offering.periods, Facility.max_groups, groups.id.label("groups_id"))
+        .join(Facility, Facility.id == Offering.facility_id)
+        .outerjoin(groups, guarded_by(groups))
+        .where(Offering.id.in_(set(offering_ids)), Offering.is_counted)
+    ):
+        counted[row.id] = periods_of(row.periods)
+        if row.groups_id is not None:
+            guards[row.id] = (row.groups_id, row.max_groups)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     found = {
         SlotKey(offering_id, day, period.code): 0
@@ -42,22 +49,46 @@ def free(offering_ids: Collection[int], first: date, last: date) -> dict[SlotKey
         for day in days
         for period in periods
     }
+    now = clock.now()
     lapsed = (
         select(func.sum(Hold.quantity))
-        .where(Hold.slot_id == Slot.id, Hold.state == HoldState.HELD, Hold.expires_at <= clock.now())
+        .where(Hold.slot_id == Slot.id, Hold.state == HoldState.HELD, Hold.expires_at <= now)
         .scalar_subquery()
     )
+    mine = select(Hold.id).where(Hold.slot_id == Slot.id, Hold.trip_id == trip_id, takes_stock(now)).exists()
+    group_ids = {groups_id for groups_id, _ in guards.values()}
     rows = db.session.execute(
         select(Slot.offering_id, Slot.day, Slot.period, Slot.allotted, Slot.held, Slot.booked)
-        .add_columns(Slot.is_closed, Slot.blocked, lapsed)
-        .where(Slot.offering_id.in_(counted), Slot.day.between(first, last))
+        .add_columns(Slot.is_closed, Slot.blocked, lapsed, mine if trip_id is not None else false())
+        .where(Slot.offering_id.in_({*counted, *group_ids}), Slot.day.between(first, last))
     )
-    for offering_id, day, period, allotted, held, booked, is_closed, blocked, over in rows:
-        key = SlotKey(offering_id, day, period)
+    groups_there: dict[SlotKey, int] = {}
+    for offering_id, day, period, allotted, held, booked, is_closed, blocked, over, is_mine in rows:
+        key, held = SlotKey(offering_id, day, period), held - int(over or 0)
+        if offering_id in group_ids:
+            groups_there[key] = 0 if is_mine else held + booked
         # what was counted by other parts of a day before is history
-        if key in found:
-            found[key] = Counts(allotted, held - int(over or 0), booked, is_closed, blocked).free
+        elif key in found:
+            found[key] = Counts(allotted, held, booked, is_closed, blocked).free
+    for key in found:
+        if key.offering_id in guards:
+            groups_id, most = guards[key.offering_id]
+            # a trip that is there already may take more, whatever the guard says by now
+            there = groups_there.get(SlotKey(groups_id, key.day))
+            if there != 0 and (there or 0) >= most:
+                found[key] = 0
     return found
+
+
+def guarded_by(groups: type[Offering], house: type[Facility] = Facility) -> ColumnElement[bool]:
+    """Whether `groups` counts who takes an offering: of a lodging its rooms, elsewhere whatever is counted."""
+    return and_(
+        groups.facility_id == Offering.facility_id,
+        groups.kind == OfferingKind.GROUPS,
+        house.max_groups.is_not(None),
+        Offering.is_counted,
+        or_(house.kind != FacilityKind.LODGING, Offering.kind == OfferingKind.ROOM),
+    )
 
 
 @dataclass(frozen=True)
@@ -73,13 +104,13 @@ class HoldRow:
 
 
 def holds_of(trip_id: int) -> list[HoldRow]:
-    """What a trip holds or has booked now, by day; lapsed holds are left out."""
+    """What a trip holds or has booked now, by day; lapsed holds are left out, and so is what counts its groups."""
     rows = db.session.execute(
         select(Slot.offering_id, Slot.day, Slot.period, Offering.name, Offering.facility_id)
         .add_columns(Hold.quantity, Hold.state, Hold.expires_at)
         .join(Slot, Slot.id == Hold.slot_id)
         .join(Offering, Offering.id == Slot.offering_id)
-        .where(Hold.trip_id == trip_id, takes_stock(clock.now()))
+        .where(Hold.trip_id == trip_id, takes_stock(clock.now()), Offering.kind != OfferingKind.GROUPS)
         .order_by(Slot.day, Offering.code, Slot.period, Hold.state)
     )
     return [

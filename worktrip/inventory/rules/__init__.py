@@ -1,8 +1,9 @@
 """What is free, as calculations: no clock, no database, no web.
 
 `stock` slots, and what a trip takes of them · `answering` what partners say to questions and orders · `saying` what
-houses say of their stock · `restricting` on what conditions they take a stay · `shelves` what an installation lacks ·
-`blocking` what calendars kept elsewhere take · `entries` what our own calendars show.
+houses say of their stock · `restricting` on what conditions they take a stay · `releasing` until when they hold ·
+`blocking` what calendars kept elsewhere take · `entries` what our own calendars show · `shelves` what an installation
+lacks.
 """
 
 from worktrip.inventory.rules.answering import (
@@ -30,13 +31,44 @@ from worktrip.inventory.rules.blocking import (
     taken_by,
     window,
 )
-from worktrip.inventory.rules.entries import KEPT, Run, matched, runs, summary
-from worktrip.inventory.rules.restricting import RESTRICTION_LABELS, RestrictionKind
-from worktrip.inventory.rules.saying import VIA_LABELS, Via, is_fresh
-from worktrip.inventory.rules.shelves import Shelves, Step, steps
+from worktrip.inventory.rules.entries import (
+    KEPT,
+    Run,
+    matched,
+    runs,
+    summary,
+)
+from worktrip.inventory.rules.releasing import (
+    MOST_EXTENSIONS,
+    Release,
+    TooLateToHold,
+    minutes,
+)
+from worktrip.inventory.rules.restricting import (
+    NUMBERED,
+    RESTRICTION_LABELS,
+    Breach,
+    BreachKind,
+    Conditions,
+    Restricted,
+    Restriction,
+    RestrictionKind,
+    breaches,
+)
+from worktrip.inventory.rules.saying import (
+    VIA_LABELS,
+    Via,
+    is_fresh,
+)
+from worktrip.inventory.rules.shelves import (
+    Shelves,
+    Step,
+    steps,
+)
 from worktrip.inventory.rules.stock import (
     NOTHING,
     Counts,
+    Guard,
     HoldState,
     NotFree,
     Share,
@@ -44,6 +76,7 @@ from worktrip.inventory.rules.stock import (
     SlotKey,
     Wants,
     days_between,
+    groups_wanted,
     has_lapsed,
     plan,
 )
@@ -54,15 +87,24 @@ __all__ = [
     "ANSWER_MARKS",
     "KEPT",
     "LOOK_BACK",
+    "MOST_EXTENSIONS",
     "NOTHING",
+    "NUMBERED",
     "RESTRICTION_LABELS",
     "UNDO_WITHIN",
     "VIA_LABELS",
     "Answer",
+    "Breach",
+    "BreachKind",
     "Clash",
+    "Conditions",
     "Counts",
+    "Guard",
     "HoldState",
     "NotFree",
+    "Release",
+    "Restricted",
+    "Restriction",
     "RestrictionKind",
     "Run",
     "Share",
@@ -72,12 +114,15 @@ __all__ = [
     "Span",
     "Step",
     "Take",
+    "TooLateToHold",
     "Via",
     "Wants",
     "answer_by",
     "are_all_yes",
+    "breaches",
     "clashes",
     "days_between",
+    "groups_wanted",
     "has_lapsed",
     "is_fresh",
     "is_stale",
@@ -85,6 +130,7 @@ __all__ = [
     "masked",
     "matched",
     "may_undo",
+    "minutes",
     "must_call",
     "next_poll",
     "plan",

@@ -12,6 +12,10 @@ same thing twice changes nothing.
 
 Worked example (a test repeats it): a house of 7 rooms allots 5 for a night. Trip A holds 3 until Friday, 17:00; trip B
 asks for 3 and is refused, since 2 are free. On Friday at 17:00 A's hold is over. B asks again, takes 3, and 2 are free.
+
+A house that takes only so many groups on a day counts them in slots of a hidden offering: whoever takes a room there
+takes one group of that night as well, however many rooms it is (`groups_wanted`). So the guard is one more counter
+under the same lock and the same CHECK.
 """
 
 from collections.abc import Collection, Mapping
@@ -46,12 +50,25 @@ Wants = dict[SlotKey, int]
 
 @dataclass(frozen=True)
 class Shortage:
-    """What could not be had: the thing, the day, how many were wanted and how many the trip could have."""
+    """What could not be had: the thing, the day, how many were wanted and how many the trip could have.
+
+    `groups` is how many groups the house has on that day already, where that and no thing is what is short.
+    """
 
     key: SlotKey
     name: str
     wanted: int
     free: int
+    groups: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence, a msgid with %(name)s, %(day)s and the numbers."""
+        if self.groups is None:
+            return N_("空きが足りません。%(name)s（%(day)s）は %(wanted)s 必要ですが、使えるのは %(free)s です。")
+        if self.groups == 0:
+            return N_("%(name)sは、%(day)sはお受けしていません。")
+        return N_("%(name)sは、%(day)sはすでに%(groups)s組をお受けしています。")
 
 
 class NotFree(Conflict):
@@ -62,11 +79,12 @@ class NotFree(Conflict):
     def __init__(self, shortages: list[Shortage]) -> None:
         first = shortages[0]
         super().__init__(
-            N_("空きが足りません。%(name)s（%(day)s）は %(wanted)s 必要ですが、使えるのは %(free)s です。"),
+            first.message,
             name=first.name,
             day=f"{first.key.day.month}/{first.key.day.day}",
             wanted=first.wanted,
             free=first.free,
+            groups=first.groups,
         )
         self.shortages = shortages
 
@@ -117,11 +135,13 @@ def plan(
     names: Mapping[int, str],
     *,
     booking: bool,
+    groups: Collection[int] = (),
 ) -> dict[SlotKey, Share]:
     """What a trip shall have of each slot it wants or has, all of it or nothing. Raises NotFree with every shortage.
 
     Holding leaves what is booked as it is and holds the rest of `wants`. Booking books `wants` and lets go of all else.
-    `slots` and `mine` must be free of lapsed holds; `names` are the offerings', for the refusal.
+    `slots` and `mine` must be free of lapsed holds; `names` are the offerings', for the refusal, and `groups` are those
+    that count the groups of a house.
     """
     shares: dict[SlotKey, Share] = {}
     shortages: list[Shortage] = []
@@ -130,11 +150,27 @@ def plan(
         share = Share(booked=wanted) if booking else Share(max(0, wanted - have.booked), have.booked)
         if share.total - have.total > max(0, slot.free):
             could = have.total + max(0, slot.free)
-            shortages.append(Shortage(key, names.get(key.offering_id, ""), wanted, could))
+            taken = slot.held + slot.booked if key.offering_id in groups else None
+            shortages.append(Shortage(key, names.get(key.offering_id, ""), wanted, could, taken))
         shares[key] = share
     if shortages:
         raise NotFree(shortages)
     return shares
+
+
+@dataclass(frozen=True)
+class Guard:
+    """How many groups a house takes on a day, and the offering that counts them."""
+
+    offering_id: int
+    most: int
+
+
+def groups_wanted(keys: Collection[SlotKey], guards: Mapping[int, Guard]) -> Wants:
+    """One group of each guarded house for every day on which something of it is wanted; `guards` by offering."""
+    return {
+        SlotKey(guards[key.offering_id].offering_id, key.day): 1 for key in sorted(keys) if key.offering_id in guards
+    }
 
 
 def days_between(first: date, last: date, weekdays: Collection[int]) -> list[date]:

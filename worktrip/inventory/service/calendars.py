@@ -136,7 +136,7 @@ def _built(file_id: int) -> bytes:
         row.fresh_until = min(lapses_at or now + LONGEST_KEPT, now + LONGEST_KEPT)
         offering_id = row.offering_id
         numbers = queries.trip_nos({line.trip_id for line in lines})
-        offered = queries.offered(offering_id)
+        offered = queries.calendared(offering_id)
         entries = [_entry(line, offered, numbers) for line in lines]
         stamp = max((line.changed_at for line in lines), default=FIRST)
     content = to_ics(offered.name, entries, stamp=stamp)
@@ -222,7 +222,7 @@ def _add(file_id: int, fresh: Iterable[Run], now: datetime) -> None:
         needed_unit().session.execute(insert(CalendarEntry), rows)
 
 
-def _entry(line: CalendarEntry, offered: queries.Offered, trip_nos: dict[int, str]) -> Entry:
+def _entry(line: CalendarEntry, offered: queries.Calendared, trip_nos: dict[int, str]) -> Entry:
     run = _run(line)
     start, end = _edges(run, offered.minutes)
     return Entry(

@@ -291,7 +291,7 @@ def _settle_clashes(offering_id: int | None = None) -> None:
     for row in asked:
         if row.is_open and row.key.rpartition(":")[0] not in marks:
             trips_service.finish_todo(row.key)
-    names = {clash.offering_id: queries.offered(clash.offering_id).name for clash in found}
+    names = {clash.offering_id: queries.calendared(clash.offering_id).name for clash in found}
     for mark, clash in marks.items():
         before = [row for row in asked if row.key.rpartition(":")[0] == mark]
         if not before or (not before[-1].is_open and before[-1].done_by_id is None):

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from worktrip.inventory import queries
 from worktrip.inventory.rules import Counts, HoldState, SlotKey, has_lapsed
 from worktrip.inventory.service.calendars import mark_stale
+from worktrip.inventory.service.telling import promise_lapsed
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import events
 from worktrip.plumbing.database import locked, needed_unit
@@ -39,17 +40,23 @@ def one_at_a_time(trip_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_TRIPS + trip_id)))
 
 
-def lock(slot_ids: Collection[int], now: datetime, trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:
+SlotIds = Collection[int] | Select[int] | CompoundSelect[int]
+
+
+def lock(slot_ids: SlotIds, now: datetime, trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:
     """Slots locked in the order of their ids, free of lapsed holds, and what `trip_id` has of them.
 
-    A hold changes only under the lock of its slot; so what is read here stays true until the unit ends.
+    A hold changes only under the lock of its slot; so what is read here stays true until the unit ends. The ids may be
+    a query: which slots there are and which a trip has does not change while the trip's use cases follow each other.
     """
-    if not slot_ids:
+    if isinstance(slot_ids, Collection) and not slot_ids:
         return [], []
     session = needed_unit().session
     slots: dict[int, Slot] = {
         slot.id: slot for slot in locked(select(Slot).where(Slot.id.in_(slot_ids)).order_by(Slot.id))
     }
+    if not slots:
+        return [], []
     over = and_(Hold.state == HoldState.HELD, Hold.expires_at <= now)
     mine = and_(Hold.trip_id == trip_id, Hold.state.in_(queries.LIVE))
     found = session.scalars(
@@ -69,6 +76,7 @@ def lock(slot_ids: Collection[int], now: datetime, trip_id: int | None = None) -
         for no in sorted(queries.trip_nos(trips).values()):
             events.record("inventory.lapsed", trip_no=no)
         mark_stale({slots[hold.slot_id].offering_id for hold in lapsed})
+        promise_lapsed({(hold.trip_id, hold.expires_at) for hold in lapsed if hold.expires_at})
     return list(slots.values()), [hold for hold in found if hold.state in queries.LIVE]
 
 

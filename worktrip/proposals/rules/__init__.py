@@ -8,6 +8,7 @@ usual days · `digest` what was sent, as one number · `words` states and their 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
 from worktrip.proposals.rules.changes import differences
 from worktrip.proposals.rules.checks import (
+    ENDS_AT,
     Warning,
     Weight,
     acceptance_blockers,
@@ -38,6 +39,7 @@ from worktrip.proposals.rules.words import (
 )
 
 __all__ = [
+    "ENDS_AT",
     "FORM_LABELS",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from worktrip.catalogue.rules import OfferingKind
-from worktrip.inventory.rules import SlotKey
+from worktrip.inventory.rules import Breach, SlotKey
 from worktrip.kernel.calendar import add_working_days, at_jst, jst_date
 from worktrip.kernel.errors import N_
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, Sentence, VersionFacts
@@ -72,9 +72,15 @@ def _missing(version: VersionFacts) -> Iterator[Warning]:
             yield stop(N_("旅程に何も入っていません。"), each.letter)
 
 
-def warnings(version: VersionFacts, free: Mapping[SlotKey, int], today: date) -> list[Warning]:
-    """Everything to see to while building; `free` is what is left for this trip, its own holds included."""
+def warnings(
+    version: VersionFacts, free: Mapping[SlotKey, int], today: date, breaches: Iterable[Breach] = ()
+) -> list[Warning]:
+    """Everything to see to while building; `free` is what is left for this trip, its own holds included.
+
+    A house's condition that is broken (`breaches`) does not stop the building: whoever speaks for it may agree.
+    """
     found = list(_missing(version))
+    found += [Warning(Weight.LOOK, Sentence(breach.message, breach.values)) for breach in breaches]
     for each in version.alternatives:
         found += _short(each, version.party, free)
         found += _lead_time(each, version.party, today)
@@ -108,11 +114,12 @@ def _short(each: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) ->
 
 
 def _lead_time(each: AlternativeFacts, party: Party, today: date) -> Iterator[Warning]:
+    """Of what is not counted and so never held: the rest breaks a condition of its house."""
     if party.first_day is None:
         return
     seen = set()
     for offer in _offers(each):
-        if offer.facility_id in seen or not offer.lead_days:
+        if offer.is_counted or offer.facility_id in seen or not offer.lead_days:
             continue
         seen.add(offer.facility_id)
         if today + timedelta(days=offer.lead_days) > party.first_day:
@@ -202,7 +209,7 @@ def is_over(version: VersionFacts, now: datetime) -> bool:
     """Whether the time to accept has passed, whether or not anything has noticed it yet."""
     if version.state is VersionState.EXPIRED:
         return True
-    return version.state is VersionState.SENT and version.valid_until is not None and version.valid_until <= now
+    return version.state is VersionState.SENT and version.good_until is not None and version.good_until <= now
 
 
 def letters(taken: Iterable[str]) -> str:

@@ -165,6 +165,7 @@ class VersionFacts:
     created_at: datetime | None = None
     sent_at: datetime | None = None
     valid_until: datetime | None = None
+    extended_until: datetime | None = None
     digest: str | None = None
     paper_id: int | None = None
     terms_id: int | None = None
@@ -174,6 +175,11 @@ class VersionFacts:
     def alternative(self, letter: str) -> AlternativeFacts | None:
         """The alternative of that letter, None if there is none."""
         return next((each for each in self.alternatives if each.letter == letter), None)
+
+    @property
+    def good_until(self) -> datetime | None:
+        """Until when it may be accepted: as it was sent, or as it was put off since."""
+        return self.extended_until or self.valid_until
 
     @property
     def recommended(self) -> AlternativeFacts | None:

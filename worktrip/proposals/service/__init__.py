@@ -1,8 +1,8 @@
 """Use cases of proposals.
 
 `drafting` builds a version · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
-and time do afterwards · `papers` makes what is mailed · `terms` its standing words · `reading` what the organiser
-sees · `telling` says sentences.
+and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing
+words · `reading` what the organiser sees · `telling` says sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -19,6 +19,7 @@ from worktrip.proposals.service.drafting import (
     set_party,
     set_words,
 )
+from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
@@ -30,7 +31,9 @@ from worktrip.proposals.service.sending import (
     expire_due,
     give_consent,
     mark_accepted,
+    preview,
     record_view,
+    rivals,
     send,
     usual_valid_until,
 )
@@ -55,6 +58,7 @@ __all__ = [
     "draft",
     "entry",
     "expire_due",
+    "extend",
     "fee_rows",
     "forget",
     "give_consent",
@@ -62,11 +66,13 @@ __all__ = [
     "make_papers",
     "mark_accepted",
     "named_wants",
+    "preview",
     "price_version",
     "read",
     "record_view",
     "remove_alternative",
     "remove_item",
+    "rivals",
     "send",
     "set_alternative",
     "set_item",

@@ -96,7 +96,7 @@ def _mail(row: Version, trip_no: str, version: VersionFacts, document_ids: list[
         name=trip.organiser.name,
         title=trip.title,
         letter=version.letter,
-        valid_until=version.valid_until,
+        valid_until=version.good_until,
         link_id=trips_service.organiser_link(row.trip_id),
         path=f"/trips/{trip_no}/proposals/{version.number}",
         alternatives=[

@@ -82,7 +82,7 @@ def available(version: VersionFacts) -> dict[SlotKey, int]:
     days = _days(version)
     if not days:
         return {}
-    free = inventory.free(version.offering_ids, days[0], days[-1])
+    free = inventory.free(version.offering_ids, days[0], days[-1], trip_id=version.trip_id)
     for hold in inventory.holds_of(version.trip_id):
         if hold.key in free:
             free[hold.key] += hold.quantity
@@ -112,7 +112,7 @@ def shelf(version: VersionFacts) -> list[OnShelf]:
     days = _days(version) or [clock.today()]
     rows = catalogue.open_offerings()
     ids = [row.id for row in rows]
-    free = inventory.free(ids, days[0], days[-1])
+    free = inventory.free(ids, days[0], days[-1], trip_id=version.trip_id)
     cards = prices_on(catalogue.rate_book(ids, days[0], days[-1]), days[0])
     return [
         OnShelf(

@@ -7,9 +7,11 @@ from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
+from worktrip.inventory import queries as inventory_queries
 from worktrip.inventory import service as inventory
+from worktrip.inventory.queries import Preview, Rival
 from worktrip.kernel.errors import N_, Conflict, Invalid
-from worktrip.plumbing import clock, events, outbox
+from worktrip.plumbing import clock, events, i18n, outbox
 from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
@@ -50,16 +52,40 @@ def blockers(version: VersionFacts) -> list[Warning]:
 
 
 def usual_valid_until(version: VersionFacts) -> datetime:
-    """Until when a version is usually good, and held (aware)."""
-    return rules.default_valid_until(clock.now(), version.party, rules.longest_lead(version))
+    """Until when a version is usually good, and held (aware): never longer than the first house holds its part."""
+    usual = rules.default_valid_until(clock.now(), version.party, rules.longest_lead(version))
+    first = preview(version, usual).first
+    return min(usual, first.first) if first else usual
 
 
-def send(version_id: int, valid_until: datetime | None = None) -> None:
+def preview(version: VersionFacts, until: datetime) -> Preview:
+    """What holding everything a version needs until a minute would come to."""
+    return inventory_queries.preview(version.trip_id, rules.wants_of_version(version), until)
+
+
+def rivals(version: VersionFacts) -> list[Rival]:
+    """Which other trips are at what a version needs."""
+    return inventory_queries.competing(version.trip_id, rules.wants_of_version(version))
+
+
+def refuse_beyond(found: Preview, until: datetime) -> None:
+    """Raise Invalid where a house wants its stock back before `until`: what is promised to a reader must be held."""
+    if found.too_late is not None:
+        raise found.too_late
+    first = found.first
+    if first is not None and first.first < until:
+        sentence = N_("%(house)sが仮押さえできるのは、%(moment)sまでです。期限を、それまでにしてください。")
+        moment = i18n.moment(first.first)
+        raise Invalid(sentence, fields={"until_day": sentence}, house=i18n.either(*first.house), moment=moment)
+
+
+def send(version_id: int, valid_until: datetime | None = None, *, agreed: str = "") -> None:
     """Freeze a draft, hold what it needs and promise its papers and the mail: all of it, or nothing.
 
     Stores lines and sums as promised, takes the holds of an earlier version over in the same unit, and marks that one
-    superseded. Raises Conflict if the draft was sent or edited meanwhile, Invalid when something is missing or the time
-    is over, NotFree (naming what is short) when not everything can be held.
+    superseded. Raises Conflict if the draft was sent or edited meanwhile, Invalid when something is missing, the time
+    is over or longer than a house holds, or a house's condition is broken and nobody `agreed` for it (who, and when);
+    NotFree (naming what is short) when not everything can be held.
     """
     before = queries.version_by_id(version_id)
     if before.state is not VersionState.DRAFT:
@@ -73,6 +99,14 @@ def send(version_id: int, valid_until: datetime | None = None) -> None:
             N_("お返事の期限は、これからの日時にしてください。"),
             fields={"until_day": N_("これからの日時にしてください。")},
         )
+    found = preview(before, until)
+    if found.breaches and not agreed.strip():
+        raise Invalid(
+            N_("まだ送れません。%(reasons)s"),
+            fields={"agreed": N_("宿に確かめて、了承した方と日時を入れてください。")},
+            reasons=" ".join(tell(Sentence(each.message, each.values)) for each in found.breaches),
+        )
+    refuse_beyond(found, until)
     quotes = [priced.quote for priced in price_version(before) if priced.quote is not None]
     with unit_of_work() as unit:
         rows = locked(_of_trip(before.trip_id))
@@ -94,7 +128,7 @@ def send(version_id: int, valid_until: datetime | None = None) -> None:
             if other is not row and other.state is VersionState.SENT:
                 other.state = VersionState.SUPERSEDED
         unit.session.flush()
-        inventory.hold(before.trip_id, rules.wants_of_version(before), until)
+        inventory.hold(before.trip_id, rules.wants_of_version(before), until, agreed=agreed)
         trips_service.set_dates(before.trip_id, before.party.first_day, before.party.last_day, before.party.heads)
         trips_service.advance(
             before.trip_id, Stage.PROPOSING, next_action=N_("返事を待つ"), due_at=until, waits_for=Side.ORGANISER
@@ -227,7 +261,7 @@ def _expire(version_id: int) -> bool:
     with unit_of_work():
         row = locked(select(Version).where(Version.id == version_id).order_by(Version.id))[0]
         now = clock.now()
-        if row.state is not VersionState.SENT or row.valid_until is None or row.valid_until > now:
+        if row.state is not VersionState.SENT or row.good_until is None or row.good_until > now:
             return False
         row.state = VersionState.EXPIRED
         trip = trips.trip_by_id(row.trip_id)

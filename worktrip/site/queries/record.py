@@ -19,6 +19,7 @@ from worktrip.kernel.errors import N_
 from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
+from worktrip.proposals.queries import GOOD_UNTIL
 from worktrip.proposals.rules import GuestFacts, ItemKind, Party, VersionState
 from worktrip.proposals.tables import Alternative, Consent, Guest, Item, Version, VersionView
 from worktrip.site.rules import Standing
@@ -196,7 +197,7 @@ _VERSIONS = (
         Version.number,
         Version.state,
         Version.sent_at,
-        Version.valid_until,
+        GOOD_UNTIL.label("valid_until"),
         Version.contract_form,
         select(VersionView.id).where(VersionView.version_id == Version.id).exists().label("has_been_read"),
     )

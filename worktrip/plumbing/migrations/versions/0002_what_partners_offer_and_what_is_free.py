@@ -487,6 +487,7 @@ def upgrade() -> None:
     op.add_column("alternatives", sa.Column("meal_plan", sa.String(32), nullable=True))
     with op.batch_alter_table("alternatives") as batch:
         set_checks(batch, "alternatives", {"mealplan": one_of("meal_plan", PLANS)})
+    op.add_column("versions", sa.Column("extended_until", UTCDateTime(), nullable=True))
     op.add_column("organisations", sa.Column("t_number_from", sa.Date(), nullable=True))
     op.add_column("organisations", sa.Column("t_number_to", sa.Date(), nullable=True))
 
@@ -700,6 +701,7 @@ def downgrade() -> None:
     """Back to whole days, two classes of them and one supplement; what has no place there is lost."""
     op.drop_column("organisations", "t_number_to")
     op.drop_column("organisations", "t_number_from")
+    op.drop_column("versions", "extended_until")
     with op.batch_alter_table("alternatives") as batch:
         set_checks(batch, "alternatives", {}, gone=("mealplan",))
         batch.drop_column("meal_plan")

@@ -1,0 +1,167 @@
+"""What the service needs to know of what a trip wants: who offers it, on what conditions, and until when it is held."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, and_, func, select, tuple_, union
+from sqlalchemy.orm import aliased
+
+from worktrip.catalogue import queries as catalogue
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, Season, closed_weekdays
+from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory import rules
+from worktrip.inventory.queries.stock import LIVE, guarded_by
+from worktrip.inventory.rules import Conditions, Guard, Release, RestrictionKind, SlotKey
+from worktrip.inventory.tables import Hold, Restriction, Slot
+from worktrip.plumbing.database import db
+from worktrip.trips.tables import Trip
+
+Groups = aliased(Offering)
+_OFFERED = (
+    Offering.id.label("offering_id"),
+    Offering.name,
+    Offering.name_en,
+    Offering.kind,
+    Offering.is_counted,
+    func.coalesce(Offering.lead_days, Facility.lead_days).label("lead_days"),
+    Facility.id.label("facility_id"),
+    Facility.kind.label("house_kind"),
+    Facility.name.label("house"),
+    Facility.name_en.label("house_en"),
+    Facility.max_groups,
+    Facility.release_days,
+    Facility.release_rule,
+    Facility.closed_weekdays,
+)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One thing that is wanted, with what its house decides. `guard` only where taking it takes a group as well."""
+
+    name: tuple[str, str]
+    house: tuple[str, str]
+    kind: OfferingKind
+    is_counted: bool
+    release: Release
+    guard: Guard | None = None
+    lead_days: int | None = None
+    closed: frozenset[int] = frozenset()
+    is_beside_rooms: bool = False
+
+    @property
+    def called(self) -> str:
+        """House and thing, for a refusal."""
+        return f"{self.house[0]} {self.name[0]}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a trip wants: the trip's number, everything by offering, and the days whose groups are counted already."""
+
+    trip_no: str
+    offered: dict[int, Offered]
+    group_slots: frozenset[SlotKey]
+
+    @property
+    def guards(self) -> dict[int, Guard]:
+        """The guards by the offerings that they guard."""
+        return {offering_id: each.guard for offering_id, each in self.offered.items() if each.guard}
+
+
+def wanted(trip_id: int, keys: Collection[SlotKey]) -> Wanted:
+    """Everything that is needed to give a trip what it wants, but its slots; one statement."""
+    days = [key.day for key in keys] or [date.min]
+    rows = db.session.execute(
+        select(Trip.no, Groups.id.label("groups_id"), Slot.day, *_OFFERED)
+        .select_from(Trip)
+        .outerjoin(
+            Offering,
+            and_(Offering.id.in_({key.offering_id for key in keys}), Offering.kind != OfferingKind.GROUPS),
+        )
+        .outerjoin(Facility, Facility.id == Offering.facility_id)
+        .outerjoin(Groups, guarded_by(Groups))
+        .outerjoin(Slot, and_(Slot.offering_id == Groups.id, Slot.day.between(min(days), max(days))))
+        .where(Trip.id == trip_id)
+    )
+    trip_no, offered, group_slots = "", dict[int, Offered](), set[SlotKey]()
+    for row in rows:
+        trip_no = row.no
+        if row.day is not None:
+            group_slots.add(SlotKey(row.groups_id, row.day))
+        if row.offering_id is not None and row.offering_id not in offered:
+            offered[row.offering_id] = _offered(row)
+    return Wanted(trip_no, offered, frozenset(group_slots))
+
+
+def _offered(row: Any) -> Offered:
+    return Offered(
+        name=(row.name, row.name_en),
+        house=(row.house, row.house_en),
+        kind=row.kind,
+        is_counted=row.is_counted,
+        release=Release(row.facility_id, row.release_days, row.release_rule),
+        guard=Guard(row.groups_id, row.max_groups) if row.groups_id is not None else None,
+        lead_days=row.lead_days,
+        closed=closed_weekdays(row.closed_weekdays),
+        is_beside_rooms=row.house_kind is FacilityKind.LODGING and row.kind is not OfferingKind.ROOM,
+    )
+
+
+def slots_to_lock(trip_id: int, keys: Collection[SlotKey]) -> Select[int] | CompoundSelect[int]:
+    """The ids of the slots that are wanted and of those a trip has something of, as a query within a query."""
+    mine = select(Hold.slot_id).where(Hold.trip_id == trip_id, Hold.state.in_(LIVE))
+    if not keys:
+        return mine
+    chosen = [(key.offering_id, key.day, key.period) for key in sorted(keys)]
+    return union(select(Slot.id).where(tuple_(Slot.offering_id, Slot.day, Slot.period).in_(chosen)), mine)
+
+
+def conditions(offered: Mapping[int, Offered]) -> dict[int, Conditions]:
+    """On what conditions each of these is to be had; two statements.
+
+    What a lodging asks of a stay it asks of who sleeps there: of its lounge and its meals only the notice.
+    """
+    if not offered:
+        return {}
+    houses = {each.release.facility_id for each in offered.values()}
+    found: dict[tuple[int, int | None], list[rules.Restriction]] = defaultdict(list)
+    for row in db.session.scalars(
+        select(Restriction).where(Restriction.facility_id.in_(houses)).order_by(Restriction.id)
+    ):
+        found[row.facility_id, row.offering_id].append(restriction(row))
+    seasons = catalogue.seasons_of(offered)
+    return {
+        offering_id: _conditions(
+            each,
+            [
+                *(
+                    rule
+                    for rule in found[each.release.facility_id, None]
+                    if not each.is_beside_rooms or rule.kind is RestrictionKind.LEAD_DAYS
+                ),
+                *found[each.release.facility_id, offering_id],
+            ],
+            seasons.get(offering_id, ()),
+        )
+        for offering_id, each in offered.items()
+    }
+
+
+def restriction(row: Restriction) -> rules.Restriction:
+    """A loaded restriction as plain values."""
+    return rules.Restriction(row.kind, row.value, row.first_day, row.last_day, closed_weekdays(row.weekdays))
+
+
+def _conditions(it: Offered, restrictions: Iterable[rules.Restriction], seasons: Iterable[Season]) -> Conditions:
+    return Conditions(
+        name=(f"{it.house[0]} {it.name[0]}", f"{it.house[1]} {it.name[1]}"),
+        kind=it.kind,
+        restrictions=tuple(restrictions),
+        lead_days=it.lead_days,
+        closed_weekdays=it.closed,
+        seasons=tuple(seasons),
+    )
