@@ -1,5 +1,6 @@
-"""Reads of the inventory: `stock` what is free and who has what · `grid` the desk's table of days."""
+"""Reads of the inventory: `stock` what is free and who has what · `availability` for a party · `grid` of the desk."""
 
+from worktrip.inventory.queries.availability import availability, first_nights, month
 from worktrip.inventory.queries.grid import Cell, Grid, GridRow, Taker, grid
 from worktrip.inventory.queries.stock import (
     LIVE,
@@ -25,12 +26,15 @@ __all__ = [
     "GridRow",
     "HoldRow",
     "Taker",
+    "availability",
     "countables",
     "differences",
+    "first_nights",
     "free",
     "grid",
     "has_stock",
     "holds_of",
+    "month",
     "slot_ids_of",
     "slot_ids_with_lapsed",
     "trip_nos",

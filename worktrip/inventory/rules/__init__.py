@@ -1,7 +1,8 @@
 """What is free, as calculations: no clock, no database, no web.
 
-`stock` slots, and what a trip takes of them · `answering` what partners say to questions and orders · `saying` what
-houses say of their stock · `restricting` on what conditions they take a stay · `shelves` what an installation lacks.
+`stock` slots, and what a trip takes of them · `finding` what is free for a party · `answering` what partners say to
+questions and orders · `saying` what houses say of their stock · `restricting` on what conditions they take a stay ·
+`shelves` what an installation lacks.
 """
 
 from worktrip.inventory.rules.answering import (
@@ -16,6 +17,7 @@ from worktrip.inventory.rules.answering import (
     must_call,
     reminders_due,
 )
+from worktrip.inventory.rules.finding import Day, DayState, Found, House, RoomType, day_of, runs, together
 from worktrip.inventory.rules.restricting import RESTRICTION_LABELS, RestrictionKind
 from worktrip.inventory.rules.saying import VIA_LABELS, Via, is_fresh
 from worktrip.inventory.rules.shelves import Shelves, Step, steps
@@ -43,9 +45,14 @@ __all__ = [
     "VIA_LABELS",
     "Answer",
     "Counts",
+    "Day",
+    "DayState",
+    "Found",
     "HoldState",
+    "House",
     "NotFree",
     "RestrictionKind",
+    "RoomType",
     "Share",
     "Shelves",
     "Shortage",
@@ -55,6 +62,7 @@ __all__ = [
     "Wants",
     "answer_by",
     "are_all_yes",
+    "day_of",
     "days_between",
     "has_lapsed",
     "is_fresh",
@@ -62,5 +70,7 @@ __all__ = [
     "must_call",
     "plan",
     "reminders_due",
+    "runs",
     "steps",
+    "together",
 ]

@@ -478,6 +478,8 @@ def upgrade() -> None:
     with op.batch_alter_table("holds") as batch:
         batch.alter_column("extended", server_default=None)
         set_checks(batch, "holds", HOLDS)
+    op.drop_index(op.f("ix_holds_slot_id"), "holds")
+    op.create_index(op.f("ix_holds_slot_id_state_expires_at"), "holds", ["slot_id", "state", "expires_at"])
     with op.batch_alter_table("lines") as batch:
         set_checks(batch, "lines", lines(UNITS))
     _set_units_of_invoices(UNITS)
@@ -704,6 +706,8 @@ def downgrade() -> None:
     with op.batch_alter_table("lines") as batch:
         set_checks(batch, "lines", lines(OLD_UNITS))
     _set_units_of_invoices(OLD_UNITS)
+    op.drop_index(op.f("ix_holds_slot_id_state_expires_at"), "holds")
+    op.create_index(op.f("ix_holds_slot_id"), "holds", ["slot_id"])
     with op.batch_alter_table("holds") as batch:
         batch.drop_column("extended")
         set_checks(batch, "holds", HOLDS)
