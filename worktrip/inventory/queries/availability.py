@@ -41,7 +41,8 @@ def _free_rooms(*, of_some: bool) -> Select[Any]:
     """Room types and guards with the least of their nights. Written once: that takes as long as asking."""
     rooms, guards = _ROOMS, Offering.kind == OfferingKind.GROUPS
     if of_some:
-        ids, asked = bindparam("ids", expanding=True), aliased(Offering)
+        ids: Any = bindparam("ids", expanding=True)
+        asked = aliased(Offering)
         rooms = and_(rooms, Offering.id.in_(ids))
         guards = and_(guards, Offering.facility_id.in_(select(asked.facility_id).where(asked.id.in_(ids))))
     # grouped before anything is joined to it: a planner that began with the days would read years of them
