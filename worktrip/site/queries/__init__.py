@@ -1,12 +1,12 @@
 """Reads over several stages: `record` and `chain` of a trip, `upkeep` for the admin, `kept` of whom.
 
-For all: `home`, `lodgings`, `things` to do and places to work, `programmes`.
+For all: `home`, `choosing` a lodging, `things` to do and places to work, `programmes`.
 """
 
 from worktrip.site.queries.chain import chain
+from worktrip.site.queries.choosing import Choice, choose, lodging, photos_of, prices_of
 from worktrip.site.queries.home import Lodging, Office, kit, lodgings, offices, price_examples
 from worktrip.site.queries.kept import kept
-from worktrip.site.queries.lodgings import Choice, choose, lodging, photos_of, prices_of
 from worktrip.site.queries.programmes import has_programmes, landmarks, programme, programmes
 from worktrip.site.queries.record import Record, hours, party, record, standing
 from worktrip.site.queries.things import Things, cards, thing, things

@@ -111,5 +111,5 @@ def _lodging(code: str) -> str:
 
 def _ask_url(query: dict[str, str], **about: str) -> str:
     """The form to ask with, filled in with what is known already."""
-    known = {name: query[name] for name in ("people", "first", "nights") if name in query}
+    known: dict[str, str] = {name: query[name] for name in ("people", "first", "nights") if name in query}
     return places.address("inquiries.ask", known, **about)

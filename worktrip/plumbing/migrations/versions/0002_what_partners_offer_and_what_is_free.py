@@ -474,6 +474,9 @@ def upgrade() -> None:
         taken = "held >= 0 AND booked >= 0 AND held + booked <= allotted"
         set_checks(batch, "slots", {"taken": taken, "shortfall": "said IS NULL OR said < allotted"})
         batch.create_index("ix_slots_short", ["day"], sqlite_where=SHORT, postgresql_where=SHORT)
+    op.add_column("inquiries", sa.Column("about", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("inquiries") as batch:
+        batch.alter_column("about", server_default=None)
     op.add_column("holds", sa.Column("extended", NUMBER, nullable=False, server_default="0"))
     with op.batch_alter_table("holds") as batch:
         batch.alter_column("extended", server_default=None)
@@ -708,6 +711,7 @@ def downgrade() -> None:
     _set_units_of_invoices(OLD_UNITS)
     op.drop_index(op.f("ix_holds_slot_id_state_expires_at"), "holds")
     op.create_index(op.f("ix_holds_slot_id"), "holds", ["slot_id"])
+    op.drop_column("inquiries", "about")
     with op.batch_alter_table("holds") as batch:
         batch.drop_column("extended")
         set_checks(batch, "holds", HOLDS)
