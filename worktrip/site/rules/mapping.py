@@ -30,6 +30,8 @@ AROUND = 0.35
 CHARACTER, LATIN, LINE = 14, 8, 18
 # left, top, right, bottom
 Box = tuple[float, float, float, float]
+# x, y and the anchor of a word
+Place = tuple[float, float, str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ class Mark:
     name: str
     number: str = ""
     count: int = 1
+
+    @property
+    def width(self) -> int:
+        """How wide the mark is: round for a number, longer for several."""
+        return 2 * RADIUS + LATIN * max(0, len(self.number) - 2)
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,7 @@ def draw(spots: Iterable[Spot], landmarks: Iterable[Landmark] = (), *, unit: str
     inside = [each for each in others if _is_inside(*field.at(each.latitude, each.longitude))]
     points = tuple(_whole(*field.at(each.latitude, each.longitude)) for each in inside)
     far = _far(field, [each for each in others if each not in inside], unit)
-    taken = [_around(mark.x, mark.y) for mark in marks] + [each.label.box for each in far]
+    taken = [_around(mark) for mark in marks] + [each.label.box for each in far]
     wanted = [(mark.name, mark.x, mark.y, RADIUS) for mark in marks if not mark.number and mark.count == 1]
     wanted += [(each.name, *point, 6) for each, point in zip(inside, points, strict=True)]
     labels: list[Label] = []
@@ -223,8 +230,7 @@ def _gathered(spots: Sequence[Spot], at: Sequence[tuple[float, float]]) -> tuple
             found.append(Mark(*_whole(x, y), spot.name, spot.number))
         else:
             first = found[near]
-            name = first.name if first.count > 2 else f"{first.name}, {spot.name}" if first.count == 1 else first.name
-            found[near] = replace(first, name=name, count=first.count + 1)
+            found[near] = replace(first, count=first.count + 1)
     return tuple(found)
 
 
@@ -295,36 +301,45 @@ def _width(text: str) -> int:
     return sum(LATIN if ord(each) < 0x2000 else CHARACTER for each in text)
 
 
-def _around(x: int, y: int) -> Box:
-    return x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS
+def _around(mark: Mark) -> Box:
+    return mark.x - mark.width / 2, mark.y - RADIUS, mark.x + mark.width / 2, mark.y + RADIUS
 
 
 def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return _covered(one, other) > 0
 
 
-def _of_a_lake(lake: Lake) -> list[tuple[float, float]]:
+def _of_a_lake(lake: Lake) -> list[Place]:
     """Where a lake's name may stand, the best first: on it, then below and above."""
     middle, third = lake.y + 5, lake.height / 3
+    heights = (middle, middle + third, middle - third, lake.y + lake.height / 2 + LINE, lake.y - lake.height / 2 - 6)
+    return [(lake.x, y, "middle") for y in heights]
+
+
+def _beside(x: int, y: int, size: int) -> list[Place]:
+    """Where the name of a point may stand: below and above, right and left, then farther."""
+    side = y + 5
+    near: list[Place] = [(x, y + size + LINE - 2, "middle"), (x, y - size - 5, "middle")]
     return [
-        (lake.x, middle),
-        (lake.x, middle + third),
-        (lake.x, middle - third),
-        (lake.x, lake.y + lake.height / 2 + LINE),
-        (lake.x, lake.y - lake.height / 2 - 6),
+        *near,
+        (x + size + 5, side, "start"),
+        (x - size - 5, side, "end"),
+        (x, y + size + 2 * LINE - 2, "middle"),
+        (x, y - size - LINE - 5, "middle"),
     ]
 
 
-def _beside(x: int, y: int, size: int) -> list[tuple[float, float]]:
-    """Where the name of a point may stand: below, above, then farther."""
-    return [(x, y + size + LINE - 2), (x, y - size - 5), (x, y + size + 2 * LINE - 2), (x, y - size - LINE - 5)]
+def _placed(text: str, places: Sequence[Place], taken: Sequence[Box]) -> Label:
+    """A word at the place where it covers the least; the first of them where several are as good."""
+    width = _width(text) + 8
+    labels = []
+    for x, y, anchor in places:
+        before = {"middle": width / 2, "end": width, "start": 0.0}[anchor]
+        inner = min(max(x, before), WIDTH - width + before)
+        labels.append(Label(round(inner), round(min(max(y, LINE), HEIGHT - 6)), text, anchor))
+    return min(labels, key=lambda label: sum(_covered(label.box, box) for box in taken))
 
 
-def _placed(text: str, places: Sequence[tuple[float, float]], taken: Sequence[Box]) -> Label:
-    """A word at the first place where it covers nothing; the first of all where it always does."""
-    half = _width(text) / 2 + 4
-    labels = [
-        Label(round(min(max(x, half), WIDTH - half)), round(min(max(y, LINE), HEIGHT - 6)), text) for x, y in places
-    ]
-    free = [label for label in labels if not any(_overlap(label.box, box) for box in taken)]
-    return (free or labels)[0]
+def _covered(one: Box, other: Box) -> float:
+    wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, wide) * max(0.0, high)

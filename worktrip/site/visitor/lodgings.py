@@ -64,7 +64,7 @@ def _card(each: Any, query: dict[str, str]) -> dict[str, Any]:
         "sleeps": facility.sleeps,
         "exclusive_from": facility.exclusive_from,
         "wifi": places.wifi(facility, clock.today()),
-        "desks": facility.desks if facility.desks is not None else facility.work_seats,
+        "seats": facility.work_seats,
         "has_onsen": facility.has_onsen,
         "from_yen": each.from_yen,
         "has_meals": bool(rooms) and all(room.meal_plan.has_dinner for room in rooms),

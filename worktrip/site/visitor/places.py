@@ -1,7 +1,9 @@
 """What pages of places share: the way from one to the other, the map, photographs, prices and months in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import request, url_for
@@ -22,6 +24,14 @@ PAGES = (
     ("site.programmes", N_("プログラム")),
 )
 CLASSES = list(DayClass)
+# not LABELS, in which words of one spelling share a label
+CLASS_WORDS: dict[DayClass, str] = {
+    DayClass.EVERY: N_("毎日"),
+    DayClass.ORDINARY: N_("平日"),
+    DayClass.FRIDAY: N_("金曜"),
+    DayClass.EVE: N_("休前日"),
+    DayClass.HIGH: N_("繁忙期"),
+}
 # how far ahead months are shown
 MONTHS_AHEAD = 12
 STATE_WORDS: dict[DayState, str] = {
@@ -163,19 +173,32 @@ def legend() -> list[dict[str, str]]:
 
 
 def price_words(rows: Sequence[RateRow], book: RateBook, day: date) -> list[dict[str, str]]:
-    """A card in words, a line for each row: when, for whom, how much and for what."""
-    return [
-        {
-            "when": " ".join(
-                word for word in (book.season_name(row, day) or row.season, _(LABELS[row.day_class])) if word
-            ),
-            "who": _people_words(row),
-            "plan": _(LABELS[row.meal_plan]) if row.meal_plan.has_breakfast else "",
-            "price": _("要問合せ") if row.sell_yen is None else _("無料") if row.sell_yen == 0 else money(row.sell_yen),
-            "unit": _(LABELS[row.unit]),
-        }
-        for row in sorted(rows, key=lambda row: (row.season, CLASSES.index(row.day_class), row.from_people))
-    ]
+    """A card in words, a line for each row: when, for whom, how much and for what. Days that cost the same are one."""
+    order = sorted(rows, key=lambda row: (row.season, row.meal_plan, row.from_people, CLASSES.index(row.day_class)))
+    lines = []
+    for key, inside in groupby(order, lambda row: (row.season, row.meal_plan, row.from_people, row.to_people)):
+        each = list(inside)
+        if {DayClass.ORDINARY, DayClass.EVE} == {row.day_class for row in each} and each[0].sell_yen == each[
+            1
+        ].sell_yen:
+            each = [replace(each[0], day_class=DayClass.EVERY)]
+        season = (book.season_name(each[0], day) or key[0]) if key[0] else ""
+        lines += [
+            {
+                "when": " ".join(word for word in (season, _(CLASS_WORDS[row.day_class])) if word),
+                "who": _people_words(row),
+                "plan": _(LABELS[row.meal_plan]) if row.meal_plan.has_breakfast else "",
+                "price": _price_word(row),
+            }
+            for row in each
+        ]
+    return lines
+
+
+def _price_word(row: RateRow) -> str:
+    if row.sell_yen is None:
+        return _("要問合せ")
+    return f"{_(LABELS[row.unit])} {money(row.sell_yen)}" if row.sell_yen else _("無料")
 
 
 def _people_words(row: RateRow) -> str:
