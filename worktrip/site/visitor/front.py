@@ -111,14 +111,14 @@ def styleguide() -> tuple[str, int]:
 def _sample() -> rules.Drawing | None:
     """A map of two lodgings and an office at a lake, with stations far away."""
     spots = [
-        rules.Spot(_("湖畔ホテル みずおと館"), 36.1313, 138.2905, "1"),
-        rules.Spot(_("ペンション 星ひとさじ"), 36.1270, 138.2990, "4"),
-        rules.Spot(_("レイクオフィス"), 36.1290, 138.2889),
+        rules.Spot("湖畔ホテル みずおと館", 36.1313, 138.2905, "1"),  # data
+        rules.Spot("ペンション 星ひとさじ", 36.1270, 138.2990, "4"),  # data
+        rules.Spot("レイクオフィス", 36.1290, 138.2889),  # data
     ]
-    lake = rules.Landmark("lake", _("女神湖"), 36.129, 138.295, 620, 420)
+    lake = rules.Landmark("lake", "女神湖", 36.129, 138.295, 620, 420)  # data
     stations = [
-        rules.Landmark("station", _("茅野駅"), 35.9945, 138.1523),
-        rules.Landmark("station", _("佐久平駅"), 36.2777, 138.4641),
+        rules.Landmark("station", "茅野駅", 35.9945, 138.1523),  # data
+        rules.Landmark("station", "佐久平駅", 36.2777, 138.4641),  # data
     ]
     return rules.draw(spots, [lake, *stations])
 

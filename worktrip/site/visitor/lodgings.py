@@ -57,7 +57,7 @@ def _card(each: Any, query: dict[str, str]) -> dict[str, Any]:
     rooms = [offering for offering in facility.offerings if offering.kind is OfferingKind.ROOM]
     return {
         "number": each.number,
-        "url": places.address("site.lodging", query, code=facility.code),
+        "url": places.address("site.lodging", query, lodging_code=facility.code),
         "name": either(facility.name, facility.name_en),
         "text": either(facility.summary, facility.summary_en),
         "photo": places.photo(each.photo),
@@ -73,11 +73,11 @@ def _card(each: Any, query: dict[str, str]) -> dict[str, Any]:
     }
 
 
-@routes.get("/lodgings/<code>")
+@routes.get("/lodgings/<lodging_code>")
 @public
-def lodging(code: str) -> str | bytes:
+def lodging(lodging_code: str) -> str | bytes:
     """All there is to know of a lodging before asking: facts, prices in words, a month, cancelling, the way there."""
-    return pages.kept(lambda: _lodging(code), reads=READS)
+    return pages.kept(lambda: _lodging(lodging_code), reads=READS)
 
 
 def _lodging(code: str) -> str:

@@ -30,7 +30,7 @@ def _programmes() -> str:
     query = form.query()
     cards = [
         {
-            "url": places.address("site.programme", query, code=row.code),
+            "url": places.address("site.programme", query, programme_code=row.code),
             "name": either(row.name, row.name_en),
             "text": either(row.summary, row.summary_en),
             "purposes": _purposes(row.purposes),
@@ -49,11 +49,11 @@ def _programmes() -> str:
     )
 
 
-@routes.get("/programmes/<code>")
+@routes.get("/programmes/<programme_code>")
 @public
-def programme(code: str) -> str | bytes:
+def programme(programme_code: str) -> str | bytes:
     """A programme by its patterns, day by day, and what is done instead in rain."""
-    return pages.kept(lambda: _programme(code), reads=READS)
+    return pages.kept(lambda: _programme(programme_code), reads=READS)
 
 
 def _programme(code: str) -> str:

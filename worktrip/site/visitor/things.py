@@ -29,11 +29,11 @@ def activities() -> str | bytes:
     return pages.kept(lambda: _list(OfferingKind.ACTIVITY, ActivityWish), reads=READS)
 
 
-@routes.get("/activities/<code>")
+@routes.get("/activities/<activity_code>")
 @public
-def activity(code: str) -> str | bytes:
+def activity(activity_code: str) -> str | bytes:
     """All there is to know of something to do before asking."""
-    return pages.kept(lambda: _thing(OfferingKind.ACTIVITY, code), reads=READS)
+    return pages.kept(lambda: _thing(OfferingKind.ACTIVITY, activity_code), reads=READS)
 
 
 @routes.get("/workspaces")
@@ -43,15 +43,18 @@ def workspaces() -> str | bytes:
     return pages.kept(lambda: _list(OfferingKind.WORKSPACE, WorkspaceWish), reads=READS)
 
 
-@routes.get("/workspaces/<code>")
+@routes.get("/workspaces/<workspace_code>")
 @public
-def workspace(code: str) -> str | bytes:
+def workspace(workspace_code: str) -> str | bytes:
     """All there is to know of a place to work before asking."""
-    return pages.kept(lambda: _thing(OfferingKind.WORKSPACE, code), reads=READS)
+    return pages.kept(lambda: _thing(OfferingKind.WORKSPACE, workspace_code), reads=READS)
 
 
 LISTS = {OfferingKind.ACTIVITY: "site.activities", OfferingKind.WORKSPACE: "site.workspaces"}
-ONES = {OfferingKind.ACTIVITY: "site.activity", OfferingKind.WORKSPACE: "site.workspace"}
+ONES = {
+    OfferingKind.ACTIVITY: ("site.activity", "activity_code"),
+    OfferingKind.WORKSPACE: ("site.workspace", "workspace_code"),
+}
 
 
 def _list(kind: OfferingKind, of: type[WishForm]) -> str:
@@ -86,9 +89,10 @@ def _numbers(things: Sequence[Any]) -> str:
 
 def _card(each: Any, query: dict[str, str], kind: OfferingKind) -> dict[str, Any]:
     offering, facility = each.offering, each.offering.facility
+    endpoint, argument = ONES[kind]
     return {
         "number": each.number,
-        "url": places.address(ONES[kind], query, code=offering.code),
+        "url": places.address(endpoint, query, **{argument: offering.code}),
         "name": either(offering.name, offering.name_en),
         "house": either(facility.name, facility.name_en),
         "text": either(offering.summary, offering.summary_en),
