@@ -5,8 +5,9 @@ does. What lies far outside, a station for instance, stands at the rim on the si
 far it is. Marks that would cover each other are pushed apart; where there are too many for that, what lies close
 together becomes one mark with their number. The map says where things lie towards each other, not how to drive.
 
-Worked example (a test repeats it): two inns 1,000 m apart from west to east. The wider side of the field has 264 units
-between its margins, so 1,000 m would be 264 units; but no field shows less than 1,200 m, and the inns stand 220 apart.
+Worked example (a test repeats it): two inns 1,000 m apart from west to east. No field shows less than 1,200 m, and its
+lower side has 244 units between the margins, so a kilometre is 203 units: the inns stand at 78 and 282, where whole
+units put them.
 """
 
 from collections.abc import Iterable, Sequence
