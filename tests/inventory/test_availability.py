@@ -51,6 +51,20 @@ def test_a_house_takes_what_its_free_rooms_take_and_no_more_than_it_sleeps() -> 
     assert House(1, None, pension.room_types).people == 14
 
 
+def test_the_example_of_the_docs_holds(app: Flask, clock: Clock) -> None:
+    stay = nights(2)
+    three, one = rooms(allotted=5, days=stay, code="T"), rooms(allotted=2, days=stay, house="L5", code="O")
+    with unit_of_work() as unit:
+        unit.session.execute(update(Offering).where(Offering.id == one).values(facility_id=house_of(three)))
+        unit.session.execute(update(Offering).where(Offering.id == three).values(max_people=3))
+        unit.session.execute(update(Facility).where(Facility.id == house_of(three)).values(sleeps=16))
+    service.book(trips()[0], {SlotKey(three, stay[0]): 1})
+    (pension,) = queries.availability(12, *stay).whole
+    assert [(each.rooms, each.people) for each in pension.room_types] == [(4, 12), (2, 2)]
+    assert pension.people == 14
+    assert queries.availability(15, *stay).whole == ()
+
+
 @pytest.mark.parametrize(("people", "whole", "several"), [(12, 1, False), (15, 0, True), (23, 0, False)])
 def test_a_party_fits_into_one_house_into_several_or_nowhere(people: int, whole: int, several: bool) -> None:
     pension = House(1, 16, (RoomType(1, 4, 3), RoomType(2, 2, 1)))
