@@ -32,7 +32,7 @@ PAGES = (
     Page(None, "/lodgings", 16),
     Page(None, "/lodgings?people=8&first=2027-02-24&nights=2", 18),
     Page(None, "/lodgings?people=8&first=2027-02-24&nights=2&budget=15000", 18),
-    Page(None, "/lodgings/{lodging_code}", 18),
+    Page(None, "/lodgings/{lodging_code}", 21),
     Page(None, "/activities", 11),
     Page(None, "/activities?people=4&first=2027-02-24", 14),
     Page(None, "/activities/{activity_code}", 13),
