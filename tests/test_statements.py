@@ -28,7 +28,17 @@ class Page:
 
 
 PAGES = (
-    Page(None, "/", 10),
+    Page(None, "/", 11),
+    Page(None, "/lodgings", 16),
+    Page(None, "/lodgings?people=8&first=2027-02-24&nights=2", 18),
+    Page(None, "/lodgings?people=8&first=2027-02-24&nights=2&budget=15000", 18),
+    Page(None, "/lodgings/{lodging_code}", 21),
+    Page(None, "/activities", 11),
+    Page(None, "/activities?people=4&first=2027-02-24", 14),
+    Page(None, "/activities/{activity_code}", 13),
+    Page(None, "/workspaces", 11),
+    Page(None, "/workspaces/{workspace_code}", 13),
+    Page(None, "/programmes", 8),
     Page(None, "/inquiries/new", 4),
     Page(None, "/terms", 6),
     Page(None, "/mailbox", 6),

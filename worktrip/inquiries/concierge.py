@@ -95,11 +95,12 @@ def span_words(span: timedelta) -> str:
 def show(trip_no: str) -> str:
     """All the desk knows about a trip, on one page."""
     trip = trips.trip(trip_no)
-    heard = queries.hearing(trip.id)
+    asked, heard = queries.inquiry(trip.id), queries.hearing(trip.id)
     return render_template(
         "inquiries/concierge/show.html",
         trip=trip,
-        inquiry=queries.inquiry(trip.id),
+        inquiry=asked,
+        subject=queries.subject(asked.about) if asked else None,
         hearing=heard,
         heard_by=accounts.names([heard.heard_by_id]) if heard else {},
         must_have_words=must_have_words,
@@ -135,6 +136,7 @@ def hear(trip_no: str) -> Response | str | tuple[str, int]:
         form=form,
         trip=trip,
         inquiry=asked,
+        subject=queries.subject(asked.about) if asked else None,
         must_have_words=must_have_words,
         budget_word=budget_word,
     ), status

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -167,6 +168,8 @@ class InquiryForm(Form):
     )
     phone = PhoneField(_l("電話番号"), validators=[Length(max=LINE)])
     note = TextAreaField(_l("ほかに伝えておきたいこと"), validators=[Optional(), Length(max=TEXT)])
+    # what of the public pages it is asked from
+    about = HiddenField(validators=[Length(max=LINE)])
     # people leave it empty, since they do not see it
     homepage = StringField(_l("この欄は空のままにしてください"), validators=[Length(max=LINE)])
 
@@ -217,7 +220,7 @@ class InquiryForm(Form):
         """Everything that was asked, in the words of `service.receive`."""
         dated = self.has_dates
         same = ("purpose", "outcome_goal", "dates_note", "arrivals_note", "budget_band", "is_first_time")
-        more = ("needs_approval_paper", "company", "name", "name_kana", "email", "phone", "note")
+        more = ("needs_approval_paper", "company", "name", "name_kana", "email", "phone", "note", "about")
         return {
             **self.asked_stay(),
             **{name: self[name].data or "" for name in (*same, *more)},

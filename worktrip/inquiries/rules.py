@@ -91,6 +91,8 @@ MUST_HAVE_ICONS: dict[str, str] = {
 }
 
 MOST_NIGHTS = 30
+# characters of a code
+MOST_CODE = 60
 MOST_PEOPLE = 300
 # in which a guess is made while nobody knows the date: rates and tax of a date that is neither near nor far
 GUESS_AHEAD = timedelta(days=60)
@@ -104,6 +106,31 @@ def words_of(must_haves: Collection[MustHave]) -> str:
 def must_haves_of(words: str) -> list[MustHave]:
     """Must-haves as they were kept."""
     return [MustHave(word) for word in words.split(",") if word]
+
+
+class AboutKind(StrEnum):
+    """What an inquiry may be about."""
+
+    FACILITY = "facility"
+    OFFERING = "offering"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True)
+class About:
+    """What an inquiry is about, by its kind and code; written "facility/L4"."""
+
+    kind: AboutKind
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}/{self.code}"
+
+
+def about_of(text: str) -> About | None:
+    """What a text names; None for anything else, since it stands in an address that anybody may change."""
+    kind, _slash, code = text.strip().partition("/")
+    return About(AboutKind(kind), code) if kind in set(AboutKind) and 0 < len(code) <= MOST_CODE else None
 
 
 @dataclass(frozen=True)

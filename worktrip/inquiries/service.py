@@ -11,7 +11,7 @@ from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Role, link_ends
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind
-from worktrip.inquiries import rules
+from worktrip.inquiries import queries, rules
 from worktrip.inquiries.rules import BudgetBand, MustHave, PriceRange, RoomOffer
 from worktrip.inquiries.tables import Hearing, Inquiry
 from worktrip.kernel import writing
@@ -101,11 +101,13 @@ def receive(
     note: str = "",
     is_first_time: bool = False,
     needs_approval_paper: bool = False,
+    about: str = "",
     language: str = "ja",
     shown: PriceRange | None = None,
 ) -> str:
     """Take an inquiry: open a trip, due when an answer is promised, mail the organiser a link and the desk a notice.
 
+    `about` is what of the public pages it was asked from, "facility/L4"; what does not exist is nothing in particular.
     `key` names the form that was sent: the same form again is the same inquiry. Returns the trip's number. Raises
     Invalid beside the fields where days are past or the wrong way round, or nobody comes.
     """
@@ -119,6 +121,7 @@ def receive(
         other_first_day=other_first_day,
         other_last_day=other_last_day,
     )
+    subject = queries.subject(about)
     with unit_of_work() as unit:
         _one_at_a_time(key)
         known = unit.session.scalar(select(Inquiry.trip_id).where(Inquiry.key == key))
@@ -165,6 +168,7 @@ def receive(
                 note=note.strip(),
                 is_first_time=is_first_time,
                 needs_approval_paper=needs_approval_paper,
+                about=subject.word if subject else "",
                 shown_low_yen=shown.low_yen if shown else None,
                 shown_high_yen=shown.high_yen if shown else None,
             )
@@ -192,6 +196,8 @@ def receive(
             "note": note.strip(),
             "is_first_time": is_first_time,
             "needs_approval_paper": needs_approval_paper,
+            "about": subject.name if subject else None,
+            "about_en": subject.name_en if subject else None,
             "low_yen": shown.low_yen if shown else None,
             "high_yen": shown.high_yen if shown else None,
             "due_at": due_at,

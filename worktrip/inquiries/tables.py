@@ -33,6 +33,8 @@ class Inquiry(Base):
     note: Mapped[str] = mapped_column(default="")
     is_first_time: Mapped[bool] = mapped_column(default=False)
     needs_approval_paper: Mapped[bool] = mapped_column(default=False)
+    # what of the public pages it was asked from, as inquiries.rules.About says it; "" is nothing in particular
+    about: Mapped[str] = mapped_column(default="")
     shown_low_yen: Mapped[int | None]
     shown_high_yen: Mapped[int | None]
 

@@ -1,13 +1,15 @@
 """Asking, by whoever comes to the site. Nothing to sign in to, nothing to remember."""
 
 import secrets
+from datetime import date, timedelta
+from typing import Any
 
 from flask import Response, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from worktrip.inquiries import rules, service
+from worktrip.inquiries import queries, rules, service
 from worktrip.inquiries.forms import InquiryForm
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, pages, security
@@ -36,7 +38,7 @@ def _was_taken(response: Response) -> bool:
 def ask() -> AnyResponse | str | bytes | tuple[str, int]:
     """Ask. What looks like a robot is asked to press again, so that nobody who is none gets lost."""
     if request.method == "GET":
-        return pages.kept(lambda: _page(InquiryForm()))
+        return pages.kept(lambda: _page(_begun()), reads=("about", "purpose", "people", "first", "nights"))
     form = InquiryForm()
     if not form.validate_on_submit():
         return _page(form), 422
@@ -80,12 +82,31 @@ def sent() -> str:
     return render_template("inquiries/visitor/sent.html", **session.get("asked", {}))
 
 
+def _begun() -> InquiryForm:
+    """The form as whoever leads here fills it in: what it is about, why, how many, from when and how long."""
+    asked = request.args
+    known: dict[str, Any] = {"about": asked.get("about", "")}
+    if asked.get("purpose") in dict(rules.PURPOSES):
+        known["purpose"] = asked["purpose"]
+    if (people := asked.get("people", type=int)) and 0 < people <= rules.MOST_PEOPLE:
+        known["people"] = people
+    nights = min(asked.get("nights", 1, type=int), rules.MOST_NIGHTS)
+    try:
+        first = date.fromisoformat(asked.get("first", ""))
+    except ValueError:
+        return InquiryForm(data=known)
+    if first >= clock.today() and nights > 0:
+        known |= {"first_day": first, "last_day": first + timedelta(days=nights)}
+    return InquiryForm(data=known)
+
+
 def _page(form: InquiryForm) -> str:
     shown = service.estimate(**form.asked_stay()) if request.method == "POST" else None
     opened = request.form.get("opened", "")
     return render_template(
         "inquiries/visitor/ask.html",
         form=form,
+        subject=queries.subject(form.about.data or ""),
         opened=opened if _opened(opened)[0] else pages.anew(_stamp),
         price=price_words(shown),
         nights=form.counted_nights if form.has_dates else None,

@@ -61,10 +61,12 @@ class Hold(Base):
             postgresql_where=text("state IN ('held', 'booked')"),
         ),
         Index(None, "state", "expires_at"),
+        # what is held past its minute is looked up by its slot
+        Index(None, "slot_id", "state", "expires_at"),
     )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"))
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
     quantity: Mapped[int]
     state: Mapped[HoldState] = mapped_column(words(HoldState))
     expires_at: Mapped[datetime | None]

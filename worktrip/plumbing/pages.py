@@ -2,7 +2,7 @@
 
 import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -174,23 +174,27 @@ class _Shelf:
     pages: dict[tuple[object, ...], _Kept] = field(default_factory=dict)
 
 
-def kept(draw: Callable[[], str]) -> str | bytes:
+def kept(draw: Callable[[], str], *, reads: Collection[str] = ()) -> str | bytes:
     """The page that `draw` draws; the same reader gets it without drawing while nothing is recorded, for a minute.
 
     Whatever use cases record shows at once, since the newest event is part of what a page is kept under; so are the
-    rights of the reader. The token against forged forms is put in anew, and what the page says through `anew`.
+    rights of the reader, and the arguments of the address that `reads` names: with any other the page is drawn. The
+    token against forged forms is put in anew, and what the page says through `anew`.
     """
-    if request.method != "GET" or g.actor.is_known or "_flashes" in session or not request.args.keys() <= {"lang"}:
+    is_plain = request.method == "GET" and request.args.keys() <= {"lang", *reads}
+    if not is_plain or g.actor.is_known or "_flashes" in session:
         return draw()
+    asked = tuple(sorted((name, value) for name, value in request.args.items(multi=True) if name in reads))
     state = events.newest(), clock.now().replace(second=0, microsecond=0)
     shelf: _Shelf = current_app.extensions["kept_pages"]
     if shelf.state != state:
         shelf = current_app.extensions["kept_pages"] = _Shelf(state)
-    key = request.path, language(), g.actor
+    key = request.path, asked, language(), g.actor
     page = shelf.pages.get(key)
     if page is None:
         page = _to_keep(draw)
-        if len(shelf.pages) < MOST_KEPT:
+        # there are any number of questions: they leave half of the shelf to pages that are read without one
+        if len(shelf.pages) < (MOST_KEPT // 2 if asked else MOST_KEPT):
             shelf.pages[key] = page
     return page.filled_in()
 

@@ -25,6 +25,7 @@ including tax, 10,450 for whoever shares.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -81,9 +82,16 @@ class RateBook:
     rows: Sequence[RateRow] = ()
     seasons: Mapping[int, Sequence[Season]] = field(default_factory=dict)
 
+    @cached_property
+    def _by_offering(self) -> dict[int, list[RateRow]]:
+        found: dict[int, list[RateRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.offering_id, []).append(row)
+        return found
+
     def card(self, offering_id: int, day: date) -> list[RateRow]:
         """The rows of the card that holds on a day; none where no card does."""
-        found = in_force((row for row in self.rows if row.offering_id == offering_id), day)
+        found = in_force(self._by_offering.get(offering_id, ()), day)
         latest = max((row.effective_from for row in found), default=None)
         return [row for row in found if row.effective_from == latest]
 

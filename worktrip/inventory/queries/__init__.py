@@ -6,6 +6,11 @@ come to · `competing` who else wants it · `restricting` a house's conditions �
 more · `feeds` calendars in and out.
 """
 
+from worktrip.inventory.queries.availability import (
+    availability,
+    first_nights,
+    month,
+)
 from worktrip.inventory.queries.closing import (
     InTheWay,
     in_the_way,
@@ -110,6 +115,7 @@ __all__ = [
     "Uncounted",
     "Wanted",
     "asked",
+    "availability",
     "blocked",
     "calendar_state",
     "calendared",
@@ -121,6 +127,7 @@ __all__ = [
     "feed_facts",
     "feeds_due",
     "feeds_of",
+    "first_nights",
     "free",
     "freed",
     "grid",
@@ -130,6 +137,7 @@ __all__ = [
     "in_the_way",
     "kept_calendar",
     "lapsed_at",
+    "month",
     "preview",
     "restrictions_of",
     "slot_ids_by_key",

@@ -12,7 +12,7 @@ from worktrip.inventory.tables import Slot
 from worktrip.kernel.calendar import is_weekday_night
 from worktrip.kernel.tax import BathingTaxRate
 from worktrip.plumbing.database import db
-from worktrip.site.rules import Example, RoomOffer, examples, on_map
+from worktrip.site.rules import Example, RoomOffer, examples
 
 # the examples are of nights some weeks ahead, when a stay asked for today could begin
 AHEAD = timedelta(days=60)
@@ -29,7 +29,8 @@ class Lodging:
     note_en: str
     sleeps: int | None
     down_mbps: int | None
-    on_map: tuple[int | None, int | None]
+    latitude: float | None
+    longitude: float | None
     from_yen: int | None
 
 
@@ -39,7 +40,8 @@ class Office:
 
     name: str
     name_en: str
-    on_map: tuple[int | None, int | None]
+    latitude: float | None
+    longitude: float | None
 
 
 def lodgings(today: date) -> list[Lodging]:
@@ -70,7 +72,8 @@ def lodgings(today: date) -> list[Lodging]:
                 note_en=row.summary_en,
                 sleeps=row.sleeps,
                 down_mbps=row.wifi_down_mbps,
-                on_map=on_map(row.latitude, row.longitude),
+                latitude=row.latitude,
+                longitude=row.longitude,
                 from_yen=yen,
             ),
         )
@@ -80,7 +83,7 @@ def lodgings(today: date) -> list[Lodging]:
 def offices() -> list[Office]:
     """Open places to work, by code."""
     query = select(Facility).where(Facility.kind == FacilityKind.WORKSPACE, Facility.is_open).order_by(Facility.code)
-    return [Office(row.name, row.name_en, on_map(row.latitude, row.longitude)) for row in db.session.scalars(query)]
+    return [Office(row.name, row.name_en, row.latitude, row.longitude) for row in db.session.scalars(query)]
 
 
 def kit() -> list[Offering]:

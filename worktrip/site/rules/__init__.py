@@ -1,7 +1,7 @@
 """What pages of several stages decide: pure, on what the stages recorded.
 
 `asking` the organiser's next step and the days ahead · `chain` whether a trip's chain holds · `home` the public page ·
-`navigation` where staff can go.
+`choosing` what an organiser looks for · `mapping` the schematic map · `navigation` where staff can go.
 """
 
 from worktrip.site.rules.asking import WORDS, Ask, Deadline, Standing, Together, deadlines, next_ask, together
@@ -15,10 +15,25 @@ from worktrip.site.rules.chain import (
     breaks,
     judged,
 )
-from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, on_map, season_on
+from worktrip.site.rules.choosing import (
+    AFTER,
+    BEFORE,
+    OtherDays,
+    RoomPrice,
+    Wish,
+    from_yen,
+    nights_from,
+    other_days,
+    per_head,
+    per_night,
+)
+from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, season_on
+from worktrip.site.rules.mapping import Drawing, Landmark, Mark, Spot, draw
 from worktrip.site.rules.navigation import ENTRIES, Entry, entries_for, home_of
 
 __all__ = [
+    "AFTER",
+    "BEFORE",
     "BREAKS",
     "ENTRIES",
     "PARTIES",
@@ -27,24 +42,36 @@ __all__ = [
     "Ask",
     "ChainLink",
     "Deadline",
+    "Drawing",
     "Entry",
     "Example",
+    "Landmark",
     "LinkState",
+    "Mark",
+    "OtherDays",
     "Paper",
     "Party",
     "RoomOffer",
+    "RoomPrice",
     "Season",
+    "Spot",
     "Standing",
     "Step",
     "Together",
+    "Wish",
     "breaks",
     "deadlines",
+    "draw",
     "entries_for",
     "examples",
+    "from_yen",
     "home_of",
     "judged",
     "next_ask",
-    "on_map",
+    "nights_from",
+    "other_days",
+    "per_head",
+    "per_night",
     "season_on",
     "together",
 ]

@@ -10,18 +10,6 @@ from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate, bathing_tax, lodging_tax
 
-# where the lake lies on the map's field of 360 by 340, and how many degrees one of its units is
-LAKE, LAKE_AT, PER_UNIT = (36.1290, 138.2950), (196, 165), (4.95e-5, 6.1e-5)
-
-
-def on_map(latitude: float | None, longitude: float | None) -> tuple[int | None, int | None]:
-    """Where a place lies on the home page's map; None where nobody knows."""
-    if latitude is None or longitude is None:
-        return None, None
-    x = LAKE_AT[0] + (longitude - LAKE[1]) / PER_UNIT[1]
-    y = LAKE_AT[1] - (latitude - LAKE[0]) / PER_UNIT[0]
-    return round(x), round(y)
-
 
 class Season(StrEnum):
     """Which drawing of the ridge a day has."""

@@ -477,10 +477,15 @@ def upgrade() -> None:
         set_checks(batch, "slots", {"taken": taken, "shortfall": "said IS NULL OR said < allotted"})
         batch.create_index("ix_slots_short", ["day"], sqlite_where=SHORT, postgresql_where=SHORT)
         batch.create_index("ix_slots_blocked", ["day"], sqlite_where=BLOCKED, postgresql_where=BLOCKED)
+    op.add_column("inquiries", sa.Column("about", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("inquiries") as batch:
+        batch.alter_column("about", server_default=None)
     op.add_column("holds", sa.Column("extended", NUMBER, nullable=False, server_default="0"))
     with op.batch_alter_table("holds") as batch:
         batch.alter_column("extended", server_default=None)
         set_checks(batch, "holds", HOLDS)
+    op.drop_index(op.f("ix_holds_slot_id"), "holds")
+    op.create_index(op.f("ix_holds_slot_id_state_expires_at"), "holds", ["slot_id", "state", "expires_at"])
     with op.batch_alter_table("lines") as batch:
         set_checks(batch, "lines", lines(UNITS))
     _set_units_of_invoices(UNITS)
@@ -709,6 +714,9 @@ def downgrade() -> None:
     with op.batch_alter_table("lines") as batch:
         set_checks(batch, "lines", lines(OLD_UNITS))
     _set_units_of_invoices(OLD_UNITS)
+    op.drop_index(op.f("ix_holds_slot_id_state_expires_at"), "holds")
+    op.create_index(op.f("ix_holds_slot_id"), "holds", ["slot_id"])
+    op.drop_column("inquiries", "about")
     with op.batch_alter_table("holds") as batch:
         batch.drop_column("extended")
         set_checks(batch, "holds", HOLDS)

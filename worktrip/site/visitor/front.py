@@ -18,6 +18,7 @@ from worktrip.plumbing.guards import public
 from worktrip.plumbing.i18n import either
 from worktrip.site import queries, rules
 from worktrip.site.forms import StyleguideForm
+from worktrip.site.visitor import places
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
@@ -76,6 +77,8 @@ def home() -> str | bytes:
 
 def _home() -> str:
     today = clock.today()
+    lodgings, offices = queries.lodgings(today), queries.offices()
+    spots = [spot for number, each in enumerate(lodgings, start=1) for spot in places.spot(each, number)]
     return render_template(
         "site/visitor/home.html",
         season=rules.season_on(today).value,
@@ -85,9 +88,9 @@ def _home() -> str:
         ],
         lodgings=[
             {**vars(each), "name": either(each.name, each.name_en), "note": either(each.note, each.note_en)}
-            for each in queries.lodgings(today)
+            for each in lodgings
         ],
-        offices=[{**vars(each), "name": either(each.name, each.name_en)} for each in queries.offices()],
+        drawing=places.drawing([*spots, *(spot for each in offices for spot in places.spot(each))]),
         kit=[{"name": either(each.summary or each.name, each.summary_en or each.name_en)} for each in queries.kit()],
         reply_days=REPLY_DAYS,
     )
@@ -102,7 +105,22 @@ def styleguide() -> tuple[str, int]:
     typed = MultiDict({"wrong-name": _("榛名 みのり"), "wrong-people": "0", "wrong-mail": "minori"})
     wrong = StyleguideForm(formdata=typed, prefix="wrong-", meta={"csrf": False})
     wrong.validate()
-    return render_template("site/visitor/styleguide.html", form=form, wrong_form=wrong), status
+    return render_template("site/visitor/styleguide.html", form=form, wrong_form=wrong, drawing=_sample()), status
+
+
+def _sample() -> rules.Drawing | None:
+    """A map of two lodgings and an office at a lake, with stations far away."""
+    spots = [
+        rules.Spot("湖畔ホテル みずおと館", 36.1313, 138.2905, "1"),  # data
+        rules.Spot("ペンション 星ひとさじ", 36.1270, 138.2990, "4"),  # data
+        rules.Spot("レイクオフィス", 36.1290, 138.2889),  # data
+    ]
+    lake = rules.Landmark("lake", "女神湖", 36.129, 138.295, 620, 420)  # data
+    stations = [
+        rules.Landmark("station", "茅野駅", 35.9945, 138.1523),  # data
+        rules.Landmark("station", "佐久平駅", 36.2777, 138.4641),  # data
+    ]
+    return rules.draw(spots, [lake, *stations])
 
 
 @routes.get("/privacy")
@@ -126,8 +144,9 @@ def terms() -> str:
 @routes.get("/robots.txt")
 @public
 def robots() -> Response:
-    """Search engines may read the home page and the inquiry form; what is linked in mail is nobody's business."""
-    allowed = [url_for("site.home") + "$", url_for("inquiries.ask"), "/static/"]
+    """Search engines may read what is for everybody; what is linked in mail is nobody's business."""
+    pages_of_places = [url_for(endpoint) for endpoint, _label in places.PAGES]
+    allowed = [url_for("site.home") + "$", url_for("inquiries.ask"), *pages_of_places, "/photos/", "/static/"]
     lines = ["User-agent: *", *(f"Allow: {path}" for path in allowed), "Disallow: /"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 

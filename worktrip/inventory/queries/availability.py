@@ -1,0 +1,223 @@
+"""What is free for a party over some nights, and how a month reads: summed up in the database.
+
+Each statement goes to the slots it needs by their key (offering, day, period), so what has passed costs nothing, and to
+the holds of a slot only where something is held. Days on which a house is closed come from its seasons and weekdays; on
+what conditions it takes a stay (`rules.restricting`) is asked of the houses that are left.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from worktrip.catalogue.queries import season
+from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_weekdays, is_closed_on
+from worktrip.catalogue.tables import Facility, Offering, SeasonRow
+from worktrip.inventory.rules import Counts, Day, Found, HoldState, House, RoomType, day_of, starts
+from worktrip.inventory.tables import Hold, Slot
+from worktrip.plumbing import clock
+from worktrip.plumbing.database import db
+
+_ROOMS = and_(Offering.kind == OfferingKind.ROOM, Offering.is_open, Offering.is_counted)
+# of a slot, how much is held past its minute; only a slot on which something is held is looked up
+_OVER = (
+    select(func.sum(Hold.quantity))
+    .where(Hold.slot_id == Slot.id, Hold.state == HoldState.HELD, Hold.expires_at <= bindparam("now"))
+    .correlate(Slot)
+    .scalar_subquery()
+)
+_LAPSED: ColumnElement[int] = case((Slot.held > 0, func.coalesce(_OVER, 0)), else_=0)
+# of a slot, how many anybody may take, as `Counts.free` says it; below 0 where more is blocked than is left
+_FREE = case((Slot.is_closed, 0), else_=Slot.allotted - Slot.held - Slot.booked - Slot.blocked + _LAPSED)
+_DAYS = Slot.day.between(bindparam("first"), bindparam("last"))
+
+
+@cache
+def _free_rooms(*, of_some: bool) -> Select[Any]:
+    """Room types and guards with the least of their nights. Written once: that takes as long as asking."""
+    rooms, guards = _ROOMS, Offering.kind == OfferingKind.GROUPS
+    if of_some:
+        ids: Any = bindparam("ids", expanding=True)
+        asked = aliased(Offering)
+        rooms = and_(rooms, Offering.id.in_(ids))
+        guards = and_(guards, Offering.facility_id.in_(select(asked.facility_id).where(asked.id.in_(ids))))
+    # grouped before anything is joined to it: a planner that began with the days would read years of them
+    stock = (
+        select(Slot.offering_id, func.count().label("nights"), func.min(_FREE).label("free"))
+        .where(Slot.offering_id.in_(select(Offering.id).where(or_(rooms, guards))), _DAYS, Slot.period == "")
+        .group_by(Slot.offering_id)
+        .subquery()
+    )
+    return (
+        select(Offering.id, Offering.facility_id, Offering.kind, Offering.max_people)
+        .add_columns(Facility.sleeps, Facility.closed_weekdays, stock.c.nights, stock.c.free)
+        .join(Offering, Offering.id == stock.c.offering_id)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .where(Facility.is_open)
+        .order_by(Offering.facility_id, Offering.id)
+    )
+
+
+_SLOTS = (
+    select(Slot.offering_id, Slot.day, Slot.allotted, Slot.held, Slot.booked, Slot.is_closed, Slot.blocked)
+    .add_columns(_LAPSED.label("lapsed"))
+    .where(Slot.offering_id.in_(bindparam("ids", expanding=True)), _DAYS)
+)
+_CLOSED = (
+    select(SeasonRow)
+    .where(SeasonRow.facility_id.in_(bindparam("ids", expanding=True)), SeasonRow.kind == SeasonKind.CLOSED)
+    .where(
+        or_(
+            SeasonRow.is_yearly,
+            and_(SeasonRow.first_day <= bindparam("last"), SeasonRow.last_day >= bindparam("first")),
+        )
+    )
+)
+
+
+def availability(people: int, first: date, last: date, *, offering_ids: Collection[int] | None = None) -> Found:
+    """What is free for so many people on every night from `first` to `last`, both included: of these room types or all.
+
+    A house that takes no further group on one of the nights, or is closed on one, is left out. Two statements.
+    """
+    days = _days(first, last)
+    asked: dict[str, Any] = {"first": first, "last": last, "now": clock.now()}
+    if offering_ids is not None:
+        asked["ids"] = list(offering_ids)
+    rows = db.session.execute(_free_rooms(of_some=offering_ids is not None), asked).all()
+    full = {row.facility_id for row in rows if row.kind is OfferingKind.GROUPS and row.free < 1}
+    houses: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        is_free = row.nights == len(days) and row.free > 0 and row.facility_id not in full
+        if row.kind is OfferingKind.ROOM and is_free:
+            houses[row.facility_id].append(row)
+    closed = _closed(houses, first, last)
+    found = []
+    for facility_id, each in houses.items():
+        off = closed_weekdays(each[0].closed_weekdays)
+        room_types = tuple(
+            RoomType(row.id, row.free, row.max_people or 1)
+            for row in each
+            if not _is_shut(_holding(closed, facility_id, row.id), off, days)
+        )
+        if room_types:
+            found.append(House(facility_id, each[0].sleeps, room_types))
+    return Found(people, tuple(found))
+
+
+def first_nights(
+    people: int, nights: int, first: date, last: date, *, facility_ids: Collection[int]
+) -> dict[date, list[int]]:
+    """On which days from `first` to `last` a stay may begin in one of these houses, and in which. Three statements."""
+    offered = _offered(and_(_ROOMS, Offering.facility_id.in_(set(facility_ids)), Facility.is_open))
+    end = last + timedelta(days=nights - 1)
+    free, _known = _stock(offered, first, end, only_free=True)
+    closed = _closed({row.facility_id for row in offered}, first, end)
+    houses: dict[tuple[date, int], list[RoomType]] = defaultdict(list)
+    for row in offered:
+        off, seasons = closed_weekdays(row.closed_weekdays), _holding(closed, row.facility_id, row.id)
+        by_day = {day: each[0].free for day, each in free.get(row.id, {}).items() if not _is_shut(seasons, off, [day])}
+        for start in starts(by_day, nights):
+            least = min(by_day[start + timedelta(days=n)] for n in range(nights))
+            houses[start, row.facility_id].append(RoomType(row.id, least, row.max_people or 1))
+    sleeps = {row.facility_id: row.sleeps for row in offered}
+    found: dict[date, list[int]] = defaultdict(list)
+    for (start, facility_id), room_types in sorted(houses.items()):
+        if House(facility_id, sleeps[facility_id], tuple(room_types)).people >= people:
+            found[start].append(facility_id)
+    return dict(found)
+
+
+def month(offering_ids: Collection[int], first: date, last: date) -> dict[int, dict[date, Day]]:
+    """How each day from `first` to `last`, both included, reads for each of these counted offerings. Three statements.
+
+    Where a house takes no further group, what it offers on that day is full.
+    """
+    offered = _offered(and_(Offering.is_counted, Offering.id.in_(set(offering_ids))))
+    if not offered:
+        return {}
+    stock, full = _stock(offered, first, last)
+    closed = _closed({row.facility_id for row in offered}, first, last)
+    days = _days(first, last)
+    found: dict[int, dict[date, Day]] = {}
+    for row in offered:
+        slots, off = stock.get(row.id, {}), closed_weekdays(row.closed_weekdays)
+        seasons = _holding(closed, row.facility_id, row.id)
+        found[row.id] = {
+            day: day_of(
+                slots.get(day, ()),
+                is_day_off=_is_shut(seasons, off, [day]),
+                is_full=(row.facility_id, day) in full,
+            )
+            for day in days
+        }
+    return found
+
+
+def _offered(condition: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Some offerings with what of their house decides, and the id of the offering that counts its groups."""
+    guard = aliased(Offering)
+    return db.session.execute(
+        select(Offering.id, Offering.facility_id, Offering.max_people, Facility.sleeps, Facility.closed_weekdays)
+        .add_columns(guard.id.label("guard_id"))
+        .join(Facility, Facility.id == Offering.facility_id)
+        .outerjoin(guard, and_(guard.facility_id == Offering.facility_id, guard.kind == OfferingKind.GROUPS))
+        .where(condition)
+        .order_by(Offering.id)
+    ).all()
+
+
+def _stock(
+    offered: Iterable[Row[Any]], first: date, last: date, *, only_free: bool = False
+) -> tuple[dict[int, dict[date, list[Counts]]], set[tuple[int, date]]]:
+    """Counters of offerings by day, lapsed holds taken out; and on which days a house takes no further group.
+
+    With `only_free` a slot of which nothing is left is left out, and so is what a full house has.
+    """
+    guards = {row.guard_id: row.facility_id for row in offered if row.guard_id is not None}
+    house_of = {row.id: row.facility_id for row in offered}
+    full: set[tuple[int, date]] = set()
+    found: dict[int, dict[date, list[Counts]]] = defaultdict(lambda: defaultdict(list))
+    ids = [*house_of, *guards]
+    rows = db.session.execute(_SLOTS, {"ids": ids, "first": first, "last": last, "now": clock.now()})
+    for offering_id, day, allotted, held, booked, is_closed, blocked, lapsed in rows:
+        counts = Counts(allotted, held - lapsed, booked, is_closed, blocked)
+        if offering_id not in guards:
+            if counts.free or not only_free:
+                found[offering_id][day].append(counts)
+        elif not counts.free:
+            full.add((guards[offering_id], day))
+    if only_free:
+        for offering_id, by_day in found.items():
+            for day in [day for day in by_day if (house_of[offering_id], day) in full]:
+                del by_day[day]
+    return found, full
+
+
+Closed = dict[tuple[int, int | None], list[Season]]
+
+
+def _closed(facility_ids: Collection[int], first: date, last: date) -> Closed:
+    """The closed seasons of some houses, and of single things they offer, that may hold on one of these days."""
+    found: Closed = defaultdict(list)
+    rows = db.session.scalars(_CLOSED, {"ids": list(facility_ids), "first": first, "last": last})
+    for row in rows:
+        found[row.facility_id, row.offering_id].append(season(row))
+    return found
+
+
+def _holding(closed: Closed, facility_id: int, offering_id: int) -> list[Season]:
+    return [*closed.get((facility_id, None), ()), *closed.get((facility_id, offering_id), ())]
+
+
+def _is_shut(seasons: Sequence[Season], closed: frozenset[int], days: Iterable[date]) -> bool:
+    """Whether a house is closed on one of these days."""
+    return bool(seasons or closed) and any(is_closed_on(seasons, closed, day) for day in days)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

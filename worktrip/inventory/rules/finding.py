@@ -1,0 +1,127 @@
+"""What is free for a party, and how a day of a month reads.
+
+A room type has so many rooms free on every night of a stay: the least of its nights. A house takes as many people as
+fit into these, and never more than it sleeps.
+
+Worked example (a test repeats it): a pension that sleeps 16 has five rooms for three and two rooms for one. From
+Wednesday to Friday four, then five rooms for three are free, and two single rooms on both nights. So four rooms for
+three and two for one are free for the stay, which is 14 people: a party of 12 fits, one of 15 needs a second house.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from worktrip.inventory.rules.stock import Counts
+
+# where a fourth or less is left, one should not wait
+FEW = 4
+
+
+@dataclass(frozen=True)
+class RoomType:
+    """So many rooms of one kind, free on every night of a stay, each for so many people."""
+
+    offering_id: int
+    rooms: int
+    people_per_room: int
+
+    @property
+    def people(self) -> int:
+        return self.rooms * self.people_per_room
+
+
+@dataclass(frozen=True)
+class House:
+    """What a house has free for a stay. `sleeps` is None where nobody has said how many it takes at most."""
+
+    facility_id: int
+    sleeps: int | None
+    room_types: tuple[RoomType, ...]
+
+    @property
+    def rooms(self) -> int:
+        """How many rooms are free on every night."""
+        return sum(each.rooms for each in self.room_types)
+
+    @property
+    def people(self) -> int:
+        """How many people they take."""
+        fit = sum(each.people for each in self.room_types)
+        return fit if self.sleeps is None else min(fit, self.sleeps)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is free for a party over some nights, by house; a house without a free room is left out."""
+
+    people: int
+    houses: tuple[House, ...]
+
+    @property
+    def whole(self) -> tuple[House, ...]:
+        """The houses that take all of the party."""
+        return tuple(house for house in self.houses if house.people >= self.people)
+
+    @property
+    def needs_several(self) -> bool:
+        """Whether the party fits, but into no house alone."""
+        return not self.whole and sum(house.people for house in self.houses) >= self.people
+
+    def house(self, facility_id: int) -> House | None:
+        """What one house has free; None where it has nothing."""
+        return next((house for house in self.houses if house.facility_id == facility_id), None)
+
+
+class DayState(StrEnum):
+    """How a day reads: open, few left, full, shut (the house is closed), or unknown since nobody has said."""
+
+    OPEN = "open"
+    FEW = "few"
+    FULL = "full"
+    SHUT = "shut"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a month: its state, and how many are free of how many."""
+
+    state: DayState
+    free: int = 0
+    allotted: int = 0
+
+
+def day_of(slots: Sequence[Counts], *, is_day_off: bool = False, is_full: bool = False) -> Day:
+    """A day from the slots of its parts, lapsed holds taken out: free is what can be had in some part of it.
+
+    `is_full` says that the house takes no further group, whatever is left.
+    """
+    if is_day_off:
+        return Day(DayState.SHUT)
+    if not slots:
+        return Day(DayState.UNKNOWN)
+    free, allotted = sum(slot.free for slot in slots), sum(slot.allotted for slot in slots)
+    return _counted(0 if is_full else free, allotted)
+
+
+def _counted(free: int, allotted: int) -> Day:
+    if free:
+        return Day(DayState.FEW if free * FEW <= allotted else DayState.OPEN, free, allotted)
+    return Day(DayState.FULL, 0, allotted)
+
+
+def together(days: Iterable[Day]) -> Day:
+    """A day of several things of one house: open as soon as one of them is; unknown and shut only where all are."""
+    each = list(days)
+    known = [day for day in each if day.state not in (DayState.SHUT, DayState.UNKNOWN)]
+    if not known:
+        return Day(DayState.SHUT if each and all(day.state is DayState.SHUT for day in each) else DayState.UNKNOWN)
+    return _counted(sum(day.free for day in known), sum(day.allotted for day in known))
+
+
+def starts(days: Iterable[date], nights: int) -> list[date]:
+    """The days on which so many nights in a row begin."""
+    known = set(days)
+    return sorted(day for day in known if all(day + timedelta(days=n) in known for n in range(nights)))
