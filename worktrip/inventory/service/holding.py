@@ -1,10 +1,11 @@
 """What a trip takes of the stock: held until a minute, booked, put off, given back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from worktrip.inventory import queries
-from worktrip.inventory.rules import HoldState, Share, SlotKey, Wants, plan
+from worktrip.inventory.rules import NOTHING, HoldState, Share, SlotKey, Wants, plan
 from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, one_at_a_time
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.kernel.errors import N_, Gone, Invalid, NotFound
@@ -22,6 +23,19 @@ def hold(trip_id: int, wants: Wants, until: datetime) -> None:
         raise Invalid(N_("仮押さえの期限は、これからの日時にしてください。"))
     with unit_of_work():
         if _settle(trip_id, wants, until):
+            _record("inventory.held", trip_id, until=until.isoformat(), slots=len(wants))
+
+
+def hold_also(trip_id: int, wants: Wants, until: datetime, *, by_house: bool = False) -> None:
+    """Hold `wants` besides what a trip has: all of it or, with NotFree, nothing; what it has otherwise stays as it is.
+
+    What the trip has of the same already counts, and none of it ends earlier than before. `by_house`: the house itself
+    has said yes, so that it stopped selling to others is no obstacle. Raises Invalid if `until` is over already.
+    """
+    if until <= clock.now():
+        raise Invalid(N_("仮押さえの期限は、これからの日時にしてください。"))
+    with unit_of_work():
+        if _settle(trip_id, wants, until, also=True, by_house=by_house):
             _record("inventory.held", trip_id, until=until.isoformat(), slots=len(wants))
 
 
@@ -70,8 +84,18 @@ def lapse_due() -> int:
 # --- one trip's share ------------------------------------------------------------------------------------------------
 
 
-def _settle(trip_id: int, wants: Mapping[SlotKey, int], until: datetime | None) -> bool:
-    """Make a trip's share what it wants: held until a minute, or booked where `until` is None. Whether it changed."""
+def _settle(
+    trip_id: int,
+    wants: Mapping[SlotKey, int],
+    until: datetime | None,
+    *,
+    also: bool = False,
+    by_house: bool = False,
+) -> bool:
+    """Make a trip's share what it wants: held until a minute, or booked where `until` is None. Whether it changed.
+
+    With `also` it wants as well whatever it has.
+    """
     one_at_a_time(trip_id)
     now = clock.now()
     countables = queries.countables(wants)
@@ -83,16 +107,28 @@ def _settle(trip_id: int, wants: Mapping[SlotKey, int], until: datetime | None) 
     slots, holds = lock([slot_id for slot_id in slot_ids if slot_id is not None], now, trip_id)
     by_key = {key_of(slot): slot for slot in slots}
     rows = {(hold.slot_id, hold.state): hold for hold in holds}
+    mine = {key: _share(rows, slot) for key, slot in by_key.items()}
+    ends = dict.fromkeys(by_key, until)
+    if also and until is not None:
+        ends = {key: _end(rows, slot, until if key in wanted else None) for key, slot in by_key.items()}
+        wanted = {key: max(wanted.get(key, 0), mine.get(key, NOTHING).total) for key in {*wanted, *mine}}
     shares = plan(
         wanted,
-        {key: counts_of(slot) for key, slot in by_key.items()},
-        {key: _share(rows, slot) for key, slot in by_key.items()},
+        {key: replace(counts_of(slot), is_closed=slot.is_closed and not by_house) for key, slot in by_key.items()},
+        mine,
         {offering_id: countable.name for offering_id, countable in countables.items()},
         booking=until is None,
     )
-    changed = [_give(trip_id, by_key[key], share, rows, now, until) for key, share in shares.items()]
+    changed = [_give(trip_id, by_key[key], share, rows, now, ends[key]) for key, share in shares.items()]
     needed_unit().session.flush()
     return any(changed)
+
+
+def _end(rows: Mapping[tuple[int, HoldState], Hold], slot: Slot, until: datetime | None) -> datetime | None:
+    """The later of `until` and the minute to which the trip holds of the slot already."""
+    held = rows.get((slot.id, HoldState.HELD))
+    ends = [end for end in (until, held and held.expires_at) if end is not None]
+    return max(ends, default=None)
 
 
 def _share(rows: Mapping[tuple[int, HoldState], Hold], slot: Slot) -> Share:
