@@ -8,13 +8,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from worktrip.accounts.rules import Scope
 from worktrip.accounts.tables import Organisation, Person
 from worktrip.bookings import rules
 from worktrip.bookings.rules import Answer, BookingState, OrderLine
 from worktrip.bookings.tables import Booking, PurchaseOrder
 from worktrip.catalogue.rules import FacilityKind, Reach
 from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries import facility_scope as facility_scope
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.proposals.rules import GuestFacts, Party, called
@@ -320,14 +320,6 @@ def facility(code: str) -> Facility:
 def facility_by_id(facility_id: int) -> Facility:
     """A facility by id."""
     return db.session.get_one(Facility, facility_id)
-
-
-def facility_scope(facility_code: str, **_arguments: object) -> Scope:
-    """What a partner's page is about. Raises NotFound."""
-    found = db.session.scalar(select(Facility.id).where(Facility.code == facility_code))
-    if found is None:
-        raise NotFound(N_("この施設は見つかりませんでした。"))
-    return Scope(facility_id=found)
 
 
 # --- What a use case needs to know of earlier stages, as plain values ------------------------------------------------

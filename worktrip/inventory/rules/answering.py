@@ -4,11 +4,11 @@ A question before a proposal (打診) and a purchase order after an acceptance a
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from worktrip.kernel.calendar import answer_due
-from worktrip.kernel.errors import N_
+from worktrip.kernel.errors import N_, Invalid
 
 
 class Answer(StrEnum):
@@ -68,3 +68,18 @@ def must_call(asked_at: datetime, due: datetime, now: datetime) -> bool:
 def may_undo(answered_at: datetime | None, answered_via: str, now: datetime) -> bool:
     """Whether a partner may take an answer back: within ten minutes, unless the desk has acted on it."""
     return answered_at is not None and not answered_via and now - answered_at < UNDO_WITHIN
+
+
+def other_dates(first: date | None, last: date | None, today: date) -> tuple[date | None, date | None]:
+    """The days on which a partner can take what was asked for, one day being both; Invalid unless they are to come."""
+    if first is None and last is None:
+        return None, None
+    begins = first or last
+    ends = last or first
+    if begins is None or ends is None or begins < today:
+        sentence = N_("これからの日にしてください。")
+        raise Invalid(sentence, fields={"other_first": sentence})
+    if ends < begins:
+        sentence = N_("最初の日より前になっています。")
+        raise Invalid(sentence, fields={"other_last": sentence})
+    return begins, ends

@@ -3,7 +3,17 @@
 from worktrip.inventory import queries
 from worktrip.inventory.queries import Difference
 from worktrip.inventory.service.allotting import add_allotment, set_allotment, set_allotments, stop_sell
-from worktrip.inventory.service.holding import book, extend, hold, lapse_due, release
+from worktrip.inventory.service.asking import (
+    add_to_answer,
+    answer_question,
+    ask,
+    mail_values,
+    reconsider_question,
+    remind,
+    withdraw,
+)
+from worktrip.inventory.service.holding import book, extend, hold, hold_also, lapse_due, release
+from worktrip.inventory.service.waiting import offer, stop_waiting, wait, watch
 
 
 def check() -> list[Difference]:
@@ -13,13 +23,25 @@ def check() -> list[Difference]:
 
 __all__ = [
     "add_allotment",
+    "add_to_answer",
+    "answer_question",
+    "ask",
     "book",
     "check",
     "extend",
     "hold",
+    "hold_also",
     "lapse_due",
+    "mail_values",
+    "offer",
+    "reconsider_question",
     "release",
+    "remind",
     "set_allotment",
     "set_allotments",
     "stop_sell",
+    "stop_waiting",
+    "wait",
+    "watch",
+    "withdraw",
 ]

@@ -127,8 +127,9 @@ def _settle(
 def _end(rows: Mapping[tuple[int, HoldState], Hold], slot: Slot, until: datetime | None) -> datetime | None:
     """The later of `until` and the minute to which the trip holds of the slot already."""
     held = rows.get((slot.id, HoldState.HELD))
-    ends = [end for end in (until, held and held.expires_at) if end is not None]
-    return max(ends, default=None)
+    if held is None or held.expires_at is None:
+        return until
+    return held.expires_at if until is None else max(until, held.expires_at)
 
 
 def _share(rows: Mapping[tuple[int, HoldState], Hold], slot: Slot) -> Share:
