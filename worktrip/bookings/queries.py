@@ -56,6 +56,8 @@ class OrderFacts:
     answered_at: datetime | None
     answered_via: str
     offered: int | None
+    other_first: date | None
+    other_last: date | None
     note: str
     document_id: int | None
     link_id: int | None
@@ -252,6 +254,8 @@ def _order_facts(
             answered_at=order.answered_at,
             answered_via=order.answered_via,
             offered=order.offered,
+            other_first=order.other_first,
+            other_last=order.other_last,
             note=order.note,
             document_id=order.document_id,
             link_id=order.link_id,

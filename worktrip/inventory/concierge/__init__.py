@@ -1,5 +1,9 @@
-"""The desk at its stock: `grid` what is free and how many there are · `ready` what an installation lacks."""
+"""The desk at its stock.
 
-from worktrip.inventory.concierge import grid, ready
+`grid` what is free and how many there are · `questions` what houses are asked · `waiting` who waits for what · `ready`
+what an installation lacks.
+"""
 
-__all__ = ["grid", "ready"]
+from worktrip.inventory.concierge import grid, questions, ready, waiting
+
+__all__ = ["grid", "questions", "ready", "waiting"]

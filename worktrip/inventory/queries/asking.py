@@ -84,6 +84,11 @@ class QuestionFacts:
     things: tuple[Thing, ...]
 
     @property
+    def is_mailed(self) -> bool:
+        """Whether a mail reaches the house; if not, the desk calls, faxes or writes."""
+        return self.reach is Reach.MAIL and bool(self.facility_email)
+
+    @property
     def lines(self) -> tuple[AskedLine, ...]:
         return tuple(thing.line for thing in self.things)
 

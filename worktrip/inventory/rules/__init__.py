@@ -16,7 +16,9 @@ from worktrip.inventory.rules.answering import (
     may_undo,
     must_call,
     other_dates,
+    parts_of,
     reminders_due,
+    tapped,
 )
 from worktrip.inventory.rules.asking import (
     QUESTION_LABELS,
@@ -83,11 +85,13 @@ __all__ = [
     "missing_for",
     "must_call",
     "other_dates",
+    "parts_of",
     "plan",
     "question_state",
     "reminders_due",
     "runs",
     "steps",
+    "tapped",
     "usual_hold_until",
     "wants_of_lines",
 ]

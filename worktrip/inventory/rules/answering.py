@@ -36,7 +36,20 @@ ANSWER_MARKS: dict[Answer, tuple[str, str]] = {
     Answer.NO: ("bad", "cross"),
     Answer.OTHER_DATES: ("wait", "calendar"),
 }
+# what the buttons of a page send; a part is sent as its number
+TAPS: dict[str, Answer] = {"yes": Answer.YES, "no": Answer.NO, "other": Answer.OTHER_DATES}
+MOST_CHOICES = 8
 ANSWERS = tuple(answer for answer in Answer if answer is not Answer.ASKED)
+
+
+def tapped(word: str, count: int | None) -> Answer | None:
+    """What somebody answers who sent this word, or this number; None if it is no answer yet."""
+    return Answer.PARTLY if count else TAPS.get(word)
+
+
+def parts_of(most: int) -> list[int]:
+    """The numbers to choose from for one who can take a part of so many, the largest first."""
+    return list(range(most - 1, max(0, most - 1 - MOST_CHOICES), -1))
 
 
 def answer_by(asked_at: datetime) -> datetime:

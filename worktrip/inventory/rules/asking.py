@@ -39,6 +39,20 @@ class AskedLine:
             SlotKey(self.offering_id, self.first_day + timedelta(days=n), self.period) for n in range(max(0, days))
         )
 
+    def as_text(self) -> str:
+        """The line as an address carries it."""
+        parts = (self.offering_id, self.period, self.first_day.isoformat(), self.last_day.isoformat(), self.quantity)
+        return "~".join(map(str, parts))
+
+    @classmethod
+    def from_text(cls, text: str) -> "AskedLine | None":
+        """The line an address carries; None if it carries none."""
+        try:
+            offering_id, period, first, last, quantity = text.split("~")
+            return cls(int(offering_id), date.fromisoformat(first), date.fromisoformat(last), int(quantity), period)
+        except ValueError:
+            return None
+
 
 def wants_of_lines(lines: Iterable[AskedLine], most: int | None = None) -> Wants:
     """How many of each slot are asked for; with `most`, what a house that can take only so many of each gives."""

@@ -12,7 +12,7 @@ from worktrip.accounts.rules import Role
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import Reach, periods_of
 from worktrip.inventory import queries
-from worktrip.inventory.queries import QuestionFacts
+from worktrip.inventory.queries import QuestionFacts, Thing
 from worktrip.inventory.rules import (
     Answer,
     AskedLine,
@@ -209,6 +209,56 @@ def mail_values(asked: QuestionFacts) -> dict[str, Any]:
         "answer_by": asked.answer_by.isoformat(),
         "hold_until": asked.hold_until.isoformat(),
     }
+
+
+def preview(
+    trip_id: int,
+    facility_id: int,
+    lines: Sequence[AskedLine],
+    heads: int,
+    message: str,
+    hold_until: datetime,
+) -> QuestionFacts:
+    """The question as it would be asked now, under no number yet. Raises Invalid as `ask` does; writes nothing."""
+    _check(facility_id, lines, heads, message, hold_until)
+    trip, house, now = trips.trip_by_id(trip_id), catalogue.facility_by_id(facility_id), clock.now()
+    known = catalogue.offerings({line.offering_id for line in lines})
+    things = (known[line.offering_id] for line in lines)
+    return QuestionFacts(
+        id=0,
+        no="",
+        trip_id=trip_id,
+        trip_no=trip.no,
+        group=trip.organisation.name,
+        facility_id=facility_id,
+        facility_code=house.code,
+        facility_name=house.name,
+        facility_name_en=house.name_en,
+        facility_kind=house.kind,
+        facility_phone=house.phone,
+        facility_fax=house.fax,
+        facility_email=house.email,
+        reach=house.reach,
+        link_id=None,
+        heads=heads,
+        message=message.strip(),
+        asked_at=now,
+        answer_by=min(answer_by(now), hold_until),
+        hold_until=hold_until,
+        answer=Answer.ASKED,
+        answered_at=None,
+        answered_via="",
+        note="",
+        offered=None,
+        other_first=None,
+        other_last=None,
+        state=QuestionState.OPEN,
+        given=(),
+        things=tuple(
+            Thing(line, offering.name, offering.name_en, offering.kind)
+            for line, offering in zip(lines, things, strict=True)
+        ),
+    )
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
