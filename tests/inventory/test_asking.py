@@ -156,7 +156,7 @@ def test_an_answer_is_not_taken_back_once_a_proposal_took_the_hold_over(houses: 
     say(question)
     service.hold(trip, {SlotKey(houses.pension_room, night): 3 for night in NIGHTS}, UNTIL + timedelta(days=1))
 
-    with pytest.raises(Gone, match="もうお客さまへ"):
+    with pytest.raises(Gone, match="もう次の手配へ"):
         service.reconsider_question(question_id=question.id)
     assert queries.question(question.id).answer is Answer.YES
 

@@ -205,7 +205,12 @@ def test_the_desk_sees_exactly_what_goes_out_and_to_whom_before_it_goes(desk: Pa
         "hold_time": "10:00",
     }
     page = desk.post(where, data=typed | {"do": "preview"}).text
-    for words in ("l4@partner.example", "空きのおたずね: 2月24日(水)から", "一人部屋 × 3", "静かな部屋だと助かります。"):
+    for words in (
+        "l4@partner.example",
+        "空きのおたずね: 2月24日(水)から",
+        "一人部屋 × 3",
+        "静かな部屋だと助かります。",
+    ):
         assert words in page
     assert queries.questions_of_trip(trip) == []
     assert "静かな部屋だと助かります。" in desk.post(where, data=typed | {"do": "mend"}).text
@@ -250,7 +255,11 @@ def test_the_desk_writes_down_what_a_house_says_by_telephone(desk: PageClient, h
     assert empty.status_code == 422
     desk.post(
         f"{where}/{question.no}",
-        data={f"{question.no}-answer": "partly", f"{question.no}-offered": "2", f"{question.no}-via": "星野さん、電話で"},
+        data={
+            f"{question.no}-answer": "partly",
+            f"{question.no}-offered": "2",
+            f"{question.no}-via": "星野さん、電話で",
+        },
     )
 
     page = desk.get(where).text

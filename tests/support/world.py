@@ -23,6 +23,8 @@ FINDERS: dict[str, str] = {
     "facility_code": "SELECT code FROM facilities WHERE id = :facility",
     "offering_code": "SELECT code FROM offerings WHERE facility_id = :facility ORDER BY id",
     "order_no": "SELECT no FROM purchase_orders WHERE facility_id = :facility ORDER BY id",
+    "question_no": "SELECT no FROM questions WHERE facility_id = :facility ORDER BY id",
+    "wait_id": "SELECT id FROM waits ORDER BY id",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
     "lead_no": "SELECT no FROM leads ORDER BY id",

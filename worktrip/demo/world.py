@@ -8,7 +8,7 @@ from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind, Role
 from worktrip.catalogue import service as catalogue
 from worktrip.catalogue.rules import CancellationStep, DayClass, Price, closed_weekdays
-from worktrip.demo import law, trips
+from worktrip.demo import asking, law, trips
 from worktrip.demo.catalogue.lodgings import LODGINGS
 from worktrip.demo.catalogue.others import OTHERS
 from worktrip.demo.catalogue.shapes import FIRST_DAY, LAST_DAY, PRICES_FROM, House, Season, Thing
@@ -56,6 +56,7 @@ def load_all() -> None:
     """Everything: the world as `load` leaves it, and the year of trips that has led to today."""
     load()
     trips.load(TODAY)
+    asking.load()
 
 
 def _entities() -> None:

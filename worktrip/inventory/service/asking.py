@@ -382,7 +382,7 @@ def reconsider_question(*, question_id: int) -> QuestionFacts:
             raise Gone(N_("元に戻せる時間が過ぎました。お手数ですが、お電話でお知らせください。"))
         key = _todo_key(question_id, row.answer, row.answered_at)
         if not _undo_effect(row, before):
-            raise Gone(N_("お返事をもとに、もうお客さまへご案内しています。お手数ですが、お電話でお知らせください。"))
+            raise Gone(N_("お返事をもとに、もう次の手配へ進んでいます。お手数ですが、お電話でお知らせください。"))
         row.answer, row.answered_at, row.note, row.offered = Answer.ASKED, None, "", None
         row.other_first, row.other_last = None, None
         unit.session.flush()
