@@ -190,7 +190,6 @@ def mail_values(asked: QuestionFacts) -> dict[str, Any]:
         "path": question_path(asked.facility_code, asked.no),
         "facility": asked.facility_name,
         "no": asked.no,
-        "group": asked.group,
         "heads": asked.heads,
         "first": asked.first_day.isoformat(),
         "last": asked.last_day.isoformat(),
