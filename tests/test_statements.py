@@ -49,7 +49,8 @@ PAGES = (
     Page(Role.ORGANISER, "/trips/{sent_trip_no}/proposals/{sent_number}/accept", 16),
     Page(Role.ORGANISER, "/trips/{trip_no}/invoices/{invoice_no}", 11),
     Page(Role.ORGANISER, "/trips/{trip_no}/survey", 8),
-    Page(Role.PARTNER, "/partner/{facility_code}", 11),
+    Page(Role.PARTNER, "/partner/{facility_code}", 15),
+    Page(Role.PARTNER, "/partner/{facility_code}/questions/{question_no}", 12),
     Page(Role.PARTNER, "/partner/{facility_code}/orders/{order_no}", 9),
     Page(Role.CONCIERGE, "/desk", 11),
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}", 16),
@@ -60,6 +61,9 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/run-sheet", 19),
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/send", 53),
     Page(Role.CONCIERGE, "/desk/trips/{sent_trip_no}/proposals/{sent_number}/extend", 40),
+    Page(Role.CONCIERGE, "/desk/trips/{asked_trip_no}/questions", 12),
+    Page(Role.CONCIERGE, "/desk/trips/{asked_trip_no}/questions/new?facility={facility_code}", 12),
+    Page(Role.CONCIERGE, "/desk/waiting", 9),
     Page(Role.CONCIERGE, "/desk/availability", 9),
     Page(Role.CONCIERGE, "/desk/availability/L1-R/calendars", 9),
     Page(Role.CONCIERGE, "/desk/restrictions/{facility_code}", 12),
@@ -107,6 +111,8 @@ class _Arguments(dict[str, object]):
 
     def __missing__(self, argument: str) -> object:
         state, _, what = argument.partition("_")
+        if state == "asked":
+            return _asked_trip_no()
         return _standing(state)[what] if state in {"draft", "sent"} else self.side.value(argument)
 
 
@@ -115,6 +121,12 @@ def _standing(state: str) -> RowMapping:
     query = """SELECT t.id AS trip_id, t.no AS trip_no, v.number FROM versions v JOIN trips t ON t.id = v.trip_id
         WHERE v.state = :state ORDER BY v.valid_until DESC, v.id"""
     return db.session.execute(text(query), {"state": state}).mappings().fetchall()[0]
+
+
+def _asked_trip_no() -> str:
+    """The trip for which the first question was asked."""
+    query = "SELECT t.no FROM questions q JOIN trips t ON t.id = q.trip_id ORDER BY q.id"
+    return str(db.session.execute(text(query)).scalars().first())
 
 
 def _counts(client: PageClient, own: Side, paths: dict[Page, str], statements: Counting) -> dict[str, int]:

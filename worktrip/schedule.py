@@ -17,6 +17,8 @@ OFTEN, HOURLY, DAILY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=
 SCHEDULE: tuple[Periodic, ...] = (
     # holds lapse by themselves when somebody touches their slot; this tells the desk of those nobody touched
     Periodic("inventory.lapse_due", OFTEN, inventory.lapse_due),
+    Periodic("inventory.watch", OFTEN, inventory.watch),
+    Periodic("inventory.remind", HOURLY, inventory.remind),
     Periodic("proposals.expire_due", OFTEN, proposals.expire_due),
     Periodic("inventory.mind_houses", HOURLY, inventory.mind_houses),
     Periodic("bookings.remind", HOURLY, bookings.remind),

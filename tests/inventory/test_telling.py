@@ -125,5 +125,5 @@ def test_nothing_more_is_asked_where_nothing_lapsed(app: Flask, statements: Coun
     with statements() as said:
         service.book(trip, {SlotKey(room, DAYS[0]): 1})
     assert not [each for each in said if "outbox" in each]
-    # the clock of the demo apart: trip, slots, holds, two writes, and three of the event log
-    assert len([each for each in said if "clock_offset" not in each]) == 8
+    # the clock of the demo apart: trip, slots, holds, two writes, the calendars, and three of the event log
+    assert len([each for each in said if "clock_offset" not in each]) == 9

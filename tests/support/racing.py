@@ -21,11 +21,17 @@ _gate: Barrier | None = None
 
 @dataclass(frozen=True)
 class Attempt:
-    """One trip's booking, or its hold for an hour: (offering, day, how many) of everything it wants."""
+    """One trip's booking, or its hold for an hour: (offering, day, how many) of everything it wants.
+
+    With `wait_id` it is what the desk does with a wait: everything it waits for is offered. With `question_id` it is
+    a house that says yes.
+    """
 
     trip_id: int
-    wants: tuple[tuple[int, str, int], ...]
+    wants: tuple[tuple[int, str, int], ...] = ()
     is_hold: bool = False
+    wait_id: int | None = None
+    question_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,8 @@ def _attempt(share: tuple[str, datetime, Sequence[Attempt]]) -> tuple[list[str],
     """What became of each attempt, and when (monotonic time is shared by all processes of a machine)."""
     from tests.support.application import make_app
     from worktrip.inventory import service
-    from worktrip.inventory.rules import NotFree, SlotKey
+    from worktrip.inventory.rules import Answer, NotFree, SlotKey
+    from worktrip.kernel.errors import Conflict
     from worktrip.plumbing import clock
     from worktrip.plumbing.database import db
 
@@ -109,13 +116,19 @@ def _attempt(share: tuple[str, datetime, Sequence[Attempt]]) -> tuple[list[str],
         for attempt in attempts:
             wants = {SlotKey(offering, date.fromisoformat(day)): n for offering, day, n in attempt.wants}
             try:
-                if attempt.is_hold:
+                if attempt.wait_id is not None:
+                    service.offer(attempt.wait_id, clock.now() + timedelta(hours=1))
+                elif attempt.question_id is not None:
+                    service.answer_question(question_id=attempt.question_id, answer=Answer.YES)
+                elif attempt.is_hold:
                     service.hold(attempt.trip_id, wants, clock.now() + timedelta(hours=1))
                 else:
                     service.book(attempt.trip_id, wants)
                 words.append("taken")
             except NotFree:
                 words.append("not free")
+            except Conflict:
+                words.append("too late")
             except Exception as error:
                 words.append(f"{type(error).__name__}: {error}"[:300])
         end = time.monotonic()

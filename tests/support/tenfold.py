@@ -40,6 +40,8 @@ LISTS = (
     ("holds", {"trip_id"}),
     ("feeds", {"offering_id"}),
     ("feed_blocks", {"feed_id"}),
+    ("questions", {"trip_id", "facility_id", "link_id"}),
+    ("waits", {"trip_id"}),
     ("alternatives", {"version_id"}),
     ("guests", {"version_id"}),
     ("version_views", {"version_id"}),
@@ -51,6 +53,8 @@ LISTS = (
     ("payments", {"invoice_id"}),
     ("lead_moves", {"lead_id"}),
 )
+# what would be nothing without its parts: the copies of a list's rows get copies of these, too
+PARTS = (("questions", "question_lines", "question_id"), ("waits", "wait_lines", "wait_id"))
 
 
 def multiply() -> None:
@@ -64,6 +68,9 @@ def multiply() -> None:
                 _copy(table, kept=(), place=0)
         for place, (name, kept) in enumerate(LISTS, start=1):
             _copy(tables[name], kept=kept, place=place)
+            for whole, part, column in PARTS:
+                if whole == name:
+                    _copy_parts(tables[part], column, place)
 
 
 def _copy(table: Table, *, kept: Collection[str], place: int) -> None:
@@ -74,6 +81,18 @@ def _copy(table: Table, *, kept: Collection[str], place: int) -> None:
         world, own = time * SHIFT, time * SHIFT + place * TIMES * SHIFT
         values = (_value(table, column, key, kept, world, own, f"{time}.{place}") for column in table.columns)
         chosen = f'SELECT {", ".join(values)} FROM {table.name} WHERE "{key}" < {SHIFT}'
+        db.session.execute(text(f"INSERT INTO {table.name} ({columns}) {chosen}"))
+
+
+def _copy_parts(table: Table, parent: str, place: int) -> None:
+    """Copy the first world's rows of a table under the copies of a list's rows, about the same things."""
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    for time in range(1, TIMES):
+        own = time * SHIFT + place * TIMES * SHIFT
+        values = (
+            f'"{column.name}" + {own}' if column.name in {"id", parent} else column.name for column in table.columns
+        )
+        chosen = f'SELECT {", ".join(values)} FROM {table.name} WHERE "id" < {SHIFT}'
         db.session.execute(text(f"INSERT INTO {table.name} ({columns}) {chosen}"))
 
 

@@ -28,6 +28,8 @@ FINDERS: dict[str, str] = {
     "programme_code": "SELECT code FROM programmes WHERE is_open ORDER BY id",
     "order_no": "SELECT no FROM purchase_orders WHERE facility_id = :facility ORDER BY id",
     "feed_id": "SELECT id FROM feeds ORDER BY id",
+    "question_no": "SELECT no FROM questions WHERE facility_id = :facility ORDER BY id",
+    "wait_id": "SELECT id FROM waits ORDER BY id",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
     "lead_no": "SELECT no FROM leads ORDER BY id",

@@ -58,6 +58,8 @@ def answer_for(trip_no: str, order_no: str) -> AnyResponse | tuple[str, int]:
                 note=form.note.data or "",
                 via=form.via.data,
                 offered=form.offered.data,
+                other_first=form.other_first.data,
+                other_last=form.other_last.data,
             )
         except DomainError as error:
             form.take(error)

@@ -1,7 +1,7 @@
 """Forms of bookings."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -36,8 +36,10 @@ class ConfirmForm(Form):
 
 
 class NoteForm(Form):
-    """A partner's own line."""
+    """A partner's own line, and for other dates the days on which it can."""
 
+    other_first = DateField(_("いつから"), validators=[Optional()])
+    other_last = DateField(_("いつまで"), validators=[Optional()])
     note = StringField(_("ひとこと"), validators=[Length(max=500, message=_("500文字までにしてください。"))])
 
 
@@ -55,6 +57,8 @@ class AnswerForm(Form):
         _("いくつ受けられるか"),
         validators=[Optional(), NumberRange(min=1, max=999, message=_("1以上の数を入れてください。"))],
     )
+    other_first = DateField(_("受けられる最初の日"), validators=[Optional()])
+    other_last = DateField(_("受けられる最後の日"), validators=[Optional()])
     via = StringField(
         _("だれが、いつ、どう答えたか"),
         validators=[

@@ -1,6 +1,6 @@
 """An owner answers: one tap, on any telephone, with ten minutes to take it back."""
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,34 +9,12 @@ from worktrip.bookings import queries, rules, service
 from worktrip.bookings.forms import NoteForm
 from worktrip.bookings.queries import OrderFacts
 from worktrip.bookings.rules import Answer
-from worktrip.kernel.errors import N_, DomainError, NotFound
+from worktrip.kernel.errors import N_, DomainError, Invalid, NotFound
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
-WORDS = {"yes": Answer.YES, "no": Answer.NO, "other": Answer.OTHER_DATES}
-MOST_CHOICES = 8
-
-
-@routes.get("/partner/<facility_code>")
-@guarded(Action.ORDER_READ, scope=queries.facility_scope)
-def orders(facility_code: str) -> str:
-    """A house's board: what is asked, what was answered, who comes."""
-    house = queries.facility(facility_code)
-    found = queries.orders_of_facility(house.id, clock.today())
-    access = g.actor.access_to(queries.facility_scope(facility_code))
-    return render_template(
-        "bookings/partner/orders.html",
-        house=house,
-        asked=[order for order in found if order.is_open],
-        answered=[order for order in found if not order.is_open and not order.is_cancelled],
-        coming=[order for order in found if order.answer is Answer.YES and not order.is_cancelled],
-        cancelled=[order for order in found if order.is_cancelled],
-        may_undo=_may_undo,
-        labels=rules.ANSWER_LABELS,
-        feed=service.feed_url(access.link_id) if access else None,
-    )
 
 
 def _may_undo(order: OrderFacts) -> bool:
@@ -45,38 +23,52 @@ def _may_undo(order: OrderFacts) -> bool:
 
 @routes.route("/partner/<facility_code>/orders/<order_no>", methods=["GET", "POST"])
 @guarded(Action.ORDER_ANSWER, scope=queries.facility_scope)
-def order(facility_code: str, order_no: str) -> AnyResponse | str:
-    """One question and its answer."""
+def order(facility_code: str, order_no: str) -> AnyResponse | tuple[str, int]:
+    """One order and its answer."""
     found = queries.order_of(facility_code, order_no)
+    form = NoteForm(note=found.note, other_first=found.other_first, other_last=found.other_last)
     if request.method == "POST":
-        return _take(found)
-    return render_template(
+        answer = _take(found, form)
+        if answer is not None:
+            return answer
+    page = render_template(
         "bookings/partner/order.html",
         house=queries.facility(facility_code),
         order=found,
-        form=NoteForm(note=found.note),
+        form=form,
         may_undo=_may_undo(found),
         asks_how_many=found.is_open and request.args.get("ask") == "partly" and found.most > 1,
-        counts=list(range(found.most - 1, max(0, found.most - 1 - MOST_CHOICES), -1)),
+        counts=rules.parts_of(found.most),
         labels=rules.ANSWER_LABELS,
     )
+    return page, 422 if form.errors or form.form_errors else 200
 
 
-def _take(found: OrderFacts) -> AnyResponse:
-    """Take what was tapped; every way of answering works without a script."""
+def _take(found: OrderFacts, form: NoteForm) -> AnyResponse | None:
+    """Take what was tapped; every way of answering works without a script. None: what was typed must be mended."""
     word, rooms = request.form.get("answer", ""), request.form.get("rooms", type=int)
+    answer = rules.tapped(word, rooms)
     if word == "partly" and found.is_open:
         return redirect(_page_of(found, ask="partly"), 303)
-    if word in WORDS or rooms:
-        return _answer(found, Answer.PARTLY if rooms else WORDS[word], rooms)
-    form = NoteForm()
-    if "note" in request.form and form.validate():
+    if answer is not None:
+        return _answer(found, answer, rooms)
+    if "note" in request.form:
+        if _may_undo(found) and not form.validate():
+            return None
         try:
-            service.add_note(order_id=found.id, note=form.note.data or "")
+            service.add_note(
+                order_id=found.id,
+                note=form.note.data or "",
+                other_first=form.other_first.data,
+                other_last=form.other_last.data,
+            )
+        except Invalid as error:
+            form.take(error)
+            return None
         except DomainError as error:
             pages.refused(error)
         else:
-            pages.done(_("ひとことを受け取りました。ありがとうございます。"))
+            pages.done(_("書き足したことを受け取りました。ありがとうございます。"))
     return redirect(_page_of(found), 303)
 
 
@@ -102,7 +94,7 @@ def _answer(found: OrderFacts, answer: Answer, offered: int | None) -> AnyRespon
     else:
         pages.done(text)
     if after.answer is Answer.YES:
-        return redirect(url_for("bookings.orders", facility_code=found.facility_code), 303)
+        return redirect(url_for("site.partner_home", facility_code=found.facility_code), 303)
     return redirect(_page_of(found), 303)
 
 

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from worktrip.accounts.rules import Role, Scope
+from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Grant, Organisation, Person
 from worktrip.bookings import rules
 from worktrip.bookings.rules import Answer, BookingState, OrderLine
 from worktrip.bookings.tables import Booking, PurchaseOrder
 from worktrip.catalogue.rules import FacilityKind, Reach
 from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries import facility_scope as facility_scope
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.proposals.rules import GuestFacts, Party, called
@@ -56,6 +57,8 @@ class OrderFacts:
     answered_at: datetime | None
     answered_via: str
     offered: int | None
+    other_first: date | None
+    other_last: date | None
     note: str
     document_id: int | None
     link_id: int | None
@@ -252,6 +255,8 @@ def _order_facts(
             answered_at=order.answered_at,
             answered_via=order.answered_via,
             offered=order.offered,
+            other_first=order.other_first,
+            other_last=order.other_last,
             note=order.note,
             document_id=order.document_id,
             link_id=order.link_id,
@@ -320,14 +325,6 @@ def facility(code: str) -> Facility:
 def facility_by_id(facility_id: int) -> Facility:
     """A facility by id."""
     return db.session.get_one(Facility, facility_id)
-
-
-def facility_scope(facility_code: str, **_arguments: object) -> Scope:
-    """What a partner's page is about. Raises NotFound."""
-    found = db.session.scalar(select(Facility.id).where(Facility.code == facility_code))
-    if found is None:
-        raise NotFound(N_("この施設は見つかりませんでした。"))
-    return Scope(facility_id=found)
 
 
 # --- What a use case needs to know of earlier stages, as plain values ------------------------------------------------

@@ -24,7 +24,10 @@ from worktrip.inventory.rules import answer_by as answer_by
 from worktrip.inventory.rules import are_all_yes as are_all_yes
 from worktrip.inventory.rules import may_undo as may_undo
 from worktrip.inventory.rules import must_call as must_call
+from worktrip.inventory.rules import other_dates as other_dates
+from worktrip.inventory.rules import parts_of as parts_of
 from worktrip.inventory.rules import reminders_due as reminders_due
+from worktrip.inventory.rules import tapped as tapped
 from worktrip.kernel.errors import N_, Conflict
 from worktrip.kernel.money import Rounding
 from worktrip.kernel.tax import PriceMode, TaxClass, TaxedLine, Totals, totals

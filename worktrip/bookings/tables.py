@@ -1,6 +1,6 @@
 """Tables of bookings."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -54,6 +54,9 @@ class PurchaseOrder(Base):
     answered_at: Mapped[datetime | None]
     # how many of what was asked a partner who says "partly" can take
     offered: Mapped[int | None]
+    # the days on which one who says "other dates" can take them
+    other_first: Mapped[date | None]
+    other_last: Mapped[date | None]
     # empty: the partner's own tap; else who said so by phone, and to whom
     answered_via: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")

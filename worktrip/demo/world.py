@@ -8,7 +8,7 @@ from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind, Role
 from worktrip.catalogue import service as catalogue
 from worktrip.catalogue.rules import CancellationStep, DayClass, Price, closed_weekdays
-from worktrip.demo import calendars, law, trips
+from worktrip.demo import asking, calendars, law, trips
 from worktrip.demo.catalogue.lodgings import LODGINGS
 from worktrip.demo.catalogue.others import OTHERS
 from worktrip.demo.catalogue.shapes import FIRST_DAY, LAST_DAY, PRICES_FROM, House, Season, Thing
@@ -56,6 +56,7 @@ def load_all() -> None:
     """Everything: the world as `load` leaves it, the year of trips that has led to today, and the houses' calendars."""
     load()
     trips.load(TODAY)
+    asking.load()
     calendars.load()
 
 

@@ -185,6 +185,8 @@ class Question(Base):
     offered: Mapped[int | None]
     other_first: Mapped[date | None]
     other_last: Mapped[date | None]
+    # what a yes held and added, slot by slot (rules.Given as JSON), so that it can be taken back
+    given: Mapped[str] = mapped_column(default="[]")
     withdrawn_at: Mapped[datetime | None]
     lines: Mapped[list["QuestionLine"]] = relationship(
         order_by="QuestionLine.id", cascade="all, delete-orphan", lazy="raise_on_sql"

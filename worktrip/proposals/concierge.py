@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
 from worktrip.inventory import queries as inventory
+from worktrip.inventory import service as stock
 from worktrip.kernel.calendar import JST
-from worktrip.kernel.errors import DomainError
+from worktrip.kernel.errors import N_, Conflict, DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
@@ -71,7 +72,7 @@ def _builder(
 ) -> Answer:
     """The whole builder, with the form that was refused as it was typed."""
     trip = trips.trip(trip_no)
-    shelf = service.shelf(version)
+    shelf, free = service.shelf(version), service.available(version)
     broken = service.preview(version, clock.now()).breaches
     editing = editing or request.args.get("edit", 0, type=int)
     bad = party or alternative or item
@@ -80,7 +81,8 @@ def _builder(
         trip=trip,
         version=version,
         priced=service.price_version(version),
-        warnings=rules.warnings(version, service.available(version), clock.today(), broken),
+        warnings=rules.warnings(version, free, clock.today(), broken),
+        short=rules.short_houses(version, free),
         tell=service.tell,
         entry=service.entry,
         holds=inventory.holds_of(trip.id),
@@ -375,6 +377,7 @@ def send(trip_no: str, number: int) -> Answer:
         preview=found,
         breaches=[rules.Sentence(each.message, each.values) for each in found.breaches],
         rivals=service.rivals(version),
+        short_houses=rules.short_houses(version, service.available(version)),
         tell=service.tell,
     )
     return (page, 422) if request.method == "POST" else page
@@ -416,3 +419,37 @@ def extend(trip_no: str, number: int) -> Answer:
         rivals=service.rivals(version),
     )
     return (page, 422) if request.method == "POST" else page
+
+
+# What is short ------------------------------------------------------------------------------------------------------
+
+
+@routes.get(f"{PREFIX}/short")
+@guarded(Action.DESK_READ)
+def ask_short(trip_no: str) -> Response:
+    """From the newest version to the question about what is short in it, at the house that lacks most of it."""
+    version = queries.newest(trips.trip(trip_no).id)
+    short = rules.short_houses(version, service.available(version)) if version else []
+    if version is None or not short:
+        pages.done(_("提案の中に、足りないものはありません。たずねる宿を選んでください。"))
+        return redirect(url_for("inventory.questions", trip_no=trip_no), 303)
+    house, heads = short[0], version.party.heads
+    where = url_for("inventory.ask", trip_no=trip_no, facility=house.facility_code, want=house.lines, heads=heads)
+    return redirect(where, 303)
+
+
+@routes.post(f"{PREFIX}/wait")
+@guarded(Action.DESK_WRITE)
+def wait(trip_no: str) -> Response:
+    """Let the trip wait until all that its newest version needs is free."""
+    trip = trips.trip(trip_no)
+    version = queries.newest(trip.id)
+    try:
+        if version is None:
+            raise Conflict(N_("提案がまだありません。下書きに日にちと部屋を入れてから、空きを待ってください。"))
+        stock.wait(trip.id, rules.wants_of_version(version))
+    except DomainError as error:
+        pages.refused(error)
+        return redirect(url_for("inventory.questions", trip_no=trip_no), 303)
+    pages.done(_("空き待ちに入れました。すべて空くと、用件でお知らせします。"))
+    return redirect(url_for("inventory.waiting"), 303)

@@ -75,6 +75,11 @@ def current(trip_id: int) -> VersionFacts | None:
     return _last(Version.trip_id == trip_id, Version.state != VersionState.DRAFT)
 
 
+def newest(trip_id: int) -> VersionFacts | None:
+    """The version with the highest number, a draft too; None before the first."""
+    return _last(Version.trip_id == trip_id)
+
+
 def before(of: VersionFacts) -> VersionFacts | None:
     """The version that was sent before this one; None if there is none."""
     return _last(Version.trip_id == of.trip_id, Version.state != VersionState.DRAFT, Version.number < of.number)

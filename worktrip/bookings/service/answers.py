@@ -1,6 +1,6 @@
 """What partners say to an order: by tap, by telephone through the desk, taken back within minutes, or not at all."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from worktrip.bookings.rules import (
     are_all_yes,
     may_undo,
     must_call,
+    other_dates,
     reminders_due,
 )
 from worktrip.bookings.service.ordering import ask_to_call, order_path
@@ -46,18 +47,26 @@ def _locked(order_id: int) -> PurchaseOrder:
 
 
 def answer_order(
-    *, order_id: int, answer: Answer, note: str = "", via: str = "", offered: int | None = None
+    *,
+    order_id: int,
+    answer: Answer,
+    note: str = "",
+    via: str = "",
+    offered: int | None = None,
+    other_first: date | None = None,
+    other_last: date | None = None,
 ) -> OrderFacts:
     """Write down what a partner says; what stands then.
 
     `via` empty is the partner's own tap: a second one changes nothing. Otherwise it says who said so by telephone and
     when, and replaces what stood. `offered` is how many rooms or pieces a partner can take who says "partly". Raises
-    Conflict for a cancelled booking, Invalid where "partly" says no number.
+    Conflict for a cancelled booking, Invalid where "partly" says no number or other dates are past.
     """
     if answer is Answer.ASKED:
         raise Invalid(N_("返事を選んでください。"), fields={"answer": N_("返事を選んでください。")})
     if answer is Answer.PARTLY and not offered:
         raise Invalid(N_("いくつ受けられるかを入れてください。"), fields={"offered": N_("1以上の数を入れてください。")})
+    first, last = other_dates(other_first, other_last, clock.today())
     with unit_of_work() as unit:
         row = _locked(order_id)
         before = queries.order(order_id)
@@ -67,6 +76,7 @@ def answer_order(
             return before
         row.answer, row.answered_at, row.answered_via = answer, clock.now(), via
         row.note, row.offered = note.strip()[:LONGEST_NOTE], offered if answer is Answer.PARTLY else None
+        row.other_first, row.other_last = (first, last) if answer is Answer.OTHER_DATES else (None, None)
         unit.session.flush()
         _follow(before, answer, row.answered_at)
         events.record(
@@ -99,13 +109,19 @@ def _follow(order: OrderFacts, answer: Answer, answered_at: datetime) -> None:
         trips_service.say(order.trip_id, Side.SYSTEM, N_("すべての手配がととのいました。"))
 
 
-def add_note(*, order_id: int, note: str) -> OrderFacts:
-    """Add a partner's own line to an answer that stands, while it may still be taken back. Raises Gone afterwards."""
-    with unit_of_work():
+def add_note(
+    *, order_id: int, note: str, other_first: date | None = None, other_last: date | None = None
+) -> OrderFacts:
+    """Add a partner's own line, and the days on which it can, to an answer that stands; Gone once it is too late."""
+    first, last = other_dates(other_first, other_last, clock.today())
+    with unit_of_work() as unit:
         row = _locked(order_id)
         if not may_undo(row.answered_at, row.answered_via, clock.now()):
             raise Gone(N_("書き足せる時間が過ぎました。お手数ですが、お電話でお知らせください。"))
         row.note = note.strip()[:LONGEST_NOTE]
+        if row.answer is Answer.OTHER_DATES:
+            row.other_first, row.other_last = first, last
+        unit.session.flush()
         order = queries.order(order_id)
         if row.note:
             trips_service.say(
@@ -132,6 +148,7 @@ def reconsider(*, order_id: int) -> OrderFacts:
         before = queries.order(order_id)
         key = _todo_key(order_id, row.answer, answered_at)
         row.answer, row.answered_at, row.note, row.offered = Answer.ASKED, None, "", None
+        row.other_first, row.other_last = None, None
         unit.session.flush()
         trips_service.finish_todo(key)
         trips_service.say(

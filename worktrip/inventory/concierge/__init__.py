@@ -7,13 +7,17 @@ our own · `ready` what an installation lacks.
 from worktrip.inventory.concierge import (
     calendars,
     grid,
+    questions,
     ready,
     restrictions,
+    waiting,
 )
 
 __all__ = [
     "calendars",
     "grid",
+    "questions",
     "ready",
     "restrictions",
+    "waiting",
 ]

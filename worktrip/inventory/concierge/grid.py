@@ -43,6 +43,7 @@ def grid() -> str:
         kinds=[(False, address(first, False)), (True, address(first, True))],
         whole=whole,
         may_write=may(g.actor, Action.INVENTORY_WRITE),
+        may_read_desk=may(g.actor, Action.DESK_READ),
     )
 
 

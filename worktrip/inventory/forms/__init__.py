@@ -3,6 +3,16 @@
 `spans` how many there are and when sales stop · `restrictions` on what conditions · `feeds` calendars.
 """
 
+from worktrip.inventory.forms.answering import (
+    HeardForm,
+    LineForm,
+)
+from worktrip.inventory.forms.asking import (
+    AskForm,
+    HouseForm,
+    OfferForm,
+    rows_of,
+)
 from worktrip.inventory.forms.feeds import (
     FeedForm,
     FeedNameForm,
@@ -20,9 +30,15 @@ from worktrip.inventory.forms.spans import (
 __all__ = [
     "LONGEST_DAYS",
     "AllotmentForm",
+    "AskForm",
     "FeedForm",
     "FeedNameForm",
+    "HeardForm",
+    "HouseForm",
+    "LineForm",
+    "OfferForm",
     "RestrictionForm",
     "SalesForm",
     "SpanForm",
+    "rows_of",
 ]

@@ -6,6 +6,18 @@ come to · `competing` who else wants it · `restricting` a house's conditions �
 more · `feeds` calendars in and out.
 """
 
+from worktrip.inventory.queries.asking import (
+    NO_QUESTION,
+    QuestionFacts,
+    Thing,
+    facility_scope,
+    question,
+    question_of,
+    questions_of_facility,
+    questions_of_trip,
+    questions_waiting,
+    room_for,
+)
 from worktrip.inventory.queries.availability import (
     availability,
     first_nights,
@@ -89,9 +101,16 @@ from worktrip.inventory.queries.stock import (
     slot_ids_with_lapsed,
     trip_nos,
 )
+from worktrip.inventory.queries.waiting import (
+    names_of,
+    served_lately,
+    waiting,
+    waits_over,
+)
 
 __all__ = [
     "LIVE",
+    "NO_QUESTION",
     "TODO_KEYS",
     "CalendarState",
     "Calendared",
@@ -109,9 +128,11 @@ __all__ = [
     "Offered",
     "Part",
     "Preview",
+    "QuestionFacts",
     "RestrictionRow",
     "Rival",
     "Taker",
+    "Thing",
     "Uncounted",
     "Wanted",
     "asked",
@@ -124,6 +145,7 @@ __all__ = [
     "countables",
     "differences",
     "entry_numbers",
+    "facility_scope",
     "feed_facts",
     "feeds_due",
     "feeds_of",
@@ -138,8 +160,16 @@ __all__ = [
     "kept_calendar",
     "lapsed_at",
     "month",
+    "names_of",
     "preview",
+    "question",
+    "question_of",
+    "questions_of_facility",
+    "questions_of_trip",
+    "questions_waiting",
     "restrictions_of",
+    "room_for",
+    "served_lately",
     "slot_ids_by_key",
     "slot_ids_of",
     "slot_ids_with_lapsed",
@@ -151,5 +181,7 @@ __all__ = [
     "takes_of_blocked",
     "trip_nos",
     "uncounted_groups",
+    "waiting",
+    "waits_over",
     "wanted",
 ]

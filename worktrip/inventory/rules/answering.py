@@ -4,11 +4,11 @@ A question before a proposal (打診) and a purchase order after an acceptance a
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from worktrip.kernel.calendar import answer_due
-from worktrip.kernel.errors import N_
+from worktrip.kernel.errors import N_, Invalid
 
 
 class Answer(StrEnum):
@@ -36,7 +36,20 @@ ANSWER_MARKS: dict[Answer, tuple[str, str]] = {
     Answer.NO: ("bad", "cross"),
     Answer.OTHER_DATES: ("wait", "calendar"),
 }
+# what the buttons of a page send; a part is sent as its number
+TAPS: dict[str, Answer] = {"yes": Answer.YES, "no": Answer.NO, "other": Answer.OTHER_DATES}
+MOST_CHOICES = 8
 ANSWERS = tuple(answer for answer in Answer if answer is not Answer.ASKED)
+
+
+def tapped(word: str, count: int | None) -> Answer | None:
+    """What somebody answers who sent this word, or this number; None if it is no answer yet."""
+    return Answer.PARTLY if count else TAPS.get(word)
+
+
+def parts_of(most: int) -> list[int]:
+    """The numbers to choose from for one who can take a part of so many, the largest first."""
+    return list(range(most - 1, max(0, most - 1 - MOST_CHOICES), -1))
 
 
 def answer_by(asked_at: datetime) -> datetime:
@@ -68,3 +81,18 @@ def must_call(asked_at: datetime, due: datetime, now: datetime) -> bool:
 def may_undo(answered_at: datetime | None, answered_via: str, now: datetime) -> bool:
     """Whether a partner may take an answer back: within ten minutes, unless the desk has acted on it."""
     return answered_at is not None and not answered_via and now - answered_at < UNDO_WITHIN
+
+
+def other_dates(first: date | None, last: date | None, today: date) -> tuple[date | None, date | None]:
+    """The days on which a partner can take what was asked for, one day being both; Invalid unless they are to come."""
+    if first is None and last is None:
+        return None, None
+    begins = first or last
+    ends = last or first
+    if begins is None or ends is None or begins < today:
+        sentence = N_("これからの日にしてください。")
+        raise Invalid(sentence, fields={"other_first": sentence})
+    if ends < begins:
+        sentence = N_("最初の日より前になっています。")
+        raise Invalid(sentence, fields={"other_last": sentence})
+    return begins, ends

@@ -12,6 +12,16 @@ from worktrip.inventory.service.allotting import (
     set_allotments,
     stop_sell,
 )
+from worktrip.inventory.service.asking import (
+    add_to_answer,
+    answer_question,
+    ask,
+    mail_values,
+    preview,
+    reconsider_question,
+    remind,
+    withdraw,
+)
 from worktrip.inventory.service.calendars import (
     calendar,
     calendar_url,
@@ -36,6 +46,7 @@ from worktrip.inventory.service.holding import (
     book,
     extend,
     hold,
+    hold_also,
     lapse_due,
     release,
 )
@@ -45,6 +56,12 @@ from worktrip.inventory.service.minding import (
 from worktrip.inventory.service.restricting import (
     add_restriction,
     end_restriction,
+)
+from worktrip.inventory.service.waiting import (
+    offer,
+    stop_waiting,
+    wait,
+    watch,
 )
 
 
@@ -57,6 +74,9 @@ __all__ = [
     "add_allotment",
     "add_feed",
     "add_restriction",
+    "add_to_answer",
+    "answer_question",
+    "ask",
     "book",
     "calendar",
     "calendar_url",
@@ -65,15 +85,21 @@ __all__ = [
     "extend",
     "follow_guards",
     "hold",
+    "hold_also",
     "is_calendar_token",
     "is_ours",
     "lapse_due",
+    "mail_values",
     "mark_stale",
     "mind_houses",
+    "offer",
     "poll",
     "poll_due",
+    "preview",
     "read_soon",
+    "reconsider_question",
     "release",
+    "remind",
     "rename_feed",
     "renew_calendar",
     "set_allotment",
@@ -81,4 +107,8 @@ __all__ = [
     "stop_calendar",
     "stop_feed",
     "stop_sell",
+    "stop_waiting",
+    "wait",
+    "watch",
+    "withdraw",
 ]

@@ -1,7 +1,7 @@
 """What a trip takes of the stock: held until a minute, booked, put off, given back."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from worktrip.inventory import queries
 from worktrip.inventory.queries import Wanted
 from worktrip.inventory.rules import (
     MOST_EXTENSIONS,
+    NOTHING,
+    Counts,
     HoldState,
     Restricted,
     Share,
@@ -47,6 +49,21 @@ def hold(trip_id: int, wants: Wants, until: datetime, *, agreed: str = "") -> No
         raise Invalid(_LATER)
     with unit_of_work():
         settled = _settle(trip_id, wants, until, agreed.strip())
+        if settled.has_changed:
+            events.record("inventory.held", trip_no=settled.trip_no, until=until.isoformat(), slots=len(wants))
+
+
+def hold_also(trip_id: int, wants: Wants, until: datetime, *, by_house: bool = False) -> None:
+    """Hold `wants` besides what a trip has: all of it or, with NotFree, nothing; what it has otherwise stays as it is.
+
+    What the trip has of the same already counts, and none of it ends earlier than before. `by_house`: the house itself
+    has said yes, so that its conditions, its release rule and that it stopped selling to others are no obstacle. Raises
+    Invalid if `until` is over already, else as `hold` does.
+    """
+    if until <= clock.now():
+        raise Invalid(_LATER)
+    with unit_of_work():
+        settled = _settle(trip_id, wants, until, also=True, by_house=by_house)
         if settled.has_changed:
             events.record("inventory.held", trip_no=settled.trip_no, until=until.isoformat(), slots=len(wants))
 
@@ -131,9 +148,19 @@ class _Settled:
 
 
 def _settle(
-    trip_id: int, wants: Mapping[SlotKey, int], until: datetime | None, agreed: str = "", *, tells_desk: bool = False
+    trip_id: int,
+    wants: Mapping[SlotKey, int],
+    until: datetime | None,
+    agreed: str = "",
+    *,
+    tells_desk: bool = False,
+    also: bool = False,
+    by_house: bool = False,
 ) -> _Settled:
-    """Make a trip's share what it wants: held until a minute, or booked where `until` is None."""
+    """Make a trip's share what it wants: held until a minute, or booked where `until` is None.
+
+    With `also` it wants as well whatever it has; `by_house` is the house's own yes.
+    """
     one_at_a_time(trip_id)
     now = clock.now()
     it = queries.wanted(trip_id, wants)
@@ -144,16 +171,20 @@ def _settle(
     make_missing(groups.keys() - it.group_slots, it.guards.values())
     wanted = counted | groups
     slots, holds = lock(queries.slots_to_lock(trip_id, wanted), now, trip_id)
-    follow(slots, it.guards.values())
+    if not by_house:
+        follow(slots, it.guards.values())
     by_key = {key_of(slot): slot for slot in slots}
     rows = {(hold.slot_id, hold.state): hold for hold in holds}
     mine = {key: _share(rows, slot) for key, slot in by_key.items()}
-    if until is not None:
+    asked = wanted.keys()
+    if also:
+        wanted = {key: max(wanted.get(key, 0), mine.get(key, NOTHING).total) for key in {*wanted, *mine}}
+    if until is not None and not by_house:
         new = {key for key in counted if key not in mine or not mine[key].total}
         _refuse_restricted(it, counted, new, jst_date(now), agreed)
     shares = plan(
         wanted,
-        {key: counts_of(slot) for key, slot in by_key.items()},
+        {key: _offered(slot, by_house=by_house) for key, slot in by_key.items()},
         mine,
         {offering_id: each.called for offering_id, each in it.offered.items()}
         | {each.guard.offering_id: each.house[0] for each in it.offered.values() if each.guard},
@@ -163,7 +194,12 @@ def _settle(
     expires: Mapping[SlotKey, datetime] = {}
     if until is not None:
         since = {key: row for key, slot in by_key.items() if (row := rows.get((slot.id, HoldState.HELD)))}
-        expires = _minutes(it, [key for key, share in shares.items() if share.held], until, since, now)
+        held = [key for key, share in shares.items() if share.held and key in asked]
+        expires = dict.fromkeys(held, until) if by_house else _minutes(it, held, until, since, now)
+        if also:
+            # nothing ends earlier than before, and what was not asked for ends when it did
+            before = {key: row.expires_at for key, row in since.items() if row.expires_at is not None}
+            expires = before | {key: max(minute, before.get(key, minute)) for key, minute in expires.items()}
     settled = _Settled(it.trip_no)
     for key, share in shares.items():
         _give(trip_id, by_key[key], share, rows, now, expires.get(key, until), settled)
@@ -177,6 +213,12 @@ def _settle(
     if settled.has_changed:
         mark_stale({key.offering_id for key in shares})
     return settled
+
+
+def _offered(slot: Slot, *, by_house: bool) -> Counts:
+    """A slot as it is offered to a trip; who says yes knows of what it stopped, and of its own calendars."""
+    counts = counts_of(slot)
+    return replace(counts, is_closed=False, blocked=0) if by_house else counts
 
 
 def _refuse_restricted(

@@ -24,7 +24,7 @@ from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFact
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
 from worktrip.proposals.rules.skeleton import movements, skeleton
-from worktrip.proposals.rules.stock import wants, wants_of_version
+from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
@@ -59,6 +59,7 @@ __all__ = [
     "Party",
     "Quote",
     "Sentence",
+    "ShortHouse",
     "Tariff",
     "VersionFacts",
     "VersionState",
@@ -76,6 +77,7 @@ __all__ = [
     "missing",
     "movements",
     "price",
+    "short_houses",
     "skeleton",
     "stored",
     "wants",

@@ -187,10 +187,15 @@ class VersionFacts:
         return next((each for each in self.alternatives if each.is_recommended), next(iter(self.alternatives), None))
 
     @property
+    def offers(self) -> list[Offer]:
+        """Everything of the catalogue in it, as often as it appears."""
+        rooms = [each.room for each in self.alternatives if each.room]
+        return rooms + [item.offer for each in self.alternatives for item in each.items if item.offer]
+
+    @property
     def offering_ids(self) -> set[int]:
         """Everything of the catalogue in it."""
-        rooms = {each.room.offering_id for each in self.alternatives if each.room}
-        return rooms | {item.offer.offering_id for each in self.alternatives for item in each.items if item.offer}
+        return {offer.offering_id for offer in self.offers}
 
 
 @dataclass(frozen=True)

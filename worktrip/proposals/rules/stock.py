@@ -6,11 +6,12 @@ are booked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from worktrip.catalogue.rules import OfferingKind, periods_at
-from worktrip.inventory.rules import SlotKey, Wants
+from worktrip.inventory.rules import SlotKey, Wants, asked_lines
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, VersionFacts
 from worktrip.proposals.rules.party import Party
 
@@ -61,3 +62,33 @@ def wants_of_version(version: VersionFacts) -> Wants:
         for key, quantity in wants(alternative, version.party).items():
             most[key] = max(most.get(key, 0), quantity)
     return dict(sorted(most.items()))
+
+
+@dataclass(frozen=True)
+class ShortHouse:
+    """A house that has too little of something, and how many of that a version needs in all: what to ask it for."""
+
+    facility_code: str
+    place: tuple[str, str]
+    wants: Wants
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What to ask for, as an address carries it."""
+        return tuple(line.as_text() for line in asked_lines(self.wants))
+
+
+def short_houses(version: VersionFacts, free: Mapping[SlotKey, int]) -> list[ShortHouse]:
+    """The houses with too little for a version, the one that lacks most first; `free` counts what the trip holds.
+
+    Of a thing that is short on one day, all its days are asked for: a house answers for a stay, not for a night.
+    """
+    offers = {offer.offering_id: offer for offer in version.offers}
+    needed = wants_of_version(version)
+    short = {key.offering_id for key, wanted in needed.items() if free.get(key, 0) < wanted}
+    found: dict[str, ShortHouse] = {}
+    for key, wanted in needed.items():
+        offer = offers.get(key.offering_id)
+        if offer is not None and key.offering_id in short:
+            found.setdefault(offer.facility_code, ShortHouse(offer.facility_code, offer.place, {})).wants[key] = wanted
+    return sorted(found.values(), key=lambda house: (-len(house.wants), house.facility_code))

@@ -160,7 +160,7 @@ def open_subject(link_id: int) -> AnyResponse:
         raise Gone(GONE)
     if access.role is Role.PARTNER and access.scope.facility_id is not None:
         code = catalogue.facility_by_id(access.scope.facility_id).code
-        return redirect(url_for("bookings.orders", facility_code=code), 303)
+        return redirect(url_for("site.partner_home", facility_code=code), 303)
     if access.scope.trip_id is None:
         raise Gone(GONE)
     return redirect(url_for("site.trip", trip_no=trips.trip_by_id(access.scope.trip_id).no), 303)

@@ -246,6 +246,7 @@ def upgrade() -> None:
         sa.Column("offered", NUMBER, nullable=True),
         sa.Column("other_first", sa.Date(), nullable=True),
         sa.Column("other_last", sa.Date(), nullable=True),
+        sa.Column("given", sa.String(), nullable=False),
         sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_questions_asked_by_id_people")),
         sa.ForeignKeyConstraint(["facility_id"], ["facilities.id"], name=op.f("fk_questions_facility_id_facilities")),
@@ -480,6 +481,8 @@ def upgrade() -> None:
     op.add_column("inquiries", sa.Column("about", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("inquiries") as batch:
         batch.alter_column("about", server_default=None)
+    for name in ("other_first", "other_last"):
+        op.add_column("purchase_orders", sa.Column(name, sa.Date(), nullable=True))
     op.add_column("holds", sa.Column("extended", NUMBER, nullable=False, server_default="0"))
     with op.batch_alter_table("holds") as batch:
         batch.alter_column("extended", server_default=None)
@@ -725,6 +728,8 @@ def downgrade() -> None:
     old = "SELECT s.id FROM slots s JOIN offerings o ON o.id = s.offering_id WHERE s.period <> '' OR o.kind = 'groups'"
     op.execute(f"DELETE FROM holds WHERE slot_id IN ({old})")
     op.execute(f"DELETE FROM slots WHERE id IN ({old})")
+    for name in ("other_first", "other_last"):
+        op.drop_column("purchase_orders", name)
     with op.batch_alter_table("slots") as batch:
         batch.drop_index("ix_slots_short")
         batch.drop_index("ix_slots_blocked")
