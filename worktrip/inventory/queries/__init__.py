@@ -1,6 +1,25 @@
-"""Reads of the inventory: `stock` what is free and who has what · `grid` the desk's table of days."""
+"""Reads of the inventory: `stock` what is free and who has what · `grid` the desk's table of days ·
+`patterns` what houses usually have and who has spoken of what · `shortfalls` where they have fewer than are taken."""
 
 from worktrip.inventory.queries.grid import Cell, Grid, GridRow, Taker, grid
+from worktrip.inventory.queries.patterns import (
+    Patterned,
+    PatternRow,
+    facility_ids,
+    patterned,
+    slot_ids,
+    spoken,
+    usual_of,
+)
+from worktrip.inventory.queries.shortfalls import (
+    InTheWay,
+    Shortfall,
+    short_days,
+    shortfalls,
+    stopped,
+    trips_ever_on,
+    troubles,
+)
 from worktrip.inventory.queries.stock import (
     LIVE,
     Countable,
@@ -24,14 +43,28 @@ __all__ = [
     "Grid",
     "GridRow",
     "HoldRow",
+    "InTheWay",
+    "PatternRow",
+    "Patterned",
+    "Shortfall",
     "Taker",
     "countables",
     "differences",
+    "facility_ids",
     "free",
     "grid",
     "has_stock",
     "holds_of",
+    "patterned",
+    "short_days",
+    "shortfalls",
+    "slot_ids",
     "slot_ids_of",
     "slot_ids_with_lapsed",
+    "spoken",
+    "stopped",
     "trip_nos",
+    "trips_ever_on",
+    "troubles",
+    "usual_of",
 ]

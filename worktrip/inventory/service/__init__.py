@@ -4,6 +4,9 @@ from worktrip.inventory import queries
 from worktrip.inventory.queries import Difference
 from worktrip.inventory.service.allotting import add_allotment, set_allotment, set_allotments, stop_sell
 from worktrip.inventory.service.holding import book, extend, hold, lapse_due, release
+from worktrip.inventory.service.patterns import fill_ahead, set_pattern
+from worktrip.inventory.service.saying import say
+from worktrip.inventory.service.undoing import Undone, undo
 
 
 def check() -> list[Difference]:
@@ -12,14 +15,19 @@ def check() -> list[Difference]:
 
 
 __all__ = [
+    "Undone",
     "add_allotment",
     "book",
     "check",
     "extend",
+    "fill_ahead",
     "hold",
     "lapse_due",
     "release",
+    "say",
     "set_allotment",
     "set_allotments",
+    "set_pattern",
     "stop_sell",
+    "undo",
 ]
