@@ -1,14 +1,17 @@
 """Reads of the inventory: `stock` what is free and who has what · `grid` the desk's table of days ·
-`patterns` what houses usually have and who has spoken of what · `shortfalls` where they have fewer than are taken."""
+`patterns` what houses usually have and who has spoken of what · `shortfalls` where they have fewer than are taken ·
+`statements` what they have said and when."""
 
 from worktrip.inventory.queries.grid import Cell, Grid, GridRow, Taker, grid
 from worktrip.inventory.queries.patterns import (
     Patterned,
     PatternRow,
     facility_ids,
+    numbers_said,
     patterned,
     slot_ids,
     spoken,
+    thing_ids,
     usual_of,
 )
 from worktrip.inventory.queries.shortfalls import (
@@ -19,6 +22,17 @@ from worktrip.inventory.queries.shortfalls import (
     stopped,
     trips_ever_on,
     troubles,
+)
+from worktrip.inventory.queries.statements import (
+    Said,
+    house_scope,
+    largest,
+    last_on_board,
+    last_said,
+    open_questions,
+    stale_keys,
+    statement_of,
+    statements,
 )
 from worktrip.inventory.queries.stock import (
     LIVE,
@@ -46,6 +60,7 @@ __all__ = [
     "InTheWay",
     "PatternRow",
     "Patterned",
+    "Said",
     "Shortfall",
     "Taker",
     "countables",
@@ -55,6 +70,12 @@ __all__ = [
     "grid",
     "has_stock",
     "holds_of",
+    "house_scope",
+    "largest",
+    "last_on_board",
+    "last_said",
+    "numbers_said",
+    "open_questions",
     "patterned",
     "short_days",
     "shortfalls",
@@ -62,7 +83,11 @@ __all__ = [
     "slot_ids_of",
     "slot_ids_with_lapsed",
     "spoken",
+    "stale_keys",
+    "statement_of",
+    "statements",
     "stopped",
+    "thing_ids",
     "trip_nos",
     "trips_ever_on",
     "troubles",

@@ -1,19 +1,20 @@
 """The desk's grid: offerings × days, with who has what."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from worktrip.accounts.tables import Organisation
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, closed_weekdays, is_closed_on, periods_of
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries.stock import takes_stock
-from worktrip.inventory.rules import Counts, HoldState, SlotKey
-from worktrip.inventory.tables import Hold, Slot
+from worktrip.inventory.rules import Counts, HoldState, SlotKey, Via, is_fresh
+from worktrip.inventory.tables import Hold, Slot, Statement
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Trip
@@ -27,6 +28,8 @@ class Taker:
     quantity: int
     is_booked: bool
     expires_at: datetime | None
+    # the company, as a house may know it
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,39 @@ class Cell:
     takers: tuple[Taker, ...]
     is_known: bool
     is_day_off: bool
+    # the lower number a house has named when more was taken already
+    said: int | None = None
+    # when it was last said, on which way, and whether that was too long ago to be believed
+    said_at: datetime | None = None
+    via: Via | None = None
+    is_stale: bool = False
+    is_past: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the house has fewer than are taken."""
+        return self.said is not None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nobody may take what is left, because the house stopped sales."""
+        return self.counts.is_closed and not self.is_short
+
+    @property
+    def number(self) -> int:
+        """How many there are by the house's own word."""
+        return self.counts.allotted if self.said is None else self.said
 
     @property
     def word(self) -> str:
-        """The state in one word: open, few, full, off (the house is closed), shut (sales stopped) or unknown."""
+        """The state in one word: open, few, full, off (the house is closed), shut (sales stopped) or unknown.
+
+        Where a house has fewer than are taken it is full.
+        """
         if not self.is_known:
             return "unknown"
+        if self.is_short:
+            return "full"
         if self.counts.is_closed:
             return "shut"
         if self.counts.allotted == 0:
@@ -85,13 +115,17 @@ class Grid:
 
 
 def grid(
-    first: date, days: int = 14, kind: FacilityKind | None = FacilityKind.LODGING, offering_id: int | None = None
+    first: date,
+    days: int = 14,
+    kind: FacilityKind | None = FacilityKind.LODGING,
+    offering_id: int | None = None,
+    facility_id: int | None = None,
 ) -> Grid:
     """Counted offerings × days with who has what, in four statements for any number of them; kind None is all.
 
-    With `offering_id` it is that one alone, whether it is offered now or not.
+    With `offering_id` it is that one alone, whether it is offered now or not; with `facility_id` what a house offers.
     """
-    last, now = first + timedelta(days=days - 1), clock.now()
+    last, now, today = first + timedelta(days=days - 1), clock.now(), clock.today()
     house = aliased(Facility)
     query = (
         select(Offering, house)
@@ -101,24 +135,33 @@ def grid(
     )
     if offering_id is not None:
         query = query.where(Offering.id == offering_id)
+    elif facility_id is not None:
+        query = query.where(Offering.facility_id == facility_id, Offering.is_open, Offering.kind != OfferingKind.GROUPS)
     else:
         query = query.where(Offering.is_open, house.is_open)
         query = query if kind is None else query.where(house.kind == kind)
     offered = db.session.execute(query).all()
     ids = [offering.id for offering, _ in offered]
-    slots = {
-        SlotKey(slot.offering_id, slot.day, slot.period): slot
-        for slot in db.session.scalars(select(Slot).where(Slot.offering_id.in_(ids), Slot.day.between(first, last)))
-    }
+    slots: dict[SlotKey, Slot] = {}
+    marks: dict[int, tuple[datetime, Via]] = {}
+    for slot, at, said_at, via in db.session.execute(
+        select(Slot, Statement.at, Statement.said_at, Statement.via)
+        .outerjoin(Statement, Statement.id == Slot.statement_id)
+        .where(Slot.offering_id.in_(ids), Slot.day.between(first, last))
+    ):
+        slots[SlotKey(slot.offering_id, slot.day, slot.period)] = slot
+        if at is not None:
+            marks[slot.id] = (said_at or at, via)
     takers: dict[int, list[Taker]] = defaultdict(list)
-    for slot_id, no, quantity, state, expires_at in db.session.execute(
-        select(Hold.slot_id, Trip.no, Hold.quantity, Hold.state, Hold.expires_at)
+    for slot_id, no, quantity, state, expires_at, group in db.session.execute(
+        select(Hold.slot_id, Trip.no, Hold.quantity, Hold.state, Hold.expires_at, Organisation.name)
         .join(Trip, Trip.id == Hold.trip_id)
+        .join(Organisation, Organisation.id == Trip.organisation_id)
         .join(Slot, Slot.id == Hold.slot_id)
         .where(Slot.offering_id.in_(ids), Slot.day.between(first, last), takes_stock(now))
         .order_by(Hold.expires_at, Trip.no)
     ):
-        takers[slot_id].append(Taker(no, quantity, state is HoldState.BOOKED, expires_at))
+        takers[slot_id].append(Taker(no, quantity, state is HoldState.BOOKED, expires_at, group))
     dates = [first + timedelta(days=n) for n in range(days)]
     rows: dict[int, tuple[Facility, list[GridRow]]] = {}
     seasons = catalogue.seasons_of(ids)
@@ -128,11 +171,39 @@ def grid(
         for period in periods_of(offering.periods, offering.minutes):
             cells = []
             for day in dates:
-                slot = slots.get(SlotKey(offering.id, day, period.code))
-                taken = tuple(takers[slot.id]) if slot else ()
-                cells.append(Cell(day, _now(slot, taken), taken, slot is not None, off[day]))
+                found = slots.get(SlotKey(offering.id, day, period.code))
+                mark = marks.get(found.id) if found else None
+                is_stale = day >= today and not is_fresh(mark and mark[0], facility.fresh_days, now)
+                cells.append(_cell(day, found, takers, mark, off[day], is_stale=is_stale, is_past=day < today))
             rows.setdefault(facility.id, (facility, []))[1].append(GridRow(offering, cells, period))
     return Grid(dates, list(rows.values()))
+
+
+def _cell(
+    day: date,
+    slot: Slot | None,
+    takers: Mapping[int, Sequence[Taker]],
+    mark: tuple[datetime, Via] | None,
+    is_day_off: bool,
+    *,
+    is_stale: bool,
+    is_past: bool,
+) -> Cell:
+    if slot is None or (mark is None and not slot.allotted and not slot.is_closed):
+        return Cell(day, Counts(), (), is_known=False, is_day_off=is_day_off, is_past=is_past)
+    taken = tuple(takers.get(slot.id, ()))
+    return Cell(
+        day,
+        _now(slot, taken),
+        taken,
+        is_known=True,
+        is_day_off=is_day_off,
+        said=slot.said,
+        said_at=mark[0] if mark else None,
+        via=mark[1] if mark else None,
+        is_stale=is_stale,
+        is_past=is_past,
+    )
 
 
 def _now(slot: Slot | None, takers: Iterable[Taker]) -> Counts:

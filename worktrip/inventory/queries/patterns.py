@@ -1,6 +1,6 @@
 """What houses usually have by weekday, and which days somebody has spoken of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,3 +99,22 @@ def facility_ids(offering_ids: Collection[int]) -> dict[int, int]:
     """Whose each of these offerings is."""
     rows = db.session.execute(select(Offering.id, Offering.facility_id).where(Offering.id.in_(set(offering_ids))))
     return {row.id: row.facility_id for row in rows}
+
+
+def numbers_said(offering_ids: Collection[int], first: date, last: date) -> dict[SlotKey, int]:
+    """How many there are by the house's own word, whatever is taken."""
+    rows = db.session.execute(
+        select(Slot.offering_id, Slot.day, Slot.period, Slot.allotted, Slot.said).where(
+            Slot.offering_id.in_(set(offering_ids)), Slot.day.between(first, last)
+        )
+    )
+    return {
+        SlotKey(row.offering_id, row.day, row.period): row.allotted if row.said is None else row.said for row in rows
+    }
+
+
+def thing_ids(facility_id: int) -> Sequence[int]:
+    """Ids of what a house offers and counts now."""
+    return db.session.scalars(
+        select(Offering.id).where(Offering.facility_id == facility_id, Offering.is_open, Offering.is_counted)
+    ).all()

@@ -1,7 +1,8 @@
 """What is free, as calculations: no clock, no database, no web.
 
 `stock` slots, and what a trip takes of them · `answering` what partners say to questions and orders · `saying` what
-houses say of their stock · `restricting` on what conditions they take a stay · `shelves` what an installation lacks.
+houses say of their stock · `months` how a house looks at a month · `restricting` on what conditions they take a stay ·
+`shelves` what an installation lacks.
 """
 
 from worktrip.inventory.rules.answering import (
@@ -16,6 +17,7 @@ from worktrip.inventory.rules.answering import (
     must_call,
     reminders_due,
 )
+from worktrip.inventory.rules.months import LOOKS, Look, day_of, month_before, month_of, next_month, weeks
 from worktrip.inventory.rules.restricting import RESTRICTION_LABELS, RestrictionKind
 from worktrip.inventory.rules.saying import (
     CONFIRMED,
@@ -56,6 +58,7 @@ __all__ = [
     "ANSWER_LABELS",
     "ANSWER_MARKS",
     "CONFIRMED",
+    "LOOKS",
     "MOST",
     "NOTHING",
     "RESTRICTION_LABELS",
@@ -67,6 +70,7 @@ __all__ = [
     "Change",
     "Counts",
     "HoldState",
+    "Look",
     "NotFree",
     "RestrictionKind",
     "Share",
@@ -82,17 +86,22 @@ __all__ = [
     "answer_by",
     "are_all_yes",
     "check_changes",
+    "day_of",
     "days_between",
     "has_lapsed",
     "is_fresh",
     "last_days",
     "may_take_back",
     "may_undo",
+    "month_before",
+    "month_of",
     "must_call",
+    "next_month",
     "plan",
     "reminders_due",
     "spans",
     "stand",
     "steps",
     "usual_on",
+    "weeks",
 ]

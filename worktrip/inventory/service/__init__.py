@@ -4,6 +4,7 @@ from worktrip.inventory import queries
 from worktrip.inventory.queries import Difference
 from worktrip.inventory.service.allotting import add_allotment, set_allotment, set_allotments, stop_sell
 from worktrip.inventory.service.holding import book, extend, hold, lapse_due, release
+from worktrip.inventory.service.opening import confirm, open_up
 from worktrip.inventory.service.patterns import fill_ahead, set_pattern
 from worktrip.inventory.service.saying import say
 from worktrip.inventory.service.undoing import Undone, undo
@@ -19,10 +20,12 @@ __all__ = [
     "add_allotment",
     "book",
     "check",
+    "confirm",
     "extend",
     "fill_ahead",
     "hold",
     "lapse_due",
+    "open_up",
     "release",
     "say",
     "set_allotment",
