@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField, TimeField, widgets
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import Field
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from worktrip.inventory.forms.spans import DAY, AllotmentForm, SpanForm
 from worktrip.inventory.rules import MOST, TOLD_VIA, Via
@@ -19,6 +19,11 @@ from worktrip.plumbing.pages import Form
 WEEKDAYS = (_l("月曜"), _l("火曜"), _l("水曜"), _l("木曜"), _l("金曜"), _l("土曜"), _l("日曜"))
 NUMBER = NumberRange(0, MOST, _l("0から10000までの数を入れてください。"))
 EVERY_DAY = [str(number) for number in range(1, 8)]
+
+
+def _refuse(field: Field, sentence: str) -> None:
+    """Say what is missing beside a field that may otherwise stay empty."""
+    field.errors = [*field.errors, sentence]
 
 
 class WordForm(Form):
@@ -40,10 +45,13 @@ class WordForm(Form):
     said_on = DateField(_l("いつ(日)"), [Optional()])
     said_time = TimeField(_l("いつ(時刻)"), [Optional()])
 
-    def validate_said_by(self, field: Field) -> None:
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whoever writes down what somebody else said also says whose word it is."""
-        if self.via.data in {via.value for via in TOLD_VIA} and not (field.data or "").strip():
-            raise ValidationError(gettext("どなたから聞いたかを入れてください。"))
+        fine = super().validate(extra_validators)
+        if self.via.data in {via.value for via in TOLD_VIA} and not (self.said_by.data or "").strip():
+            _refuse(self.said_by, gettext("どなたから聞いたかを入れてください。"))
+            return False
+        return fine
 
     def word(self) -> Mapping[str, Any]:
         """What the service needs to know of it."""
@@ -75,10 +83,13 @@ class SeveralForm(SpanForm):
     )
     number = IntegerField(_l("いくつありますか"), [Optional(), NUMBER], widget=widgets.TextInput())
 
-    def validate_number(self, field: Field) -> None:
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whoever chooses to give a number gives one."""
-        if self.act.data == "set" and field.data is None and not field.errors:
-            raise ValidationError(gettext("数を入れてください。"))
+        fine = super().validate(extra_validators)
+        if self.act.data == "set" and self.number.data is None and not self.number.errors:
+            _refuse(self.number, gettext("数を入れてください。"))
+            return False
+        return fine
 
 
 class HouseForm(SeveralForm, WordForm):
@@ -108,10 +119,13 @@ class UsualForm(Form):
     d7 = IntegerField(WEEKDAYS[6], [Optional(), NUMBER], widget=widgets.TextInput())
     effective_from = DateField(_l("いつから"), [InputRequired(DAY)])
 
-    def validate_d1(self, field: Field) -> None:
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """At least one day has a number."""
-        if not self.numbers() and not any(self[f"d{n}"].errors or self[f"d{n}"].raw_data != [""] for n in range(1, 8)):
-            raise ValidationError(gettext("数を1つ以上入れてください。"))
+        fine = super().validate(extra_validators)
+        if not self.numbers() and not any(day.errors for day in self.days()):
+            _refuse(self.d1, gettext("数を1つ以上入れてください。"))
+            return False
+        return fine
 
     def days(self) -> list[Field]:
         """The seven fields, Monday first."""

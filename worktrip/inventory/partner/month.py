@@ -136,7 +136,6 @@ def _page(facility_code: str, form: SeveralForm | None) -> tuple[str, int]:
     shown = [cell for cell in cells.values() if not cell.is_past]
     last_said = queries.last_said(house.id)
     start = max(first, today)
-    most = max((cell.number for cell in shown), default=0)
     return render_template(
         "inventory/partner/month.html",
         house=house,
@@ -153,7 +152,6 @@ def _page(facility_code: str, form: SeveralForm | None) -> tuple[str, int]:
         is_empty=not any(cell.is_known for cell in cells.values()),
         stale=sum(cell.is_stale for cell in shown),
         short=[cell for cell in shown if cell.is_short],
-        few_from=max(1, most // 4),
         form=form
         or SeveralForm(formdata=None, data={"weekdays": EVERY_DAY, "first_day": start, "last_day": max(last, start)}),
         is_wrong=form is not None,
@@ -185,6 +183,8 @@ def _shown(cell: Cell, facility_code: str, of: board.Thing) -> dict[str, Any]:
         note = _("要確認")
     elif look is rules.Look.FEW:
         note = _("あと%(count)s", count=cell.counts.free)
+    elif look is rules.Look.STOPPED:
+        note = _("止め")
     free = cell.counts.free
     count = ngettext("あと%(num)s", "あと%(num)s", free) if look in {rules.Look.OPEN, rules.Look.FEW} else ""
     meaning = _(meaning) if of.is_room or look is not rules.Look.FULL else _("もう受けられません")
@@ -192,7 +192,7 @@ def _shown(cell: Cell, facility_code: str, of: board.Thing) -> dict[str, Any]:
     remark = note if cell.is_short or cell.is_stale else count
     return {
         "date": cell.day,
-        "state": look.value,
+        "state": (rules.Look.FULL if look is rules.Look.STOPPED else look).value,
         "icon": picture,
         "word": _(word),
         "note": note,

@@ -25,7 +25,7 @@ LOOKS: dict[Look, tuple[str, str, str]] = {
     Look.FEW: ("half", N_("残"), N_("残りわずか")),
     Look.FULL: ("cross", N_("満"), N_("満室")),
     Look.OFF: ("leaf", N_("休"), N_("お休み")),
-    Look.STOPPED: ("stop", N_("止"), N_("受付を止めています")),
+    Look.STOPPED: ("stop", N_("満"), N_("受付を止めています")),
     Look.UNKNOWN: ("pen", N_("未"), N_("まだ入れていません")),
     Look.PAST: ("", "–", N_("過ぎた日")),
 }
