@@ -12,12 +12,13 @@ from worktrip.catalogue.rules import PERIOD_LABELS, periods_of
 from worktrip.inventory import queries, rules, service
 from worktrip.inventory.forms import EVERY_DAY, HouseForm
 from worktrip.kernel.calendar import to_jst
-from worktrip.kernel.errors import DomainError
+from worktrip.kernel.errors import N_, DomainError
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.plumbing.i18n import day_short, either
 
 routes = pages.stage_routes(__name__)
+WHAT_LABELS = {"stopped": N_("受付を止めた"), "opened": N_("受付を再開"), "same": N_("変わりなし")}
 
 
 @routes.route("/desk/availability/house/<facility_code>", methods=["GET", "POST"])
@@ -88,6 +89,7 @@ def statements(facility_code: str) -> str:
         statements=[(each, rules.may_take_back(each.at, each.undone_at, now)) for each in queries.statements(house.id)],
         shortfalls=queries.shortfalls(house.id),
         via_labels=rules.VIA_LABELS,
+        what_labels=WHAT_LABELS,
         may_write=may(g.actor, Action.INVENTORY_WRITE),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from worktrip.accounts.rules import Scope
 from worktrip.accounts.tables import Person
@@ -43,6 +43,27 @@ def stale_keys(offering_ids: Collection[int], first: date, last: date) -> set[Sl
 
 
 @dataclass(frozen=True)
+class About:
+    """What a statement spoke of: names, first and last day, slots, the lowest and highest number, and what it did."""
+
+    things: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    slots: int = 0
+    least: int | None = None
+    most: int | None = None
+    stopped: int = 0
+    opened: int = 0
+    same: int = 0
+
+    @property
+    def what(self) -> str:
+        """What it did, in one word; "number" where it did more than one thing."""
+        words = (("stopped", self.stopped), ("opened", self.opened), ("same", self.same))
+        return next((word for word, count in words if self.slots and count == self.slots), "number")
+
+
+@dataclass(frozen=True)
 class Said:
     """A statement as a list shows it: who and when, and what it was about."""
 
@@ -61,6 +82,8 @@ class Said:
     # the one number it left everywhere, if it is one
     number: int | None
     is_pattern: bool
+    # what it did to them: "number", "stopped", "opened" or "same"
+    what: str = "number"
 
 
 def statements(facility_id: int, limit: int = 50) -> list[Said]:
@@ -105,7 +128,7 @@ def _told(rows: Sequence[tuple[Statement, str | None]]) -> list[Said]:
     patterns = _names_of_patterns(ids)
     found = []
     for statement, name in rows:
-        things, first, last, slots, least, most = about.get(statement.id, ((), None, None, 0, None, None))
+        told = about.get(statement.id, About())
         found.append(
             Said(
                 id=statement.id,
@@ -116,28 +139,30 @@ def _told(rows: Sequence[tuple[Statement, str | None]]) -> list[Said]:
                 entered_by=name or "",
                 is_by_link=statement.link_id is not None,
                 undone_at=statement.undone_at,
-                things=patterns.get(statement.id) or things,
-                first_day=first,
-                last_day=last,
-                slots=slots,
-                number=least if least == most else None,
+                things=patterns.get(statement.id) or told.things,
+                first_day=told.first_day,
+                last_day=told.last_day,
+                slots=told.slots,
+                number=told.least if told.least == told.most else None,
                 is_pattern=statement.id in patterns,
+                what=told.what,
             )
         )
     return found
 
 
-About = tuple[tuple[str, ...], date | None, date | None, int, int | None, int | None]
-
-
 def _about(ids: Collection[int]) -> Mapping[int, About]:
-    """What each of these statements spoke of: names, first and last day, slots, lowest and highest number."""
+    """What each of these statements spoke of. One statement."""
     if not ids:
         return {}
-    number = func.coalesce(StatementLine.said_after, StatementLine.allotted_after)
+    before = func.coalesce(StatementLine.said_before, StatementLine.allotted_before)
+    after = func.coalesce(StatementLine.said_after, StatementLine.allotted_after)
+    stops = and_(StatementLine.closed_after, ~StatementLine.closed_before, before == after)
+    opens = and_(StatementLine.closed_before, ~StatementLine.closed_after, before == after)
+    same = and_(StatementLine.closed_before == StatementLine.closed_after, before == after)
     rows = db.session.execute(
         select(StatementLine.statement_id, Offering.name, func.min(Slot.day), func.max(Slot.day), func.count())
-        .add_columns(func.min(number), func.max(number))
+        .add_columns(func.min(after), func.max(after), *(func.sum(case((e, 1), else_=0)) for e in (stops, opens, same)))
         .join(Slot, Slot.id == StatementLine.slot_id)
         .join(Offering, Offering.id == Slot.offering_id)
         .where(StatementLine.statement_id.in_(ids))
@@ -145,10 +170,18 @@ def _about(ids: Collection[int]) -> Mapping[int, About]:
         .order_by(Offering.name)
     )
     found: dict[int, About] = {}
-    for statement_id, name, first, last, count, least, most in rows:
-        names, f, t, n, low, high = found.get(statement_id, ((), first, last, 0, least, most))
-        assert f is not None and t is not None and low is not None and high is not None  # noqa: PT018
-        found[statement_id] = ((*names, name), min(f, first), max(t, last), n + count, min(low, least), max(high, most))
+    for statement_id, name, *of in rows:
+        first, last, slots, least, most, *did = of
+        known = found.get(statement_id, About((), first, last, 0, least, most))
+        found[statement_id] = About(
+            (*known.things, name),
+            min(known.first_day or first, first),
+            max(known.last_day or last, last),
+            known.slots + slots,
+            min(known.least or 0, least),
+            max(known.most or 0, most),
+            *(had + int(has) for had, has in zip((known.stopped, known.opened, known.same), did, strict=True)),
+        )
     return found
 
 
