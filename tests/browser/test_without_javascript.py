@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.steps import Visit
-from tests.journeys.steps import COMPANY, FRIDAY, GOAL, ORGANISER, WEDNESDAY
+from tests.journeys.steps import COMPANY, FRIDAY, GOAL, HOTEL, ORGANISER, WEDNESDAY
 from tests.support.browser import Service
 
 ADDRESS = "slow@browser.example"
@@ -47,14 +47,15 @@ def test_an_owner_closes_a_day_on_the_board_and_opens_it_again(
     slow_page: Page, live_server: Service, shot: Shot
 ) -> None:
     owner = Visit(slow_page, live_server, shot)
-    owner.open("/demo")
-    address = slow_page.locator("a[href^='/l/']", has_text=PENSION).first.get_attribute("href")
-    owner.open(f"{address}?to=/partner/L4/month?month=2027-05").looks_right("board-month")
+    owner.open("/demo").follow(HOTEL)
+    owner.open("/partner/L1/month?month=2027-05").looks_right("board-month")
     day = slow_page.get_by_role("link", name="5月19日(水) 空いています")
     box = day.bounding_box()
     assert box
     assert min(box["width"], box["height"]) >= 44
-    owner.goes_by(day).press("満室にする").sees("5月19日(水)を満室にしました。", "受付を止めています").looks_right("board-day")
+    owner.goes_by(day).press("満室にする").sees("5月19日(水)を満室にしました。", "受付を止めています").looks_right(
+        "board-day"
+    )
     owner.follow("空きの表へ戻る").sees("さきほどの変更は")
     expect(slow_page.get_by_role("link", name="5月19日(水) 受付を止めています")).to_be_visible()
     owner.press("元に戻す").sees("元に戻しました。")
@@ -63,9 +64,8 @@ def test_an_owner_closes_a_day_on_the_board_and_opens_it_again(
 
 def test_the_board_reads_well_at_twice_the_size(slow_page: Page, live_server: Service, shot: Shot) -> None:
     owner = Visit(slow_page, live_server, shot)
-    owner.open("/demo")
-    address = slow_page.locator("a[href^='/l/']", has_text=PENSION).first.get_attribute("href")
+    owner.open("/demo").follow(HOTEL)
     # a telephone of 390 points at 200 % has 195 left
     slow_page.set_viewport_size({"width": 195, "height": 422})
-    owner.open(f"{address}?to=/partner/L4/month?month=2027-05").looks_right("board-month-200")
+    owner.open("/partner/L1/month?month=2027-05").looks_right("board-month-200")
     owner.goes_by(slow_page.get_by_role("link", name="5月19日(水) 空いています")).looks_right("board-day-200")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from flask import render_template, request, url_for
@@ -39,6 +40,7 @@ def week(facility_code: str) -> str:
     grid = queries.grid(first, DAYS, None, facility_id=house.id)
     rows = [row for _house, found in grid.facilities for row in found]
     link_id = _link_of(house.id)
+    address = accounts_service.link_url(link_id) if link_id is not None else ""
     return render_template(
         "inventory/concierge/week.html",
         house=house,
@@ -46,7 +48,7 @@ def week(facility_code: str) -> str:
         last=grid.days[-1],
         rows=rows,
         days=[
-            SheetDay(day, _drawing(link_id, facility_code, day), [(row, row.cells[number]) for row in rows])
+            SheetDay(day, _drawing(address, facility_code, day), [(row, row.cells[number]) for row in rows])
             for number, day in enumerate(grid.days)
         ],
         takers=grid.takers(),
@@ -63,10 +65,9 @@ def _link_of(facility_id: int) -> int | None:
     return min(own, key=lambda link: (link.person_id is not None, link.id)).id if own else None
 
 
-def _drawing(link_id: int | None, facility_code: str, day: date) -> str:
+def _drawing(address: str, facility_code: str, day: date) -> str:
     """A square that opens the day on the house's own board, without signing in."""
-    if link_id is None:
+    if not address:
         return ""
     path = url_for("inventory.day", facility_code=facility_code, day=day.isoformat())
-    address = accounts_service.link_url(link_id, to=path)
-    return segno.make(address, micro=False, error="l").svg_data_uri(scale=2, border=1)
+    return segno.make(f"{address}?{urlencode({'to': path})}", micro=False, error="l").svg_data_uri(scale=2, border=1)
