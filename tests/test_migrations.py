@@ -215,8 +215,11 @@ def test_each_migration_goes_down_and_up_with_the_demo_world_loaded(maker: Maker
     older = revisions()[:-1]
     for _, before_it in older:
         database.downgrade(app, before_it)
+    # what is younger than the oldest tables can only be lost on the way down
+    old = schema(app)
     database.upgrade(app)
-    assert {name: count for name, count in row_counts(app).items() if count == 0 and loaded[name] > 0} == {}
+    emptied = [name for name, count in row_counts(app).items() if count == 0 and loaded[name] > 0]
+    assert [name for name in emptied if f"table {name}" in old] == []
     assert schema(app) == before
     database.downgrade(app, "base")
     database.upgrade(app)

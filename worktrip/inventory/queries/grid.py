@@ -15,6 +15,7 @@ from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries.stock import takes_stock
 from worktrip.inventory.rules import Counts, HoldState, SlotKey, Via, is_fresh
 from worktrip.inventory.tables import Hold, Slot, Statement
+from worktrip.kernel.calendar import jst_date
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Trip
@@ -125,7 +126,8 @@ def grid(
 
     With `offering_id` it is that one alone, whether it is offered now or not; with `facility_id` what a house offers.
     """
-    last, now, today = first + timedelta(days=days - 1), clock.now(), clock.today()
+    last, now = first + timedelta(days=days - 1), clock.now()
+    today = jst_date(now)
     house = aliased(Facility)
     query = (
         select(Offering, house)
