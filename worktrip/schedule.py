@@ -27,6 +27,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("leads.ask_due", HOURLY, leads.ask_due),
     Periodic("leads.finish_due", HOURLY, leads.finish_due),
     Periodic("site.forget_due", DAILY, site.forget_due),
+    Periodic("inventory.fill_ahead", DAILY, inventory.fill_ahead),
     Periodic("accounts.clear_out", DAILY, accounts.clear_out),
     Periodic("outbox.clear_done", DAILY, outbox.clear_done),
     Periodic("queue.clear_slots", DAILY, queue.clear_slots),

@@ -30,7 +30,7 @@ from worktrip.inventory.rules import (
     House,
     RoomType,
     SlotKey,
-    day_of,
+    seen_day,
     starts,
     together,
 )
@@ -87,7 +87,7 @@ def test_a_party_fits_into_one_house_into_several_or_nowhere(people: int, whole:
     ],
 )
 def test_a_day_reads(slots: list[Counts], off: bool, full: bool, state: DayState) -> None:
-    assert day_of(slots, is_day_off=off, is_full=full).state is state
+    assert seen_day(slots, is_day_off=off, is_full=full).state is state
 
 
 @pytest.mark.parametrize(

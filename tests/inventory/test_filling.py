@@ -45,17 +45,16 @@ def test_an_allotment_is_entered_for_some_weekdays_of_a_span(desk: Reader) -> No
     assert [found[SlotKey(room, NIGHT + timedelta(days=n))] for n in range(5)] == [5, 0, 5, 0, 5]
 
 
-def test_fewer_than_are_taken_is_refused_with_the_first_day(desk: Reader) -> None:
+def test_fewer_than_are_taken_closes_the_days_on_which_they_are_taken(desk: Reader) -> None:
     days = [NIGHT + timedelta(days=n) for n in range(3)]
     # the later day has the earlier slot
     room = rooms(days=days[2:])
     service.set_allotment(room, days[:2], 5)
     (trip,) = trips()
     service.hold(trip, {SlotKey(room, day): 3 for day in days[1:]}, START + timedelta(days=2))
-    desk.open(PAGE).press("提供数を入れる", span(allotted="2"), status=422)
-    desk.sees("2/25 はすでに 3 使われているため、2 にはできません")
-    assert 'value="2"' in desk.answer.get_data(as_text=True)
-    assert queries.free([room], NIGHT, NIGHT) == {SlotKey(room, NIGHT): 5}
+    desk.open(PAGE).press("提供数を入れる", span(allotted="2")).sees("不足1")
+    assert list(queries.free([room], days[0], days[2]).values()) == [2, 0, 0]
+    assert [(each.first_day, each.last_day) for each in queries.shortfalls()] == [(days[1], days[2])]
 
 
 @pytest.mark.parametrize(

@@ -37,13 +37,21 @@ FINDERS: dict[str, str] = {
     "mail_id": "SELECT id FROM sent_mail ORDER BY id",
     "link_id": "SELECT id FROM links WHERE subject_kind = 'trip' AND subject_id = :trip ORDER BY id",
     "todo_id": "SELECT id FROM todos ORDER BY id",
+    "statement_id": "SELECT id FROM statements WHERE facility_id = :facility ORDER BY id",
     "guest_id": "SELECT g.id FROM guests g JOIN versions v ON v.id = g.version_id WHERE v.trip_id = :trip",
     "item_id": "SELECT i.id FROM items i JOIN alternatives a ON a.id = i.alternative_id"
     " JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
     "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
 }
 # what an address may hold that names no row
-FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A", "role": "concierge"}
+FIXED: dict[str, object] = {
+    "fiscal_year": 2026,
+    "year": 2026,
+    "token": "1-nobody",
+    "letter": "A",
+    "role": "concierge",
+    "day": "2027-02-24",
+}
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL
     GROUP BY t.id ORDER BY count(i.id) DESC, count(p.id) DESC, t.id LIMIT 2"""

@@ -58,6 +58,7 @@ class Action(StrEnum):
     CATALOGUE_WRITE = "catalogue.write"
     INVENTORY_READ = "inventory.read"
     INVENTORY_WRITE = "inventory.write"
+    BOARD_WRITE = "board.write"  # a house's own page of how many there are: to see it is to say it
     ORDER_READ = "order.read"
     ORDER_ANSWER = "order.answer"
     STAY_READ = "stay.read"
@@ -79,7 +80,7 @@ _ORGANISER = frozenset({Action.TRIP_READ, Action.TRIP_WRITE, Action.TRIP_BIND, A
 BY_LINK: dict[Role, frozenset[Action]] = {
     Role.ORGANISER: _ORGANISER,
     Role.ATTENDEE: frozenset({Action.TRIP_READ}),
-    Role.PARTNER: frozenset({Action.ORDER_READ, Action.ORDER_ANSWER}),
+    Role.PARTNER: frozenset({Action.ORDER_READ, Action.ORDER_ANSWER, Action.BOARD_WRITE}),
 }
 _EVERY_STAFF = frozenset({Action.STAFF_HOME, Action.REPORT_READ, Action.CLOCK_WRITE})
 BY_ROLE: dict[Role, frozenset[Action]] = {
@@ -93,6 +94,7 @@ BY_ROLE: dict[Role, frozenset[Action]] = {
         Action.CATALOGUE_WRITE,
         Action.INVENTORY_READ,
         Action.INVENTORY_WRITE,
+        Action.BOARD_WRITE,
         Action.ORDER_READ,
         Action.ORDER_ANSWER,
         Action.STAY_READ,

@@ -122,7 +122,7 @@ class Pattern(Base):
 
     __tablename__ = "patterns"
     __table_args__ = (
-        UniqueConstraint("offering_id", "period", "weekday", "effective_from"),
+        UniqueConstraint("offering_id", "period", "weekday", "statement_id"),
         CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
         CheckConstraint("allotted >= 0", name="allotted"),
     )

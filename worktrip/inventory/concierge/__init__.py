@@ -10,7 +10,9 @@ from worktrip.inventory.concierge import (
     questions,
     ready,
     restrictions,
+    saying,
     waiting,
+    week,
 )
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "questions",
     "ready",
     "restrictions",
+    "saying",
     "waiting",
+    "week",
 ]

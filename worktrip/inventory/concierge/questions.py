@@ -12,7 +12,7 @@ from worktrip.accounts.rules import Action
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import PERIOD_LABELS, periods_of
 from worktrip.inventory import queries, rules, service
-from worktrip.inventory.forms import AskForm, HeardForm, HouseForm, rows_of
+from worktrip.inventory.forms import AskedHouseForm, AskForm, HeardForm, rows_of
 from worktrip.inventory.queries import QuestionFacts
 from worktrip.inventory.rules import Answer, AskedLine
 from worktrip.kernel.calendar import JST
@@ -40,7 +40,7 @@ def _list(trip_no: str, failed: HeardForm | None = None) -> str:
     if failed is not None:
         forms[failed.question_no] = failed
     waits = queries.waiting(trip.id)
-    chooser = HouseForm(formdata=None)
+    chooser = AskedHouseForm(formdata=None)
     chooser.facility.choices = [
         SelectChoice(house.code, either(house.name, house.name_en)) for house in catalogue.facilities()
     ]

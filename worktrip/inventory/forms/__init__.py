@@ -8,8 +8,8 @@ from worktrip.inventory.forms.answering import (
     LineForm,
 )
 from worktrip.inventory.forms.asking import (
+    AskedHouseForm,
     AskForm,
-    HouseForm,
     OfferForm,
     rows_of,
 )
@@ -20,6 +20,15 @@ from worktrip.inventory.forms.feeds import (
 from worktrip.inventory.forms.restrictions import (
     RestrictionForm,
 )
+from worktrip.inventory.forms.saying import (
+    EVERY_DAY,
+    AllotForm,
+    HouseForm,
+    SeveralForm,
+    UsualForm,
+    UsualWordForm,
+    WordForm,
+)
 from worktrip.inventory.forms.spans import (
     LONGEST_DAYS,
     AllotmentForm,
@@ -28,9 +37,12 @@ from worktrip.inventory.forms.spans import (
 )
 
 __all__ = [
+    "EVERY_DAY",
     "LONGEST_DAYS",
+    "AllotForm",
     "AllotmentForm",
     "AskForm",
+    "AskedHouseForm",
     "FeedForm",
     "FeedNameForm",
     "HeardForm",
@@ -39,6 +51,10 @@ __all__ = [
     "OfferForm",
     "RestrictionForm",
     "SalesForm",
+    "SeveralForm",
     "SpanForm",
+    "UsualForm",
+    "UsualWordForm",
+    "WordForm",
     "rows_of",
 ]

@@ -17,7 +17,7 @@ DAY, CLOCK = _l("日付を入れてください。"), _l("時刻を 19:00 のよ
 MORE = 2
 
 
-class HouseForm(Form):
+class AskedHouseForm(Form):
     """Which house is asked."""
 
     class Meta(Form.Meta):

@@ -1,5 +1,15 @@
 """A house at its own page: `questions` what it is asked before a proposal, answered by one tap."""
 
-from worktrip.inventory.partner import questions
+from worktrip.inventory.partner import (
+    day,
+    month,
+    questions,
+    usual,
+)
 
-__all__ = ["questions"]
+__all__ = [
+    "day",
+    "month",
+    "questions",
+    "usual",
+]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from worktrip.catalogue.queries import season
 from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_weekdays, is_closed_on
 from worktrip.catalogue.tables import Facility, Offering, SeasonRow
-from worktrip.inventory.rules import Counts, Day, Found, HoldState, House, RoomType, day_of, starts
+from worktrip.inventory.rules import Counts, Day, Found, HoldState, House, RoomType, seen_day, starts
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
@@ -148,7 +148,7 @@ def month(offering_ids: Collection[int], first: date, last: date) -> dict[int, d
         slots, off = stock.get(row.id, {}), closed_weekdays(row.closed_weekdays)
         seasons = _holding(closed, row.facility_id, row.id)
         found[row.id] = {
-            day: day_of(
+            day: seen_day(
                 slots.get(day, ()),
                 is_day_off=_is_shut(seasons, off, [day]),
                 is_full=(row.facility_id, day) in full,

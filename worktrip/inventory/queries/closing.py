@@ -16,7 +16,7 @@ from worktrip.trips.tables import Trip
 
 
 @dataclass(frozen=True)
-class InTheWay:
+class NotOffered:
     """A trip that has something from a day on which its house gives no more, or never did so many groups."""
 
     trip_id: int
@@ -27,7 +27,7 @@ class InTheWay:
     is_group: bool
 
 
-def in_the_way(since: date) -> Sequence[InTheWay]:
+def in_the_way(since: date) -> Sequence[NotOffered]:
     """Who has something ahead of an offering or a house that was closed, or of more groups than a house takes now.
 
     One statement; a trip that is over is left out.
@@ -49,4 +49,4 @@ def in_the_way(since: date) -> Sequence[InTheWay]:
         .group_by(Hold.trip_id, Offering.id, Facility.name, Offering.name, Offering.kind)
         .order_by(Hold.trip_id, Offering.id)
     )
-    return [InTheWay(*row[:5], bool(row[5])) for row in rows]
+    return [NotOffered(*row[:5], bool(row[5])) for row in rows]

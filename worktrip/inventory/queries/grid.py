@@ -1,19 +1,21 @@
 """The desk's grid: offerings × days, with who has what."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from worktrip.accounts.tables import Organisation
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, closed_weekdays, is_closed_on, periods_of
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries.stock import guarded_by, takes_stock
-from worktrip.inventory.rules import Counts, HoldState, SlotKey
-from worktrip.inventory.tables import Hold, Slot
+from worktrip.inventory.rules import Counts, HoldState, SlotKey, Via, is_fresh
+from worktrip.inventory.tables import Hold, Slot, Statement
+from worktrip.kernel.calendar import jst_date
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Trip
@@ -29,6 +31,8 @@ class Taker:
     quantity: int
     is_booked: bool
     expires_at: datetime | None
+    # the company, as a house may know it
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,39 @@ class Cell:
     is_day_off: bool
     # the house has as many groups as it takes, whatever is left of the thing itself
     is_guarded: bool = False
+    # the lower number a house has named when more was taken already
+    said: int | None = None
+    # when it was last said, on which way, and whether that was too long ago to be believed
+    said_at: datetime | None = None
+    via: Via | None = None
+    is_stale: bool = False
+    is_past: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the house has fewer than are taken."""
+        return self.said is not None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nobody may take what is left, because the house stopped sales."""
+        return self.counts.is_closed and not self.is_short
+
+    @property
+    def number(self) -> int:
+        """How many there are by the house's own word."""
+        return self.counts.allotted if self.said is None else self.said
 
     @property
     def word(self) -> str:
-        """The state in one word: open, few, full, off (the house is closed), shut (sales stopped) or unknown."""
+        """The state in one word: open, few, full, off (the house is closed), shut (sales stopped) or unknown.
+
+        Where a house has fewer than are taken it is full.
+        """
         if not self.is_known:
             return "unknown"
+        if self.is_short:
+            return "full"
         if self.counts.is_closed:
             return "shut"
         if self.counts.allotted == 0:
@@ -89,13 +120,18 @@ class Grid:
 
 
 def grid(
-    first: date, days: int = 14, kind: FacilityKind | None = FacilityKind.LODGING, offering_id: int | None = None
+    first: date,
+    days: int = 14,
+    kind: FacilityKind | None = FacilityKind.LODGING,
+    offering_id: int | None = None,
+    facility_id: int | None = None,
 ) -> Grid:
     """Counted offerings × days with who has what, in four statements for any number of them; kind None is all.
 
-    With `offering_id` it is that one alone, whether it is offered now or not.
+    With `offering_id` it is that one alone, whether it is offered now or not; with `facility_id` what a house offers.
     """
     last, now = first + timedelta(days=days - 1), clock.now()
+    today = jst_date(now)
     house = aliased(Facility)
     query = (
         select(Offering, house, Groups.id)
@@ -106,25 +142,34 @@ def grid(
     )
     if offering_id is not None:
         query = query.where(Offering.id == offering_id)
+    elif facility_id is not None:
+        query = query.where(Offering.facility_id == facility_id, Offering.is_open, Offering.kind != OfferingKind.GROUPS)
     else:
         query = query.where(Offering.is_open, house.is_open)
         query = query if kind is None else query.where(house.kind == kind)
     offered = db.session.execute(query).all()
     ids = [offering.id for offering, _, _ in offered]
     counted = [*ids, *{groups_id for _, _, groups_id in offered if groups_id is not None}]
-    slots = {
-        SlotKey(slot.offering_id, slot.day, slot.period): slot
-        for slot in db.session.scalars(select(Slot).where(Slot.offering_id.in_(counted), Slot.day.between(first, last)))
-    }
+    slots: dict[SlotKey, Slot] = {}
+    marks: dict[int, tuple[datetime, Via]] = {}
+    for slot, at, said_at, via in db.session.execute(
+        select(Slot, Statement.at, Statement.said_at, Statement.via)
+        .outerjoin(Statement, Statement.id == Slot.statement_id)
+        .where(Slot.offering_id.in_(counted), Slot.day.between(first, last))
+    ):
+        slots[SlotKey(slot.offering_id, slot.day, slot.period)] = slot
+        if at is not None:
+            marks[slot.id] = (said_at or at, via)
     takers: dict[int, list[Taker]] = defaultdict(list)
-    for slot_id, no, quantity, state, expires_at in db.session.execute(
-        select(Hold.slot_id, Trip.no, Hold.quantity, Hold.state, Hold.expires_at)
+    for slot_id, no, quantity, state, expires_at, group in db.session.execute(
+        select(Hold.slot_id, Trip.no, Hold.quantity, Hold.state, Hold.expires_at, Organisation.name)
         .join(Trip, Trip.id == Hold.trip_id)
+        .join(Organisation, Organisation.id == Trip.organisation_id)
         .join(Slot, Slot.id == Hold.slot_id)
         .where(Slot.offering_id.in_(counted), Slot.day.between(first, last), takes_stock(now))
         .order_by(Hold.expires_at, Trip.no)
     ):
-        takers[slot_id].append(Taker(no, quantity, state is HoldState.BOOKED, expires_at))
+        takers[slot_id].append(Taker(no, quantity, state is HoldState.BOOKED, expires_at, group))
     dates = [first + timedelta(days=n) for n in range(days)]
     rows: dict[int, tuple[Facility, list[GridRow]]] = {}
     seasons = catalogue.seasons_of(ids)
@@ -134,14 +179,42 @@ def grid(
         for period in periods_of(offering.periods, offering.minutes):
             cells = []
             for day in dates:
-                slot = slots.get(SlotKey(offering.id, day, period.code))
-                taken = tuple(takers[slot.id]) if slot else ()
-                group = slots.get(SlotKey(groups_id, day)) if groups_id is not None else None
-                there = len(takers[group.id]) if group is not None else 0
-                is_full = groups_id is not None and there >= (facility.max_groups or 0)
-                cells.append(Cell(day, _now(slot, taken), taken, slot is not None, off[day], is_full))
+                found = slots.get(SlotKey(offering.id, day, period.code))
+                mark = marks.get(found.id) if found else None
+                is_stale = day >= today and not is_fresh(mark and mark[0], facility.fresh_days, now)
+                cell = _cell(day, found, takers, mark, off[day], is_stale=is_stale, is_past=day < today)
+                groups = slots.get(SlotKey(groups_id, day)) if groups_id is not None else None
+                is_full = groups is not None and len(takers[groups.id]) >= (facility.max_groups or 0)
+                cells.append(replace(cell, is_guarded=is_full))
             rows.setdefault(facility.id, (facility, []))[1].append(GridRow(offering, cells, period))
     return Grid(dates, list(rows.values()))
+
+
+def _cell(
+    day: date,
+    slot: Slot | None,
+    takers: Mapping[int, Sequence[Taker]],
+    mark: tuple[datetime, Via] | None,
+    is_day_off: bool,
+    *,
+    is_stale: bool,
+    is_past: bool,
+) -> Cell:
+    if slot is None or (mark is None and not slot.allotted and not slot.is_closed):
+        return Cell(day, Counts(), (), is_known=False, is_day_off=is_day_off, is_past=is_past)
+    taken = tuple(takers.get(slot.id, ()))
+    return Cell(
+        day,
+        _now(slot, taken),
+        taken,
+        is_known=True,
+        is_day_off=is_day_off,
+        said=slot.said,
+        said_at=mark[0] if mark else None,
+        via=mark[1] if mark else None,
+        is_stale=is_stale,
+        is_past=is_past,
+    )
 
 
 def _now(slot: Slot | None, takers: Iterable[Taker]) -> Counts:

@@ -93,7 +93,7 @@ class Day:
     allotted: int = 0
 
 
-def day_of(slots: Sequence[Counts], *, is_day_off: bool = False, is_full: bool = False) -> Day:
+def seen_day(slots: Sequence[Counts], *, is_day_off: bool = False, is_full: bool = False) -> Day:
     """A day from the slots of its parts, lapsed holds taken out: free is what can be had in some part of it.
 
     `is_full` says that the house takes no further group, whatever is left.

@@ -53,9 +53,24 @@ from worktrip.inventory.service.holding import (
 from worktrip.inventory.service.minding import (
     mind_houses,
 )
+from worktrip.inventory.service.opening import (
+    confirm,
+    open_up,
+)
+from worktrip.inventory.service.patterns import (
+    fill_ahead,
+    set_pattern,
+)
 from worktrip.inventory.service.restricting import (
     add_restriction,
     end_restriction,
+)
+from worktrip.inventory.service.saying import (
+    say,
+)
+from worktrip.inventory.service.undoing import (
+    Undone,
+    undo,
 )
 from worktrip.inventory.service.waiting import (
     offer,
@@ -71,6 +86,7 @@ def check() -> list[Difference]:
 
 
 __all__ = [
+    "Undone",
     "add_allotment",
     "add_feed",
     "add_restriction",
@@ -81,8 +97,10 @@ __all__ = [
     "calendar",
     "calendar_url",
     "check",
+    "confirm",
     "end_restriction",
     "extend",
+    "fill_ahead",
     "follow_guards",
     "hold",
     "hold_also",
@@ -93,6 +111,7 @@ __all__ = [
     "mark_stale",
     "mind_houses",
     "offer",
+    "open_up",
     "poll",
     "poll_due",
     "preview",
@@ -102,12 +121,15 @@ __all__ = [
     "remind",
     "rename_feed",
     "renew_calendar",
+    "say",
     "set_allotment",
     "set_allotments",
+    "set_pattern",
     "stop_calendar",
     "stop_feed",
     "stop_sell",
     "stop_waiting",
+    "undo",
     "wait",
     "watch",
     "withdraw",

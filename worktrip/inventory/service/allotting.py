@@ -2,85 +2,43 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-
-from sqlalchemy import select
+from typing import Any
 
 from worktrip.inventory import queries
-from worktrip.inventory.rules import SlotKey, Wants
-from worktrip.inventory.service.locks import AT_ONCE, insert_missing, key_of, lock
-from worktrip.inventory.tables import Slot
-from worktrip.kernel.errors import N_, Conflict, Invalid
-from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import needed_unit, unit_of_work
+from worktrip.inventory.rules import Change, SlotKey, Via, Wants, check_changes
+from worktrip.inventory.service.saying import say
+from worktrip.kernel.errors import N_, NotFound
+from worktrip.plumbing.database import unit_of_work
 
 
-def set_allotment(offering_id: int, days: Iterable[date], allotted: int) -> None:
-    """Say how many of an offering there are on each of these days. Conflict names the first where more are taken."""
-    set_allotments({SlotKey(offering_id, day): allotted for day in days})
+def set_allotment(offering_id: int, days: Iterable[date], allotted: int, **saying: Any) -> list[int]:
+    """Say how many of an offering there are on each of these days; the statement's id. `saying` is as in `say`."""
+    return set_allotments({SlotKey(offering_id, day): allotted for day in days}, **saying)
 
 
-def set_allotments(numbers: Mapping[SlotKey, int]) -> None:
-    """Say how many there are of many things on many days, in bulk. Raises Conflict where more are taken already."""
-    if min(numbers.values(), default=0) < 0:
-        raise Invalid(N_("提供数は0以上で入力してください。"))
-    with unit_of_work():
-        for slot in sorted(_slots_to_change(numbers), key=lambda slot: (slot.day, slot.offering_id)):
-            _allot(slot, numbers[key_of(slot)])
-        events.record("inventory.allotted", slots=len(numbers))
+def set_allotments(numbers: Mapping[SlotKey, int], **saying: Any) -> list[int]:
+    """Say how many there are of many things on many days, in bulk; a statement for each house."""
+    return _say({key: Change(number) for key, number in numbers.items()}, **saying)
 
 
-def add_allotment(wants: Wants) -> None:
+def add_allotment(wants: Wants, **saying: Any) -> list[int]:
     """Add one-off stock that a partner has just said yes to: so many more of each."""
-    with unit_of_work():
-        insert_missing(dict.fromkeys(wants, 0))
-        countables = queries.countables(wants)
-        slots, _ = lock([n for countable in countables.values() for n in countable.slot_ids.values()], clock.now())
-        for slot in slots:
-            slot.allotted += wants[key_of(slot)]
-        events.record("inventory.allotted", slots=len(wants))
+    return _say({key: Change(more=more) for key, more in wants.items()}, **saying)
 
 
-def stop_sell(offering_id: int, days: Iterable[date], *, closed: bool = True) -> None:
+def stop_sell(offering_id: int, days: Iterable[date], *, closed: bool = True, **saying: Any) -> list[int]:
     """Stop selling an offering on these days, whatever is left, or sell it again. Who has some keeps them."""
-    keys = dict.fromkeys((SlotKey(offering_id, day) for day in days), 0)
+    return _say({SlotKey(offering_id, day): Change(is_stopped=closed) for day in days}, **saying)
+
+
+def _say(changes: Mapping[SlotKey, Change], via: Via = Via.DESK, **saying: Any) -> list[int]:
+    """Say it house by house. Raises NotFound for what nobody offers."""
+    check_changes(changes)
+    houses = queries.facility_ids({key.offering_id for key in changes})
+    by_house: dict[int, dict[SlotKey, Change]] = {}
+    for key, change in changes.items():
+        if key.offering_id not in houses:
+            raise NotFound(N_("お探しの品目は見つかりませんでした。"))
+        by_house.setdefault(houses[key.offering_id], {})[key] = change
     with unit_of_work():
-        insert_missing(keys)
-        countables = queries.countables(keys)
-        slots, _ = lock([n for countable in countables.values() for n in countable.slot_ids.values()], clock.now())
-        for slot in slots:
-            slot.is_closed = closed
-        events.record("inventory.closed" if closed else "inventory.opened", offering_id=offering_id, slots=len(keys))
-
-
-def _slots_to_change(numbers: Mapping[SlotKey, int]) -> list[Slot]:
-    """Locked slots that were there already with another number; those that were not are made."""
-    if not numbers:
-        return []
-    insert_missing(numbers)
-    days = {key.day for key in numbers}
-    rows = needed_unit().session.execute(
-        select(Slot.id, Slot.offering_id, Slot.day, Slot.period, Slot.allotted).where(
-            Slot.offering_id.in_({key.offering_id for key in numbers}), Slot.day.between(min(days), max(days))
-        )
-    )
-    differing = [
-        row.id
-        for row in rows
-        if numbers.get(SlotKey(row.offering_id, row.day, row.period), row.allotted) != row.allotted
-    ]
-    changed: list[Slot] = []
-    for start in range(0, len(differing), AT_ONCE):
-        changed += lock(sorted(differing)[start : start + AT_ONCE], clock.now())[0]
-    return changed
-
-
-def _allot(slot: Slot, allotted: int) -> None:
-    taken = slot.held + slot.booked
-    if allotted < taken:
-        raise Conflict(
-            N_("%(day)s はすでに %(taken)s 使われているため、%(allotted)s にはできません。"),
-            day=f"{slot.day.month}/{slot.day.day}",
-            taken=taken,
-            allotted=allotted,
-        )
-    slot.allotted = allotted
+        return [say(house, said, via=via, **saying) for house, said in sorted(by_house.items())]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from worktrip.inventory import queries
 from worktrip.inventory.rules import Counts, HoldState, SlotKey, has_lapsed
 from worktrip.inventory.service.calendars import mark_stale
+from worktrip.inventory.service.shortfalls import ease
 from worktrip.inventory.service.telling import promise_lapsed
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import events
@@ -77,17 +79,36 @@ def lock(slot_ids: SlotIds, now: datetime, trip_id: int | None = None) -> tuple[
             events.record("inventory.lapsed", trip_no=no)
         mark_stale({slots[hold.slot_id].offering_id for hold in lapsed})
         promise_lapsed({(hold.trip_id, hold.expires_at) for hold in lapsed if hold.expires_at})
+    if short := [slot for slot in slots.values() if slot.said is not None]:
+        ease(short)
+        # again when the unit has given back what it gives back, and before its events are written
+        needed_unit().before_commit.insert(0, lambda: ease(short))
     return list(slots.values()), [hold for hold in found if hold.state in queries.LIVE]
 
 
-def insert_missing(numbers: Mapping[SlotKey, int]) -> None:
+def insert_missing(
+    numbers: Mapping[SlotKey, int], said_in: Mapping[SlotKey, int] | None = None, closed: Collection[SlotKey] = ()
+) -> dict[SlotKey, int]:
+    """Slots with so many of each, where there are none; the ids of those that were made. `said_in` are statements."""
+    if not numbers:
+        return {}
     session = needed_unit().session
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     # calendars kept elsewhere may have spoken of these days before anybody said how many there are
     blocked = queries.blocked(numbers.keys())
     rows = [
-        {**vars(key), "allotted": n, "held": 0, "booked": 0, "is_closed": False, "blocked": blocked.get(key, 0)}
+        {
+            **vars(key),
+            "allotted": n,
+            "held": 0,
+            "booked": 0,
+            "is_closed": key in closed,
+            "blocked": blocked.get(key, 0),
+            "statement_id": said_in.get(key) if said_in else None,
+        }
         for key, n in sorted(numbers.items())
     ]
-    if rows:
-        session.connection().execute(insert(Slot.__table__).on_conflict_do_nothing(), rows)  # type: ignore[arg-type]
+    table: Any = Slot.__table__
+    query = insert(table).on_conflict_do_nothing()
+    made = session.execute(query.returning(table.c.id, table.c.offering_id, table.c.day, table.c.period), rows)
+    return {SlotKey(row.offering_id, row.day, row.period): row.id for row in made}

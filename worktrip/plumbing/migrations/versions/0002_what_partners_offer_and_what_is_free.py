@@ -393,8 +393,8 @@ def upgrade() -> None:
             "offering_id",
             "period",
             "weekday",
-            "effective_from",
-            name=op.f("uq_patterns_offering_id_period_weekday_effective_from"),
+            "statement_id",
+            name=op.f("uq_patterns_offering_id_period_weekday_statement_id"),
         ),
     )
     op.create_table(
