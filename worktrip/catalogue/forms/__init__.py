@@ -1,0 +1,25 @@
+"""Forms of the catalogue: `places` what the desk hears from a partner, typed in any width."""
+
+from worktrip.catalogue.forms.places import (
+    CodeField,
+    FacilityForm,
+    LadderForm,
+    NumberField,
+    OfferingForm,
+    PriceForm,
+    StepForm,
+    TakeBackForm,
+    between,
+)
+
+__all__ = [
+    "CodeField",
+    "FacilityForm",
+    "LadderForm",
+    "NumberField",
+    "OfferingForm",
+    "PriceForm",
+    "StepForm",
+    "TakeBackForm",
+    "between",
+]
