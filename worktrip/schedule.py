@@ -5,6 +5,7 @@ from datetime import timedelta
 from worktrip.accounts import service as accounts
 from worktrip.billing import service as billing
 from worktrip.bookings import service as bookings
+from worktrip.catalogue import service as catalogue
 from worktrip.inventory import service as inventory
 from worktrip.leads import service as leads
 from worktrip.plumbing import outbox, queue
@@ -25,6 +26,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("leads.finish_due", HOURLY, leads.finish_due),
     Periodic("site.forget_due", DAILY, site.forget_due),
     Periodic("accounts.clear_out", DAILY, accounts.clear_out),
+    Periodic("catalogue.clear_lists", DAILY, catalogue.clear_lists),
     Periodic("outbox.clear_done", DAILY, outbox.clear_done),
     Periodic("queue.clear_slots", DAILY, queue.clear_slots),
 )

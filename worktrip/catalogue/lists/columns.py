@@ -28,6 +28,7 @@ _CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _SEASON = re.compile(r"[A-Z0-9_-]+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _CLOCK = re.compile(r"([0-9]{1,2}) ?(?:[:時] ?([0-9]{2})?(?::00)? ?分?)")
+_PERIODS = {"午前": "am", "午後": "pm", "夜": "eve"}  # data
 _SEPARATORS = re.compile(r"[,、・/\s]+")  # data
 
 
@@ -344,14 +345,13 @@ class Periods(Field):
     """Parts of a day that are counted apart, in order of time."""
 
     empty: Any = ""
-    NAMES = {"午前": "am", "午後": "pm", "夜": "eve", "1日": ""}  # data
 
     def value(self, text: str, cell: Cell) -> Any:
         plain = [unicodedata.normalize("NFKC", part) for part in _parts(text)]
-        return check_periods(",".join(self.NAMES.get(part, part) for part in plain))
+        return check_periods(",".join(_PERIODS.get(part, part) for part in plain))
 
     def shown(self, value: Any) -> object:
-        names = {code: name for name, code in self.NAMES.items()}
+        names = {code: name for name, code in _PERIODS.items()}
         return "、".join(names.get(code, code) for code in (value or "").split(",") if code)
 
 

@@ -158,6 +158,16 @@ class ItemKind(StrEnum):
     FREE = "free"
 
 
+class ImportState(StrEnum):
+    """How far a list that somebody sent has come."""
+
+    CHECKING = "checking"
+    READY = "ready"  # nothing is wrong: it may be taken in
+    REFUSED = "refused"  # something is wrong, and all of it is told
+    WRITING = "writing"
+    DONE = "done"
+
+
 class Labels(Mapping[StrEnum, str]):
     """What each word is called. Words of two enums may be spelled alike (an ordinary day, an ordinary noise)."""
 
@@ -253,6 +263,11 @@ LABELS = Labels(
         ItemKind.FREE: N_("自由"),
     },
     {
+        ImportState.CHECKING: N_("確かめています"),
+        ImportState.READY: N_("取り込めます"),
+        ImportState.REFUSED: N_("直すところがあります"),
+        ImportState.WRITING: N_("取り込んでいます"),
+        ImportState.DONE: N_("取り込みました"),
         LandmarkKind.LAKE: N_("湖"),
         LandmarkKind.STATION: N_("駅"),
         LandmarkKind.INTERCHANGE: N_("インターチェンジ"),
