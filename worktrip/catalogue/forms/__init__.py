@@ -1,5 +1,6 @@
-"""Forms of the catalogue: `places` what the desk hears from a partner, typed in any width."""
+"""Forms of the catalogue: `places` what the desk hears from a partner, typed in any width · `lists` whole lists."""
 
+from worktrip.catalogue.forms.lists import ListForm
 from worktrip.catalogue.forms.places import (
     CodeField,
     FacilityForm,
@@ -16,6 +17,7 @@ __all__ = [
     "CodeField",
     "FacilityForm",
     "LadderForm",
+    "ListForm",
     "NumberField",
     "OfferingForm",
     "PriceForm",

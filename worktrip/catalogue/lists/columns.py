@@ -7,7 +7,7 @@ and spelling. An empty cell is `empty`: nothing known, or what is usual.
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -273,7 +273,7 @@ class Word(Field):
     of: type[StrEnum] = field(default=StrEnum, kw_only=True)
     # words nobody enters
     but: frozenset[StrEnum] = field(default=frozenset(), kw_only=True)
-    called: Any = field(default=LABELS, kw_only=True)
+    called: Mapping[Any, str] = field(default_factory=lambda: LABELS, kw_only=True)
 
     @property
     def members(self) -> Sequence[StrEnum]:

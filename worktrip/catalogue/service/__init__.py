@@ -10,6 +10,7 @@ from worktrip.catalogue.service.imports import (
     export_lists,
     import_lists,
     receive_list,
+    told,
 )
 from worktrip.catalogue.service.law import add_lodging_tax_band, load_law, set_consumption_tax
 from worktrip.catalogue.service.places import (
@@ -44,4 +45,5 @@ __all__ = [
     "set_seasons",
     "take_back_prices",
     "take_in",
+    "told",
 ]

@@ -6,7 +6,8 @@ in one unit, whole or not at all. An import takes a number, so that two of them 
 """
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from worktrip.catalogue import lists
-from worktrip.catalogue.lists import Plan, Problem, Reading
+from worktrip.catalogue.lists import Change, Count, Plan, Problem, Reading
 from worktrip.catalogue.rules import ImportState
 from worktrip.catalogue.service.known import known
 from worktrip.catalogue.service.plans import carry_out
@@ -159,6 +160,34 @@ def _settle(import_id: int, plan: Plan, state: ImportState, reading: Reading | N
             .values(state=state, result=json.dumps(told, ensure_ascii=False, default=str))
         )
         events.record("catalogue.list_settled", list=import_id, state=state.value)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a list, as it was kept: `problem_count` counts those beyond the first thousands too."""
+
+    counts: Mapping[str, Count]
+    problems: Sequence[Problem]
+    changes: Sequence[Change]
+    passed_over: Sequence[str]
+    problem_count: int = 0
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all of it is as it was."""
+        return not any(count.added or count.changed for count in self.counts.values())
+
+
+def told(result: str) -> Told:
+    """What came of a list, read back."""
+    found = json.loads(result)
+    return Told(
+        {name: Count(**count) for name, count in found.get("counts", {}).items()},
+        [Problem(**problem) for problem in found.get("problems", [])],
+        [Change(**change) for change in found.get("changes", [])],
+        found.get("passed_over", []),
+        found.get("problem_count", 0),
+    )
 
 
 def clear_lists() -> None:
