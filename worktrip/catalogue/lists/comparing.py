@@ -17,7 +17,7 @@ from worktrip.catalogue.lists.reading import Line, Part, Reading, has_lost
 from worktrip.catalogue.rules import tax_class_of
 from worktrip.kernel import writing
 from worktrip.kernel.errors import N_, Invalid
-from worktrip.plumbing.sheets import Cell
+from worktrip.plumbing.sheets import Cell, as_shift_jis
 
 Check = Callable[[Values], Iterable[tuple[str, Invalid]]]
 _LOST = N_("〓 は、Shift-JISで表せなかった文字です。もとの文字を入れてください。")
@@ -47,8 +47,11 @@ def _keyed(plan: Plan, part: Part, kept: dict[str, Kept], into: Additions, check
     key = part.listed.key[0]
     after: dict[str, Values] = {}
     first: dict[str, int] = {}
+    # a name may come back from Shift-JIS in other characters
+    carried = {as_shift_jis(name): name for name in kept}
     for line in part.lines:
         code = line.get(key)
+        code = code if code in kept else carried.get(code, code)
         if code is None:
             _refuse_cells(plan, part, line)
         elif code in first:

@@ -1,6 +1,5 @@
 """What an import would do: everything to be added and changed, counted, and what stands in its way."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,12 +19,16 @@ class Count:
 
 @dataclass(frozen=True)
 class Change:
-    """A row that changes something: its sheet and number, what it is about, and the heads that differ; none: new."""
+    """A row that changes something: its sheet and number, what it is about, and the heads that differ.
+
+    The rows of a whole change together, and so name none.
+    """
 
     sheet: str
     row: int
     about: str
     heads: tuple[str, ...] = ()
+    is_new: bool = False
 
 
 @dataclass
@@ -88,9 +91,9 @@ class Plan:
     def new(self, sheet: str, row: int, about: str) -> None:
         """Note that a row adds something."""
         self.count(sheet).added += 1
-        self.changes.append(Change(sheet, row, about))
+        self.changes.append(Change(sheet, row, about, is_new=True))
 
-    def different(self, sheet: str, row: int, about: str, heads: Mapping[str, Any] | tuple[str, ...]) -> None:
+    def different(self, sheet: str, row: int, about: str, heads: tuple[str, ...] = ()) -> None:
         """Note that a row changes something."""
         self.count(sheet).changed += 1
-        self.changes.append(Change(sheet, row, about, tuple(heads)))
+        self.changes.append(Change(sheet, row, about, heads))

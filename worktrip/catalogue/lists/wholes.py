@@ -141,8 +141,8 @@ def _note(plan: Plan, part: Part, lines: Sequence[Line], about: str, same: Seque
     for line in lines:
         if not same:
             plan.new(part.listed.name, line.number, about)
-        elif line in changed:
-            plan.different(part.listed.name, line.number, about, (about,))
+        elif any(line is each for each in changed):
+            plan.different(part.listed.name, line.number, about)
         else:
             plan.count(part.listed.name).unchanged += 1
         if has_lost(line.values.values()):
@@ -237,7 +237,7 @@ def _count(
     elif changed or not is_same:
         heads = tuple(PROGRAMMES.field(name).head for name in changed)
         pattern = f"{code} {line.get('pattern_name') or ''}".strip()
-        plan.different(part.listed.name, line.number, pattern, heads or (pattern,))
+        plan.different(part.listed.name, line.number, pattern, heads)
     else:
         plan.count(part.listed.name).unchanged += 1
     if (is_new or changed or not is_same) and has_lost(line.values.values()):
