@@ -1,9 +1,9 @@
 """Finds what is said to people: every Japanese literal in the code is a sentence, and a sentence is its own key.
 
 Rules and errors are pure code that cannot call gettext, so no marker is asked for: whatever is Japanese and not a
-docstring is gathered, and nothing can be forgotten. The kernel's tables of kana and eras, the demo world, the sources of
-rates of law and the heads of lists are not said by the program, so there only what is handed to an error or to gettext
-counts. A line that ends in `# data` is left out.
+docstring is gathered, and nothing can be forgotten. The kernel's tables of kana and eras, the demo world, the sources
+of rates of law and the heads of lists are not said by the program, so there only what is handed to an error or to
+gettext counts. A line that ends in `# data` is left out.
 """
 
 from __future__ import annotations
