@@ -141,6 +141,7 @@ ASKED = (
     ("HOTEL", 2, "half_board"),
     ("COTTAGE", 3, "none"),
     ("LODGE", 2, "none"),
+    ("MOTEL", 1, "none"),
     ("THAW", 2, "none"),
     ("HALL", 12, "none"),
     ("RIDE", 2, "none"),
@@ -176,6 +177,8 @@ ROOMS = (
     ("RETREAT", "none", "2027-06-29", 2, 7, 6),
     ("THAW", "none", "2028-02-27", 4, 3, 2),
     ("THAW", "none", "2027-02-26", 4, 3, 2),
+    ("MOTEL", "none", "2028-12-27", 4, 3, 2),
+    ("MOTEL", "none", "2028-04-27", 4, 2, 1),
 )
 ITEMS = (
     # card, day, quantity, from, to, party
