@@ -16,24 +16,25 @@ AT_ONCE = 500
 
 
 def set_businesses(new: Mapping[str, Facts], changed: Mapping[int, Facts]) -> dict[str, int]:
-    """Add businesses, each under a name of the caller's, and replace facts of others by id; the ids of the new ones.
+    """Add businesses, each under its folded name, and replace facts of others by id; the ids of the new ones.
 
     A bounded number of statements for each thousand.
     """
     if not new and not changed:
         return {}
     with unit_of_work() as unit:
+        now = clock.now()
         rows = [
             {
                 **facts,
                 "kind": OrganisationKind.PARTNER,
                 "search_text": writing.fold(f"{facts['name']} {facts.get('name_kana', '')}"),
-                "created_at": clock.now(),
+                "created_at": now,
             }
             for facts in new.values()
         ]
-        adding = insert(Organisation).returning(Organisation.id, sort_by_parameter_order=True)
-        ids = list(unit.session.scalars(adding, rows)) if rows else []
+        if rows:
+            unit.session.execute(insert(Organisation), rows)
         wanted = list(changed)
         for start in range(0, len(wanted), AT_ONCE):
             query = select(Organisation).where(Organisation.id.in_(wanted[start : start + AT_ONCE]))
@@ -42,5 +43,6 @@ def set_businesses(new: Mapping[str, Facts], changed: Mapping[int, Facts]) -> di
                     setattr(row, name, value)
                 row.search_text = writing.fold(f"{row.name} {row.name_kana} {row.name_en}")
         unit.session.flush()
-        events.record("accounts.businesses_set", added=len(ids), changed=sorted(changed))
-        return dict(zip(new, ids, strict=True))
+        events.record("accounts.businesses_set", added=len(rows), changed=sorted(changed))
+        newest = select(Organisation.id, Organisation.name).order_by(Organisation.id.desc()).limit(len(rows))
+        return {writing.fold(row.name): row.id for row in unit.session.execute(newest)}

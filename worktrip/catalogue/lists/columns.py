@@ -27,7 +27,7 @@ _NO = frozenset({NO, "×", "✕", "無", "無し", "なし", "no", "false", "0"}
 _CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _SEASON = re.compile(r"[A-Z0-9_-]+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_CLOCK = re.compile(r"([0-9]{1,2}) ?(?:[:時] ?([0-9]{2})?(?::00)? ?分?)")
+_CLOCK = re.compile(r"([0-9]{1,2}) ?(?:[:時] ?([0-9]{2})?(?::00)? ?分?)")  # data
 _PERIODS = {"午前": "am", "午後": "pm", "夜": "eve"}  # data
 _SEPARATORS = re.compile(r"[,、・/\s]+")  # data
 
