@@ -14,6 +14,7 @@ from tests.support.people import follow_link, forget, sign_in
 from tests.support.statements import Counting
 from tests.support.world import Side, sides
 from worktrip.accounts.rules import Role
+from worktrip.catalogue.service import receive_list
 from worktrip.plumbing import pages as kept_pages
 from worktrip.plumbing.database import db
 
@@ -51,6 +52,8 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/availability", 9),
     Page(Role.CONCIERGE, "/desk/catalogue", 9),
     Page(Role.CONCIERGE, "/desk/catalogue/{facility_code}", 10),
+    Page(Role.CONCIERGE, "/desk/catalogue/lists", 9),
+    Page(Role.CONCIERGE, "/desk/catalogue/lists/{import_id}", 9),
     Page(Role.ACCOUNTANT, "/billing", 12),
     Page(Role.ACCOUNTANT, "/billing/invoices/{invoice_id}", 10),
     Page(Role.DIRECTOR, "/leads", 8),
@@ -68,6 +71,7 @@ PAGES = (
 def test_no_page_asks_more_when_there_is_ten_times_as_much(
     demo_app: Flask, demo_client: PageClient, statements: Counting
 ) -> None:
+    receive_list(b"", name="catalogue.xlsx", person_id=None)
     own, _ = sides()
     paths = {page: page.path.format_map(_Arguments(own)) for page in PAGES}
 

@@ -131,7 +131,7 @@ def test_who_only_reads_sends_nothing(demo_client: PageClient) -> None:
     page = demo_client.get(HERE).get_data(as_text=True)
     assert "内容を確かめる" not in page
     data = {"file": (io.BytesIO(b"x"), "x.csv")}
-    assert demo_client.post(HERE, data=data, content_type="multipart/form-data").status_code == 404
+    assert demo_client.post(HERE, data=data, content_type="multipart/form-data").status_code == 403
 
 
 def test_the_pages_are_complete_in_english(desk: PageClient, drain: Drain, exported: Exported) -> None:
@@ -232,7 +232,7 @@ def test_statements_do_not_grow_with_the_list(demo_app: Flask, exported: Exporte
         with statements() as said:
             assert service.import_lists(content).problems == []
         counts.append(said)
-    assert len(counts[0]) == len(counts[1]) <= 40
+    assert len(counts[1]) <= len(counts[0]) <= 40
 
 
 # --- the command line ------------------------------------------------------------------------------------------------

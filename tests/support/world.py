@@ -34,9 +34,17 @@ FINDERS: dict[str, str] = {
     "item_id": "SELECT i.id FROM items i JOIN alternatives a ON a.id = i.alternative_id"
     " JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
     "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
+    "import_id": "SELECT id FROM catalogue_imports ORDER BY id",
 }
 # what an address may hold that names no row
-FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A", "role": "concierge"}
+FIXED: dict[str, object] = {
+    "fiscal_year": 2026,
+    "year": 2026,
+    "token": "1-nobody",
+    "letter": "A",
+    "role": "concierge",
+    "form": "xlsx",
+}
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL
     GROUP BY t.id ORDER BY count(i.id) DESC, count(p.id) DESC, t.id LIMIT 2"""

@@ -26,19 +26,28 @@ FILES = {
 }
 
 
-@routes.route("/desk/catalogue/lists", methods=["GET", "POST"])
+@routes.get("/desk/catalogue/lists")
 @guarded(Action.CATALOGUE_READ)
-def lists() -> str | Redirect | tuple[str, int]:
-    """Take the catalogue out as a file, send one, and see what came of those sent before."""
+def lists() -> str:
+    """Take the catalogue out as a file, and see what came of lists that were sent."""
+    return _lists(forms.ListForm())
+
+
+@routes.post("/desk/catalogue/lists")
+@guarded(Action.CATALOGUE_WRITE)
+def receive_list() -> Redirect | tuple[str, int]:
+    """Send a list, which is looked at before anything changes."""
     form = forms.ListForm()
-    if request.method == "POST" and not may(g.actor, Action.CATALOGUE_WRITE):
-        raise NotFound(N_("お探しのページは見つかりませんでした。"))
-    if form.validate_on_submit():
-        sent = form.file.data
-        import_id = service.receive_list(sent.read(), name=sent.filename, person_id=g.actor.person_id)
-        return to(url_for("catalogue.received", import_id=import_id), 303)
+    if not form.validate_on_submit():
+        return _lists(form), 422
+    sent = form.file.data
+    import_id = service.receive_list(sent.read(), name=sent.filename, person_id=g.actor.person_id)
+    return to(url_for("catalogue.received", import_id=import_id), 303)
+
+
+def _lists(form: forms.ListForm) -> str:
     received = queries.received_lists()
-    page = render_template(
+    return render_template(
         "catalogue/concierge/lists.html",
         form=form,
         files=[(name, _(label)) for name, (_ending, label) in FILES.items()],
@@ -47,7 +56,6 @@ def lists() -> str | Redirect | tuple[str, int]:
         labels=rules.LABELS,
         may_write=may(g.actor, Action.CATALOGUE_WRITE),
     )
-    return (page, 422) if form.errors else page
 
 
 @routes.get("/desk/catalogue/lists/download/<form>")
@@ -74,13 +82,19 @@ def received(import_id: int) -> Response:
             problems=_page(told.problems),
             changes=told.changes[:SHOWN],
             is_at_work=row.state in AT_WORK,
-            label=_(rules.LABELS[row.state]),
+            label=_label(row.state, told),
             translate=_,
         )
     )
     if row.state in AT_WORK:
         response.headers["Refresh"] = str(LOOK_AGAIN)
     return response
+
+
+def _label(state: rules.ImportState, told: service.Told) -> str:
+    if state is rules.ImportState.READY and told.changes_nothing:
+        return _("変わりません")
+    return _(rules.LABELS[state])
 
 
 def _page(items: Any) -> Page[Any]:

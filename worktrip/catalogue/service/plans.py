@@ -227,10 +227,15 @@ def _tables(tables: Sequence[Whole], known: Known, places: Ids) -> None:
         }
         for table in tables
     ]
-    ids = session.scalars(insert(terms).returning(terms.id, sort_by_parameter_order=True), rows).all()
+    _add(terms, rows)
+    # of two that begin on one day the later counts: the other ended before it began
+    ids = {
+        (row.facility_id, row.effective_from): row.id
+        for row in session.execute(owned.where(terms.facility_id.is_not(None)).order_by(terms.id)).all()
+    }
     steps = [
-        {**{name: row[name] for name in STEP}, "terms_id": terms_id}
-        for terms_id, table in zip(ids, tables, strict=True)
+        {**{name: row[name] for name in STEP}, "terms_id": ids[places[table.owner], table.day]}
+        for table in tables
         for row in table.rows
     ]
     _add(CancellationBand, steps)
@@ -258,10 +263,17 @@ def _patterns(patterns: Sequence[Pattern], things: Ids) -> None:
         {**_names(pattern), "programme_id": programmes[pattern.programme], "position": pattern.position}
         for pattern in new
     ]
-    adding = insert(ProgrammePattern).returning(ProgrammePattern.id, sort_by_parameter_order=True)
-    ids = list(session.scalars(adding, rows)) if rows else []
-    with_ids = [*((pattern.id or 0, pattern) for pattern in replaced), *zip(ids, new, strict=True)]
-    _add(ProgrammeItem, [_item(pattern_id, item, things) for pattern_id, each in with_ids for item in each.items])
+    _add(ProgrammePattern, rows)
+    columns = (ProgrammePattern.programme_id, ProgrammePattern.position, ProgrammePattern.id)
+    ids = {(row[0], row[1]): row[2] for row in session.execute(select(*columns)).all()}
+    _add(
+        ProgrammeItem,
+        [
+            _item(ids[programmes[pattern.programme], pattern.position], item, things)
+            for pattern in patterns
+            for item in pattern.items
+        ],
+    )
 
 
 def _names(pattern: Pattern) -> dict[str, str]:
