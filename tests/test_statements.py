@@ -14,7 +14,6 @@ from tests.support.people import follow_link, forget, sign_in
 from tests.support.statements import Counting
 from tests.support.world import Side, sides
 from worktrip.accounts.rules import Role
-from worktrip.catalogue.service import receive_list
 from worktrip.plumbing import pages as kept_pages
 from worktrip.plumbing.database import db
 
@@ -71,7 +70,6 @@ PAGES = (
 def test_no_page_asks_more_when_there_is_ten_times_as_much(
     demo_app: Flask, demo_client: PageClient, statements: Counting
 ) -> None:
-    receive_list(b"", name="catalogue.xlsx", person_id=None)
     own, _ = sides()
     paths = {page: page.path.format_map(_Arguments(own)) for page in PAGES}
 

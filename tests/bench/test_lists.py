@@ -1,4 +1,4 @@
-"""What it costs to write, check and take in the catalogue of a prefecture: 700 places, 4,900 offerings, 39,200 rates."""
+"""What it costs to write, check and take in a prefecture: 700 places, 4,900 offerings, 39,200 rows of cards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.figures import Figure
 from tests.support.statements import Counting
 from worktrip.catalogue import lists, service
 from worktrip.catalogue.lists import FACILITIES, OFFERINGS, Kept, Known
-from worktrip.catalogue.rules import DayClass, FacilityKind, MealPlan, OfferingKind, Unit
+from worktrip.catalogue.rules import DayClass, FacilityKind, FeeBase, MealPlan, OfferingKind, Unit
 from worktrip.plumbing import sheets
 
 DAY, FIRST = date(2026, 12, 4), date(2026, 4, 1)
@@ -41,7 +41,7 @@ def prefecture() -> bytes:
             "longitude": 138.3,
         }
         known.facilities[code] = Kept(0, facts)
-        known.tables[code, FIRST] = [(facts_base, None, 10, 15, 1, None, 7, 0, 20, "") for facts_base in BASES]
+        known.tables[code, FIRST] = [(FeeBase.ALL_NIGHTS, None, 10, 15, 1, None, 7, 0, 20, "")]
         for thing in range(THINGS):
             own = f"{code}-R{thing}"
             given = {"code": own, "facility_code": code, "kind": OfferingKind.ROOM, "name": f"和室 {thing}"}
@@ -52,9 +52,6 @@ def prefecture() -> bytes:
                 for first, last in ((1, 1), (2, None))
             ]
     return sheets.to_workbook(lists.tables(known), day=DAY)
-
-
-BASES = (lists.CANCELLATION.field("base").empty,)
 
 
 def test_the_catalogue_of_a_prefecture_goes_out_and_in_within_seconds(

@@ -43,6 +43,10 @@ def send(desk: PageClient, content: bytes, name: str = "一覧.xlsx") -> str:
     return answer.headers["Location"]
 
 
+def state_of(import_id: int) -> ImportState | None:
+    return db.session.scalar(select(CatalogueImport.state).where(CatalogueImport.id == import_id))
+
+
 def changed(book: Book, value: object = 24) -> bytes:
     """The demo's catalogue with another number of beds in L2."""
     sheet = Sheet(book["施設"])
@@ -149,11 +153,11 @@ def test_work_that_is_repeated_is_done_once(demo_app: Flask, drain: Drain, expor
     drain()
     service.accept_list(import_id)
     drain()
-    assert db.session.scalar(select(CatalogueImport.state)) is ImportState.DONE
+    assert state_of(import_id) is ImportState.DONE
     before = db.session.execute(select(Facility.code, Facility.sleeps)).all()
     imports.check_list({"import_id": import_id})
     imports.take_list_in({"import_id": import_id})
-    assert db.session.scalar(select(CatalogueImport.state)) is ImportState.DONE
+    assert state_of(import_id) is ImportState.DONE
     assert db.session.execute(select(Facility.code, Facility.sleeps)).all() == before
 
 
@@ -169,7 +173,7 @@ def test_what_changed_since_it_was_looked_at_is_looked_at_again(
     service.change_facility(queries.facility("Z1").id, partner={}, sleeps=9)
     service.accept_list(import_id)
     drain()
-    assert db.session.scalar(select(CatalogueImport.state)) is ImportState.DONE
+    assert state_of(import_id) is ImportState.DONE
     assert queries.facility("Z1").sleeps is None
 
 
@@ -177,7 +181,7 @@ def test_a_list_is_kept_for_thirty_days(demo_app: Flask, clock: Clock) -> None:
     service.receive_list(b"x", name="x.csv", person_id=None)
     clock.forward(days=30)
     service.clear_lists()
-    assert len(queries.received_lists()) == 1
+    assert [row.name for row in queries.received_lists()][0] == "x.csv"
     clock.forward(days=1)
     service.clear_lists()
     assert queries.received_lists() == []

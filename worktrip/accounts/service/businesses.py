@@ -34,7 +34,7 @@ def set_businesses(new: Mapping[str, Facts], changed: Mapping[int, Facts]) -> di
             for facts in new.values()
         ]
         if rows:
-            unit.session.execute(insert(Organisation), rows)
+            unit.session.execute(insert(Organisation).execution_options(render_nulls=True), rows)
         wanted = list(changed)
         for start in range(0, len(wanted), AT_ONCE):
             query = select(Organisation).where(Organisation.id.in_(wanted[start : start + AT_ONCE]))

@@ -46,7 +46,8 @@ def carry_out(plan: Plan, known: Known) -> None:
 
 def _add(table: type[Base], rows: Rows) -> None:
     if rows:
-        needed_unit().session.execute(insert(table), list(rows))
+        # without nulls written out, rows that lack different facts would go one by one
+        needed_unit().session.execute(insert(table).execution_options(render_nulls=True), list(rows))
 
 
 def _change(table: type[Base], changed: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
