@@ -181,7 +181,7 @@ def test_a_list_is_kept_for_thirty_days(demo_app: Flask, clock: Clock) -> None:
     service.receive_list(b"x", name="x.csv", person_id=None)
     clock.forward(days=30)
     service.clear_lists()
-    assert [row.name for row in queries.received_lists()][0] == "x.csv"
+    assert queries.received_lists()[0].name == "x.csv"
     clock.forward(days=1)
     service.clear_lists()
     assert queries.received_lists() == []
