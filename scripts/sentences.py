@@ -1,9 +1,9 @@
 """Finds what is said to people: every Japanese literal in the code is a sentence, and a sentence is its own key.
 
 Rules and errors are pure code that cannot call gettext, so no marker is asked for: whatever is Japanese and not a
-docstring is gathered, and nothing can be forgotten. The kernel's tables of kana and eras, the demo world and the
-sources of rates of law are not said by the program, so there only what is handed to an error or to gettext counts.
-A line that ends in `# data` is left out.
+docstring is gathered, and nothing can be forgotten. The kernel's tables of kana and eras, the demo world, the sources
+of rates of law and the heads of lists are not said by the program, so there only what is handed to an error or to
+gettext counts. A line that ends in `# data` is left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff]")
-DATA_PACKAGES = ("worktrip/kernel/", "worktrip/demo/", "worktrip/catalogue/law.py")
+DATA_PACKAGES = (
+    "worktrip/kernel/",
+    "worktrip/demo/",
+    "worktrip/catalogue/law.py",
+    "worktrip/catalogue/lists/described.py",
+)
 GETTEXT = {"_", "_l", "N_", "gettext", "lazy_gettext"}
 PLURAL = {"ngettext", "lazy_ngettext"}
 

@@ -77,6 +77,8 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/shortfalls", 7),
     Page(Role.CONCIERGE, "/desk/catalogue", 9),
     Page(Role.CONCIERGE, "/desk/catalogue/{facility_code}", 10),
+    Page(Role.CONCIERGE, "/desk/catalogue/lists", 9),
+    Page(Role.CONCIERGE, "/desk/catalogue/lists/{import_id}", 9),
     Page(Role.ACCOUNTANT, "/billing", 12),
     Page(Role.ACCOUNTANT, "/billing/invoices/{invoice_id}", 10),
     Page(Role.DIRECTOR, "/leads", 8),

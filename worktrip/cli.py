@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -11,7 +12,7 @@ from flask.cli import AppGroup
 
 from worktrip.accounts.rules import Role
 from worktrip.accounts.service import add_staff, set_up_url
-from worktrip.catalogue.service import load_law
+from worktrip.catalogue.service import SHIFT_JIS, UTF8, WORKBOOK, export_lists, import_lists, load_law
 from worktrip.demo import world
 from worktrip.inventory import queries
 from worktrip.inventory.service import check
@@ -97,6 +98,38 @@ def _refusals() -> Iterator[None]:
 def catalogue_law() -> None:
     """Enter the rates of law a new installation starts with, each with its source; once."""
     click.echo("entered" if load_law() else "there are rates already: nothing changed")
+
+
+@catalogue_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--csv", "is_csv", is_flag=True, help="An archive of CSV in UTF-8 instead of a workbook.")
+@click.option("--shift-jis", "is_shift_jis", is_flag=True, help="An archive of CSV in Shift-JIS.")
+def catalogue_export(file: Path, is_csv: bool, is_shift_jis: bool) -> None:
+    """Write the whole catalogue into a file; importing it again changes nothing."""
+    found = export_lists(SHIFT_JIS if is_shift_jis else UTF8 if is_csv else WORKBOOK)
+    file.write_bytes(found.content)
+    click.echo(f"written: {file}")
+    if found.replaced:
+        click.echo(f"Shift-JIS does not have {' '.join(sorted(found.replaced))}: 〓 stands there", err=True)  # data
+
+
+@catalogue_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+def catalogue_import(file: Path, dry_run: bool) -> None:
+    """Take a list of the catalogue in, whole or not at all, and name everything that is wrong with it."""
+    with _refusals():
+        plan = import_lists(file.read_bytes(), name=file.name, dry_run=dry_run)
+    for problem in plan.problems:
+        click.echo(problem.said(), err=True)
+    for name, count in plan.counts.items():
+        click.echo(f"{name}\tadded {count.added}\tchanged {count.changed}\tunchanged {count.unchanged}")
+    if plan.problems:
+        raise click.ClickException(f"{len(plan.problems)} problems: nothing was imported")
+    if plan.changes_nothing:
+        click.echo("変わりません")  # data
+    else:
+        click.echo("would be imported" if dry_run else "imported")
 
 
 @inventory_group.command("check")

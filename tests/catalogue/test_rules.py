@@ -7,14 +7,23 @@ from datetime import date
 import pytest
 
 from worktrip.catalogue.rules import (
+    LABELS,
     CancellationStep,
     DayClass,
+    Diet,
+    FacilityKind,
+    ItemKind,
+    MealPlan,
+    Noise,
+    OfferingKind,
     Price,
     RateBook,
     RateRow,
     Season,
     SeasonKind,
+    Serving,
     Unit,
+    Weather,
     cancellation_percent,
     closed_weekdays,
     day_class,
@@ -166,3 +175,10 @@ def test_the_ladder_takes_so_much_so_many_days_before(days_before: int, percent:
 )
 def test_a_fact_is_fresh_for_a_year(confirmed_on: date | None, stale: bool) -> None:
     assert is_stale(confirmed_on, date(2026, 11, 23)) is stale
+
+
+def test_words_that_are_spelled_alike_keep_their_own_labels() -> None:
+    assert [LABELS[word] for word in (DayClass.ORDINARY, Noise.ORDINARY)] == ["平日", "ふつう"]
+    assert [LABELS[word] for word in (FacilityKind.ACTIVITY, ItemKind.ACTIVITY)] == ["アクティビティ", "体験"]
+    kinds = (FacilityKind, OfferingKind, Unit, DayClass, MealPlan, SeasonKind, Weather, Noise, Serving, Diet, ItemKind)
+    assert [word for kind in kinds for word in kind if not LABELS[word]] == []

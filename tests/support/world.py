@@ -42,6 +42,7 @@ FINDERS: dict[str, str] = {
     "item_id": "SELECT i.id FROM items i JOIN alternatives a ON a.id = i.alternative_id"
     " JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
     "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
+    "import_id": "SELECT id FROM catalogue_imports ORDER BY id",
 }
 # what an address may hold that names no row
 FIXED: dict[str, object] = {
@@ -51,6 +52,7 @@ FIXED: dict[str, object] = {
     "letter": "A",
     "role": "concierge",
     "day": "2027-02-24",
+    "form": "xlsx",
 }
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL

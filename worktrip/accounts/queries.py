@@ -34,6 +34,12 @@ def organisation(kind: OrganisationKind) -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.kind == kind).order_by(Organisation.id).limit(1))
 
 
+def partners() -> Sequence[Organisation]:
+    """Every partner's business, the oldest first."""
+    query = select(Organisation).where(Organisation.kind == OrganisationKind.PARTNER).order_by(Organisation.id)
+    return db.session.scalars(query).all()
+
+
 def staff(role: Role | None = None) -> Sequence[Person]:
     """Staff who may sign in, all or of one role, by name."""
     query = select(Person).join(Grant).where(Person.disabled_at.is_(None)).distinct().order_by(Person.id)

@@ -20,6 +20,7 @@ from worktrip.catalogue.rules import (
 )
 from worktrip.catalogue.tables import (
     CancellationTermsRow,
+    CatalogueImport,
     ConsumptionTaxRate,
     Facility,
     LodgingTaxBand,
@@ -271,3 +272,16 @@ def _terms(condition: Any, on: date) -> dict[int | None, CancellationTerms]:
         )
         for row in rows
     }
+
+
+def received_lists(limit: int = 20) -> Sequence[CatalogueImport]:
+    """The lists that were sent last, the newest first, without their files."""
+    return db.session.scalars(select(CatalogueImport).order_by(CatalogueImport.id.desc()).limit(limit)).all()
+
+
+def received_list(import_id: int) -> CatalogueImport:
+    """A list that was sent. Raises NotFound, also once its month is over."""
+    found = db.session.get(CatalogueImport, import_id)
+    if found is None:
+        raise NotFound(N_("この一覧は、もうありません。送ってから30日で消えます。"))
+    return found

@@ -10,6 +10,7 @@ from worktrip.catalogue.rules import (
     DayClass,
     FacilityKind,
     FeeBase,
+    ImportState,
     ItemKind,
     LandmarkKind,
     MealPlan,
@@ -331,3 +332,19 @@ class Landmark(Base):
     # how far a lake reaches from west to east and from north to south
     width_m: Mapped[int | None]
     height_m: Mapped[int | None]
+
+
+class CatalogueImport(Base):
+    """A list somebody sent: the file until `ends_on`, how far it got, and what came of it as JSON."""
+
+    __tablename__ = "catalogue_imports"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    name: Mapped[str]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    state: Mapped[ImportState] = mapped_column(words(ImportState), default=ImportState.CHECKING)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    rows_total: Mapped[int] = mapped_column(default=0)
+    result: Mapped[str] = mapped_column(default="{}")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime]
+    ends_on: Mapped[date] = mapped_column(index=True)

@@ -58,6 +58,9 @@ def load_all() -> None:
     trips.load(TODAY)
     asking.load()
     calendars.load()
+    # a list that the desk has sent, to be seen among those it sent
+    found = catalogue.export_lists(catalogue.UTF8).content
+    catalogue.receive_list(found, name="宿とプログラム_20261120.zip", person_id=None)
 
 
 def _entities() -> None:

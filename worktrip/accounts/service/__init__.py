@@ -1,5 +1,6 @@
 """Use cases of accounts: who exists, who is signed in, which links open, which codes bind."""
 
+from worktrip.accounts.service.businesses import set_businesses
 from worktrip.accounts.service.codes import (
     code_digits,
     digits_of,
@@ -74,6 +75,7 @@ __all__ = [
     "revoke_link",
     "revoke_session",
     "send_code",
+    "set_businesses",
     "set_issuer",
     "set_link_end",
     "set_up",

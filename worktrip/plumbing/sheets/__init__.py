@@ -4,7 +4,7 @@
 `reading` what kind a file is, CSV in any usual encoding · `workbooks` XLSX from strangers, within limits.
 """
 
-from worktrip.plumbing.sheets.cells import Cell, Limits, Row, Sheet, Value
+from worktrip.plumbing.sheets.cells import Cell, Limits, Row, Sheet, Value, letters
 from worktrip.plumbing.sheets.reading import read
 from worktrip.plumbing.sheets.writing import (
     FORMULA_STARTS,
@@ -13,6 +13,7 @@ from worktrip.plumbing.sheets.writing import (
     Encoded,
     Kind,
     Table,
+    as_shift_jis,
     csv_response,
     download,
     to_csv,
@@ -33,8 +34,10 @@ __all__ = [
     "Sheet",
     "Table",
     "Value",
+    "as_shift_jis",
     "csv_response",
     "download",
+    "letters",
     "read",
     "to_csv",
     "to_shift_jis",

@@ -139,6 +139,11 @@ def _cell(value: object, replaced: set[str] | None = None) -> str:
     return guarded(plain if replaced is None else _carried(plain, replaced))
 
 
+def as_shift_jis(text: str) -> str:
+    """A text as it comes back from Shift-JIS: for whoever compares what was read with what was written."""
+    return text if text.isascii() else _carried(text, set())
+
+
 def _carried(text: str, replaced: set[str]) -> str:
     """The text in characters that cp932 has, as it will be read from there."""
     text = text.translate(_TWINS)

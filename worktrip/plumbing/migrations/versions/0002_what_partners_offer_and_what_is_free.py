@@ -86,6 +86,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_landmarks_name")),
     )
     op.create_table(
+        "catalogue_imports",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "state",
+            words("checking", "ready", "refused", "writing", "done", name="importstate"),
+            nullable=False,
+        ),
+        sa.Column("rows_done", NUMBER, nullable=False),
+        sa.Column("rows_total", NUMBER, nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("person_id", NUMBER, nullable=True),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_catalogue_imports_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_imports")),
+    )
+    op.create_index(op.f("ix_catalogue_imports_ends_on"), "catalogue_imports", ["ends_on"], unique=False)
+    op.create_table(
         "programmes",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -757,6 +777,7 @@ def downgrade() -> None:
     op.drop_table("programme_patterns")
     op.drop_table("programmes")
     op.drop_table("landmarks")
+    op.drop_table("catalogue_imports")
     _downgrade_rates()
     _downgrade_cancellation()
     op.drop_table("cancellation_terms")
