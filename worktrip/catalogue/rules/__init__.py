@@ -1,7 +1,8 @@
 """What partners offer, as calculations: no clock, no database, no web.
 
 `words` kinds and units · `facts` what is known and how long it holds · `seasons` days that mean something · `rates`
-what a day costs · `cancelling` what cancelling costs · `periods` the parts of a day that are counted.
+what a day costs · `probing` what a party would pay · `cancelling` what cancelling costs · `periods` the parts of a day
+that are counted · `programmes` bundles by purpose.
 """
 
 from worktrip.catalogue.rules.cancelling import (
@@ -9,17 +10,25 @@ from worktrip.catalogue.rules.cancelling import (
     CancellationStep,
     CancellationTerms,
     DropOut,
+    DropOutExample,
     cancellation_percent,
     check_ladder,
     drop_out_fees,
+    example_of,
+    shortening_fee,
 )
 from worktrip.catalogue.rules.facts import FACT_LASTS, WIFI_LASTS, closed_weekdays, is_stale, words_in, words_text
-from worktrip.catalogue.rules.periods import PERIOD_LABELS, Period, check_periods, periods_at, periods_of
+from worktrip.catalogue.rules.periods import NAMED, PERIOD_LABELS, Period, check_periods, periods_at, periods_of
+from worktrip.catalogue.rules.probing import ProbedDay, Share, probe, rooms_for
+from worktrip.catalogue.rules.programmes import Needed, PlannedItem, Remark, check_use, date_of, days_of, look_over
 from worktrip.catalogue.rules.rates import (
+    CardFault,
+    From,
     Price,
     Prices,
     RateBook,
     RateRow,
+    card_faults,
     check_card,
     day_class,
     per_person,
@@ -28,7 +37,7 @@ from worktrip.catalogue.rules.rates import (
     sell_yen,
     usual_rows,
 )
-from worktrip.catalogue.rules.seasons import Season, check_season, is_closed_on, season_of
+from worktrip.catalogue.rules.seasons import Season, Span, check_season, is_closed_on, season_of, spans
 from worktrip.catalogue.rules.words import (
     BY_NIGHT,
     LABELS,
@@ -56,6 +65,7 @@ __all__ = [
     "BY_NIGHT",
     "FACT_LASTS",
     "LABELS",
+    "NAMED",
     "PERIOD_LABELS",
     "USUAL_UNIT",
     "WEEKDAYS",
@@ -63,45 +73,64 @@ __all__ = [
     "Allowance",
     "CancellationStep",
     "CancellationTerms",
+    "CardFault",
     "DayClass",
     "Diet",
     "DropOut",
+    "DropOutExample",
     "FacilityKind",
     "FeeBase",
+    "From",
     "ItemKind",
     "LandmarkKind",
     "MealPlan",
+    "Needed",
     "Noise",
     "OfferingKind",
     "Period",
+    "PlannedItem",
     "Price",
     "Prices",
+    "ProbedDay",
     "RateBook",
     "RateRow",
     "Reach",
     "ReleaseRule",
+    "Remark",
     "Season",
     "SeasonKind",
     "Serving",
+    "Share",
+    "Span",
     "Unit",
     "Weather",
     "cancellation_percent",
+    "card_faults",
     "check_card",
     "check_ladder",
     "check_periods",
     "check_season",
+    "check_use",
     "closed_weekdays",
+    "date_of",
     "day_class",
+    "days_of",
     "drop_out_fees",
+    "example_of",
     "is_closed_on",
     "is_stale",
+    "look_over",
     "per_person",
     "periods_at",
     "periods_of",
     "prices_on",
+    "probe",
     "rate_on",
+    "rooms_for",
     "season_of",
     "sell_yen",
+    "shortening_fee",
+    "spans",
     "tax_class_of",
     "usual_rows",
     "words_in",
