@@ -117,9 +117,11 @@ def test_a_place_that_is_shut_is_found_again(desk: Reader) -> None:
 
 
 def test_an_offering_is_added_and_corrected(desk: Reader) -> None:
-    added(desk).open("/desk/catalogue/L4").follow("星の見える部屋").press("保存する", {"meal_plan": "breakfast"})
+    added(desk).open("/desk/catalogue/L4").follow("星の見える部屋").follow("品目のことを直す").press(
+        "保存する", {"meal_plan": "breakfast"}
+    )
     desk.sees("朝食つき")
-    desk.open("/desk/catalogue/L4/offerings/L4-R").press("保存する", {"max_people": "0"}, status=422)
+    desk.open("/desk/catalogue/L4/offerings/L4-R/edit").press("保存する", {"max_people": "0"}, status=422)
     desk.sees("1から10000まで")
     desk.open("/desk/catalogue/L4/offerings/new").press("品目を足す", {**ROOM, "code": "部屋"}, status=422)
     desk.sees("英字と数字で")

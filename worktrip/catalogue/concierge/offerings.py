@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from worktrip.accounts.rules import Action, may
 from worktrip.catalogue import forms, queries, rules, service
-from worktrip.catalogue.concierge.places import Answer, found_offering, may_write, prices_today, status, the_year
+from worktrip.catalogue.concierge.places import Answer, found_offering, may_write, prices_today, status, year_of
 from worktrip.catalogue.concierge.prices import to_price
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import pages
@@ -38,7 +38,7 @@ def show_offering(facility_code: str, offering_code: str) -> str:
         card=prices_today([offering.id]).get(offering.id),
         periods=rules.periods_of(offering.periods, offering.minutes),
         diets=rules.words_in(rules.Diet, offering.diets),
-        spans=rules.spans(seasons, *the_year()),
+        months=year_of(seasons),
         seasons=seasons,
         photos=queries.photos_of(facility.id).get(offering.id, []),
         asks=forms.FIELDS[offering.kind],

@@ -1,6 +1,7 @@
 """The desk looks up what partners offer, at what price, how fresh each fact is, and enters places."""
 
-from datetime import date, time, timedelta
+from collections.abc import Sequence
+from datetime import time, timedelta
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -15,7 +16,8 @@ from worktrip.plumbing.guards import guarded
 
 routes = pages.stage_routes(__name__)
 Answer = Response | tuple[str, int]
-YEAR = timedelta(days=364)
+# into the same month of the next year, whichever it is
+YEAR = timedelta(days=370)
 
 
 @routes.get("/desk/catalogue", endpoint="list")
@@ -39,14 +41,13 @@ def show(facility_code: str) -> str:
     """One house: facts, prices, seasons, photographs, and what it takes when we cancel."""
     facility = queries.facility(facility_code)
     seasons = queries.facility_seasons(facility.id)
-    first, last = the_year()
     return render_template(
         "catalogue/concierge/show.html",
         facility=facility,
         prices=prices_today([offering.id for offering in facility.offerings]),
         terms=queries.cancellation_terms(on=clock.today(), facility_id=facility.id),
         seasons=seasons,
-        spans=rules.spans(seasons.get(None, ()), first, last),
+        months=year_of(seasons.get(None, ())),
         photos=queries.photos_of(facility.id),
         closed=[_(rules.WEEKDAYS[number]) for number in sorted(rules.closed_weekdays(facility.closed_weekdays))],
         labels=rules.LABELS,
@@ -57,9 +58,11 @@ def show(facility_code: str) -> str:
     )
 
 
-def the_year() -> tuple[date, date]:
-    """From today on, a year of days."""
-    return clock.today(), clock.today() + YEAR
+def year_of(seasons: Sequence[rules.Season]) -> list[rules.Month]:
+    """What the days of the twelve months from this one on mean."""
+    first = clock.today().replace(day=1)
+    last = (first + YEAR).replace(day=1) - timedelta(days=1)
+    return rules.months(rules.spans(seasons, first, last), first, last)
 
 
 def prices_today(offering_ids: list[int]) -> dict[int, rules.Prices]:

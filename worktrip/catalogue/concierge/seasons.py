@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from worktrip.accounts.rules import Action
 from worktrip.catalogue import forms, queries, rules, service
-from worktrip.catalogue.concierge.places import Answer, found_offering, the_year
+from worktrip.catalogue.concierge.places import Answer, found_offering, year_of
 from worktrip.plumbing import pages
 from worktrip.plumbing.guards import guarded
 
@@ -49,7 +49,7 @@ def _page(facility: Any, offering: Any, here: str) -> Answer:
         facility=facility,
         offering=offering,
         of_facility=known.get(None, []) if offering else [],
-        spans=rules.spans(everything, *the_year()),
+        months=year_of(everything),
         closed=[_(rules.WEEKDAYS[number]) for number in sorted(rules.closed_weekdays(facility.closed_weekdays))],
         labels=rules.LABELS,
     ), 200 if grows else 422

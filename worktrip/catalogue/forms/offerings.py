@@ -8,9 +8,19 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import Field
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
-from worktrip.catalogue.forms.fields import CodeField, KnownField, boxes, choices, line, number, unless_unknown
+from worktrip.catalogue.forms.fields import (
+    CodeField,
+    KnownField,
+    NumberField,
+    between,
+    boxes,
+    choices,
+    line,
+    number,
+    unless_unknown,
+)
 from worktrip.catalogue.rules import (
     NAMED,
     PERIOD_LABELS,
@@ -49,7 +59,7 @@ class OfferingForm(Form):
     name_en = line(_l("英語の名前"))
     summary = line(_l("紹介の一文"))
     summary_en = line(_l("紹介の一文（英語）"))
-    min_people = number(_l("最少の人数"), 1, 10_000)
+    min_people = NumberField(_l("最少の人数"), [Optional(), between(1, 10_000)], default=1)
     max_people = number(_l("最多の人数"), 1, 10_000)
     beds = number(_l("ベッドと布団"), 0, 1_000)
     splits_by_gender = KnownField(_l("男女別に部屋を分けること"))

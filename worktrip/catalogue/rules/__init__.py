@@ -37,7 +37,7 @@ from worktrip.catalogue.rules.rates import (
     sell_yen,
     usual_rows,
 )
-from worktrip.catalogue.rules.seasons import Season, Span, check_season, is_closed_on, season_of, spans
+from worktrip.catalogue.rules.seasons import Month, Season, Span, check_season, is_closed_on, months, season_of, spans
 from worktrip.catalogue.rules.words import (
     BY_NIGHT,
     LABELS,
@@ -84,6 +84,7 @@ __all__ = [
     "ItemKind",
     "LandmarkKind",
     "MealPlan",
+    "Month",
     "Needed",
     "Noise",
     "OfferingKind",
@@ -120,6 +121,7 @@ __all__ = [
     "is_closed_on",
     "is_stale",
     "look_over",
+    "months",
     "per_person",
     "periods_at",
     "periods_of",

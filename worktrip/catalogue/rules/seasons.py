@@ -98,6 +98,28 @@ def spans(seasons: Iterable[Season], first: date, last: date) -> list[Span]:
     return found
 
 
+@dataclass(frozen=True)
+class Month:
+    """A month of a year as it is drawn: its first day, its length, and what parts of it mean."""
+
+    first_day: date
+    days: int
+    spans: tuple[Span, ...]
+
+
+def months(found: Iterable[Span], first: date, last: date) -> list[Month]:
+    """Spans cut at the ends of months, from the month of `first` to that of `last`."""
+    each, drawn, month = list(found), list[Month](), first.replace(day=1)
+    while month <= last:
+        following = (month + timedelta(days=31)).replace(day=1)
+        end = following - timedelta(days=1)
+        inside = (span for span in each if span.first_day <= end and span.last_day >= month)
+        cut = (Span(span.season, max(span.first_day, month), min(span.last_day, end)) for span in inside)
+        drawn.append(Month(month, end.day, tuple(cut)))
+        month = following
+    return drawn
+
+
 def check_season(season: Season) -> None:
     """Hold a season to sense. Raises Invalid beside the field that is wrong."""
     if season.is_yearly:
