@@ -23,6 +23,9 @@ FINDERS: dict[str, str] = {
     "facility_code": "SELECT code FROM facilities WHERE id = :facility",
     "offering_code": "SELECT code FROM offerings WHERE facility_id = :facility ORDER BY id",
     "order_no": "SELECT no FROM purchase_orders WHERE facility_id = :facility ORDER BY id",
+    "photo_id": "SELECT id FROM photos WHERE facility_id = :facility ORDER BY id",
+    "programme_code": "SELECT code FROM programmes ORDER BY id",
+    "position": "SELECT position FROM programme_patterns ORDER BY programme_id, position",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
     "lead_no": "SELECT no FROM leads ORDER BY id",
@@ -36,7 +39,7 @@ FINDERS: dict[str, str] = {
     "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
 }
 # what an address may hold that names no row
-FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A", "role": "concierge"}
+FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A", "role": "concierge", "way": "down"}
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL
     GROUP BY t.id ORDER BY count(i.id) DESC, count(p.id) DESC, t.id LIMIT 2"""
