@@ -39,7 +39,14 @@ FINDERS: dict[str, str] = {
     "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
 }
 # what an address may hold that names no row
-FIXED: dict[str, object] = {"fiscal_year": 2026, "year": 2026, "token": "1-nobody", "letter": "A", "role": "concierge", "way": "down"}
+FIXED: dict[str, object] = {
+    "fiscal_year": 2026,
+    "year": 2026,
+    "token": "1-nobody",
+    "letter": "A",
+    "role": "concierge",
+    "way": "down",
+}
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL
     GROUP BY t.id ORDER BY count(i.id) DESC, count(p.id) DESC, t.id LIMIT 2"""

@@ -127,7 +127,7 @@ def check_use(
 
 
 def _in_the_way(thing: Needed, place: int, day: date, people: int | None) -> Iterable[Remark]:
-    named = {"name": thing.name}
+    named = {"name": thing.name, "name_en": thing.name_en}
     if not thing.is_open:
         yield Remark(N_("%(name)sは、いま案内していません。"), named, place)
     elif is_closed_on(thing.seasons, thing.closed_weekdays, day):
