@@ -59,7 +59,7 @@ def card(facility_code: str, offering_code: str) -> Answer:
     seasons = _seasons_to_choose(book, offering.id)
     form = forms.CardForm(data={**_begin(book, offering), "rows": _rows(book)})
     if request.method == "GET" or form.more.data:
-        form.grow(seasons)
+        form.grow(seasons, offering.meal_plan)
     elif form.with_seasons(seasons).validate_on_submit():
         try:
             service.set_card(offering.id, form.card(), effective_from=form.effective_from.data)

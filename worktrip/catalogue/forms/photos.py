@@ -14,7 +14,12 @@ class PhotosForm(Form):
 
     def contents(self) -> list[bytes]:
         """The bytes of each file that was chosen."""
-        return [file.read() for file in self.files.data or [] if getattr(file, "filename", "")]
+        found = []
+        for file in self.files.data or []:
+            if getattr(file, "filename", ""):
+                with file.stream as stream:
+                    found.append(stream.read())
+        return found
 
 
 class CaptionForm(Form):

@@ -97,10 +97,10 @@ class CardForm(Form):
             entry.form.season.choices = seasons
         return self
 
-    def grow(self, seasons: list[SelectChoice]) -> "CardForm":
-        """A few empty rows more."""
+    def grow(self, seasons: list[SelectChoice], meal_plan: MealPlan) -> "CardForm":
+        """A few empty rows more, for the usual meal plan."""
         for _ in range(MORE_ROWS):
-            self.rows.append_entry()
+            self.rows.append_entry({"meal_plan": meal_plan.value})
         return self.with_seasons(seasons)
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:

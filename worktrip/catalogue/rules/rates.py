@@ -194,16 +194,17 @@ class Prices:
 
     @property
     def weekday_from(self) -> "From":
-        """What an ordinary day costs at least, all seasons, bands and meal plans taken together."""
-        return self._least(DayClass.EVERY, DayClass.ORDINARY)
+        """What an ordinary day costs at least, high season, other seasons, bands and meal plans taken together."""
+        return self._least(DayClass.EVERY, DayClass.ORDINARY, DayClass.HIGH)
 
     @property
     def weekend_from(self) -> "From":
         """The same of a day before a holiday."""
-        return self._least(DayClass.EVERY, DayClass.EVE)
+        return self._least(DayClass.EVERY, DayClass.EVE, DayClass.HIGH)
 
     def _least(self, *classes: DayClass) -> "From":
-        shared = [row for row in self.rows if row.day_class in classes and row != self.single]
+        # being alone in a room is told apart
+        shared = [row for row in self.rows if row.day_class in classes and (row.to_people != 1 or self.single is None)]
         known = [row for row in shared if row.sell_yen is not None]
         least = min(known or shared, key=sell_or_nothing, default=None)
         return From(least, len({row.sell_yen for row in shared}) > 1)

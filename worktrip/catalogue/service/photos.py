@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from worktrip.catalogue.tables import Photo
 from worktrip.kernel.errors import N_, Invalid
@@ -27,11 +27,11 @@ def add_photos(facility_id: int, contents: Sequence[bytes], *, offering_id: int 
         raise Invalid(N_("一度に送れるのは%(most)s枚までです。"), most=MOST_AT_ONCE)
     ready = [prepare(content) for content in contents]
     with unit_of_work() as unit:
-        there = set(unit.session.scalars(select(Photo.sha256).where(*_beside(facility_id, offering_id))))
+        there = set(unit.session.scalars(select(Photo.sha256).where(_beside(facility_id, offering_id))))
         new = {large.sha256: (large, small) for large, small in ready if large.sha256 not in there}
         if len(there) + len(new) > MOST_PHOTOS:
             raise Invalid(N_("写真は%(most)s枚までです。先に、いまの写真を外してください。"), most=MOST_PHOTOS)
-        last = unit.session.scalar(select(func.max(Photo.position)).where(*_beside(facility_id, offering_id))) or 0
+        last = unit.session.scalar(select(func.max(Photo.position)).where(_beside(facility_id, offering_id))) or 0
         unit.session.add_all(
             Photo(
                 facility_id=facility_id,
@@ -78,10 +78,10 @@ def remove_photo(photo_id: int) -> None:
         events.record("catalogue.photo_removed", photo=photo_id, facility=row.facility_id)
 
 
-def _beside(facility_id: int, offering_id: int | None) -> tuple[object, ...]:
-    return Photo.facility_id == facility_id, Photo.offering_id.is_not_distinct_from(offering_id)
+def _beside(facility_id: int, offering_id: int | None) -> ColumnElement[bool]:
+    return and_(Photo.facility_id == facility_id, Photo.offering_id.is_not_distinct_from(offering_id))
 
 
 def _row_of(photo: Photo) -> list[Photo]:
-    query = select(Photo).where(*_beside(photo.facility_id, photo.offering_id)).order_by(Photo.position, Photo.id)
+    query = select(Photo).where(_beside(photo.facility_id, photo.offering_id)).order_by(Photo.position, Photo.id)
     return list(needed_unit().session.scalars(query))

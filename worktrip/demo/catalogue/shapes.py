@@ -152,7 +152,7 @@ def do(
     *,
     stock: int | None = None,
     seasons: tuple[Season, ...] = (),
-    people: tuple[int, int | None] = (1, None),
+    people: tuple[int | None, int | None] = (1, None),
     **facts: Any,
 ) -> Thing:
     """Something to do for so many minutes."""
