@@ -174,10 +174,15 @@ class FacilityForm(Form):
         if not field.data and self.reach.data == Reach.MAIL:
             raise ValidationError(gettext("メールで連絡する施設には、アドレスが要ります。"))
 
-    def validate_wifi_measured_on(self, field: Field) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """A speed without its day is worth little, so the day is asked for."""
-        if field.data is None and (self.wifi_down_mbps.data is not None or self.wifi_up_mbps.data is not None):
-            raise ValidationError(gettext("いつ測った数字かを入れてください。"))
+        right = bool(super().validate(extra_validators))
+        measured = self.wifi_measured_on
+        speeds = (self.wifi_down_mbps.data, self.wifi_up_mbps.data)
+        if measured.data is None and not measured.errors and any(speed is not None for speed in speeds):
+            measured.errors = [gettext("いつ測った数字かを入れてください。")]
+            return False
+        return right
 
     def partner(self) -> dict[str, Any]:
         """The business, in the words of accounts."""

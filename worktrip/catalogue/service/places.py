@@ -89,7 +89,9 @@ def add_offering(facility_id: int, *, code: str, kind: OfferingKind, name: str, 
     with unit_of_work() as unit:
         if queries.is_known_offering(code):
             raise taken()
-        row = Offering(facility_id=facility_id, code=code, kind=kind, name=name, name_en=name_en, **_in_shape(facts))
+        # None is "ask", which a default of the column would overwrite
+        facts = {"min_people": 1, **_in_shape(facts)}
+        row = Offering(facility_id=facility_id, code=code, kind=kind, name=name, name_en=name_en, **facts)
         unit.session.add(row)
         unit.session.flush()
         events.record("catalogue.offering_added", offering=row.id, code=code)
