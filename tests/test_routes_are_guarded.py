@@ -34,6 +34,7 @@ PUBLIC = {
     "inquiries.ask",
     "inquiries.estimate",
     "inquiries.sent",
+    "catalogue.photo",
     "bookings.calendar",
     "billing.webhook",
     "site.activities",

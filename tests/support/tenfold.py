@@ -33,6 +33,9 @@ NAMES_A_TRIP = "trip_no"
 LISTS = (
     ("people", {"organisation_id"}),
     ("offerings", {"facility_id"}),
+    ("photos", {"facility_id", "offering_id"}),
+    ("seasons", {"facility_id", "offering_id"}),
+    ("programme_items", {"pattern_id", "offering_id", "rain_offering_id"}),
     ("links", {"subject_id", "person_id"}),
     ("messages", {"trip_id", "author_id"}),
     ("todos", {"trip_id"}),

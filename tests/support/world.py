@@ -30,6 +30,8 @@ FINDERS: dict[str, str] = {
     "feed_id": "SELECT id FROM feeds ORDER BY id",
     "question_no": "SELECT no FROM questions WHERE facility_id = :facility ORDER BY id",
     "wait_id": "SELECT id FROM waits ORDER BY id",
+    "photo_id": "SELECT id FROM photos WHERE facility_id = :facility ORDER BY id",
+    "position": "SELECT position FROM programme_patterns ORDER BY programme_id, position",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
     "lead_no": "SELECT no FROM leads ORDER BY id",
@@ -53,6 +55,7 @@ FIXED: dict[str, object] = {
     "role": "concierge",
     "day": "2027-02-24",
     "form": "xlsx",
+    "way": "down",
 }
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL

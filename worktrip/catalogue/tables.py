@@ -110,7 +110,7 @@ class Offering(Base):
     summary: Mapped[str] = mapped_column(default="")
     summary_en: Mapped[str] = mapped_column(default="")
     # per room for rooms, per party otherwise
-    min_people: Mapped[int | None] = mapped_column(default=1)
+    min_people: Mapped[int | None]
     max_people: Mapped[int | None]
     min_age: Mapped[int | None]
     max_age: Mapped[int | None]

@@ -1,17 +1,34 @@
 """The demo world: everything that is there before the first company asks. Deterministic; time starts on 2026-11-23."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 from worktrip.accounts import queries as accounts_queries
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind, Role
+from worktrip.catalogue import queries as catalogue_queries
 from worktrip.catalogue import service as catalogue
-from worktrip.catalogue.rules import CancellationStep, DayClass, Price, closed_weekdays
+from worktrip.catalogue.rules import (
+    DayClass,
+    MealPlan,
+    PlannedItem,
+    Price,
+    RateRow,
+    Season,
+    SeasonKind,
+    closed_weekdays,
+    periods_of,
+    season_of,
+    usual_rows,
+)
 from worktrip.demo import asking, calendars, law, trips
+from worktrip.demo.catalogue.landmarks import LANDMARKS
 from worktrip.demo.catalogue.lodgings import LODGINGS
 from worktrip.demo.catalogue.others import OTHERS
-from worktrip.demo.catalogue.shapes import FIRST_DAY, LAST_DAY, PRICES_FROM, House, Season, Thing
+from worktrip.demo.catalogue.pictures import landscape
+from worktrip.demo.catalogue.programmes import PROGRAMMES, Bundle, Hour
+from worktrip.demo.catalogue.shapes import FIRST_DAY, LAST_DAY, PRICES_FROM, House, Thing
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import SlotKey, Wants
 from worktrip.jobs import service as jobs
@@ -20,6 +37,8 @@ from worktrip.plumbing.database import unit_of_work
 
 TODAY = date(2026, 11, 23)
 NET_PERCENT = 90
+# since then there are registered numbers at all
+NUMBERS_FROM = date(2023, 10, 1)
 HOUSES = LODGINGS + OTHERS
 STAFF: tuple[tuple[str, str, str, Role], ...] = (
     ("白樺 みどり", "シラカバ ミドリ", "shirakaba@desk.example", Role.CONCIERGE),
@@ -50,6 +69,19 @@ def load() -> None:
         for house in HOUSES:
             stock.update(_house(house))
         inventory.set_allotments(stock)
+        for bundle in PROGRAMMES:
+            _programme(bundle)
+        for kind, name, name_en, latitude, longitude, extent in LANDMARKS:
+            width, height = extent or (None, None)
+            catalogue.set_landmark(
+                kind,
+                name,
+                name_en=name_en,
+                latitude=latitude,
+                longitude=longitude,
+                width_m=width,
+                height_m=height,
+            )
 
 
 def load_all() -> None:
@@ -119,6 +151,7 @@ def _house(house: House) -> Wants:
         phone=f"0267-00-{number}",
         party_type=partner.party_type,
         t_number=partner.t_number,
+        t_number_from=NUMBERS_FROM if partner.t_number else None,
     )
     email = f"{house.code.lower()}@partner.example"
     facility_id = catalogue.add_facility(
@@ -138,33 +171,88 @@ def _house(house: House) -> Wants:
     owner_id = accounts.contact(organisation_id, name=partner.owner, email=email, phone=f"0267-00-{number}")
     accounts.open_link(Role.PARTNER, facility_id=facility_id, person_id=owner_id)
     catalogue.set_cancellation_ladder(
-        [CancellationStep(first, last, percent, "[DEMO]") for first, last, percent in house.ladder],
+        house.terms.steps,
         effective_from=PRICES_FROM,
         facility_id=facility_id,
+        base=house.terms.base,
+        allowance=house.terms.allowance,
     )
+    catalogue.set_seasons(facility_id, house.seasons)
+    catalogue.add_photos(facility_id, [landscape(house.code)])
+    closed = closed_weekdays(str(house.facts.get("closed_weekdays", "")))
     stock: Wants = {}
     for thing in house.things:
-        stock.update(_thing(facility_id, thing, closed_weekdays(str(house.facts.get("closed_weekdays", "")))))
+        stock.update(_thing(facility_id, house, thing, closed))
     return stock
 
 
-def _thing(facility_id: int, thing: Thing, closed: frozenset[int]) -> Wants:
+def _thing(facility_id: int, house: House, thing: Thing, closed: frozenset[int]) -> Wants:
     offering_id = catalogue.add_offering(
         facility_id, code=thing.code, kind=thing.kind, name=thing.name, name_en=thing.name_en, **thing.facts
     )
-    catalogue.set_prices(
-        offering_id,
-        {DayClass.ORDINARY: _price(thing.weekday_yen), DayClass.EVE: _price(thing.weekend_yen)},
-        unit=thing.unit,
-        effective_from=PRICES_FROM,
-        alone=_price(thing.single_yen),
-    )
+    catalogue.set_card(offering_id, _card(thing), effective_from=PRICES_FROM)
+    if thing.seasons:
+        catalogue.set_seasons(facility_id, thing.seasons, offering_id=offering_id)
     if thing.stock is None:
         return {}
+    seasons = (*house.seasons, *thing.seasons)
     return {
-        SlotKey(offering_id, day): 0 if day.isoweekday() in closed or not _in_season(day, thing.season) else thing.stock
+        SlotKey(offering_id, day, period.code): 0 if day.isoweekday() in closed else thing.stock
         for day in _days()
+        if not _is_shut(seasons, day)
+        for period in periods_of(str(thing.facts.get("periods", "")))
     }
+
+
+def _card(thing: Thing) -> list[RateRow]:
+    plan = thing.facts.get("meal_plan", MealPlan.NONE)
+    alone = _price(thing.single_yen)
+    own = {DayClass.ORDINARY: _price(thing.weekday_yen), DayClass.EVE: _price(thing.weekend_yen)}
+    sets = [("", own), *((extra.season, {extra.day_class: _price(extra.yen)}) for extra in thing.extras)]
+    return [
+        replace(row, season=season)
+        for season, prices in sets
+        for row in usual_rows(0, prices, unit=thing.unit, effective_from=PRICES_FROM, meal_plan=plan, alone=alone)
+    ]
+
+
+def _is_shut(seasons: tuple[Season, ...], day: date) -> bool:
+    """In a closed season there is nothing to count."""
+    return season_of(seasons, SeasonKind.CLOSED, day) is not None
+
+
+def _programme(bundle: Bundle) -> None:
+    programme_id = catalogue.add_programme(
+        code=bundle.code,
+        name=bundle.name,
+        name_en=bundle.name_en,
+        summary=bundle.summary,
+        summary_en=bundle.summary_en,
+        purposes=",".join(purpose.value for purpose in bundle.purposes),
+        min_people=bundle.people[0],
+        max_people=bundle.people[1],
+    )
+    for name, name_en, hours in bundle.patterns:
+        catalogue.set_pattern(programme_id, [_item(hour) for hour in hours], name=name, name_en=name_en)
+
+
+def _item(hour: Hour) -> PlannedItem:
+    return PlannedItem(
+        day_number=hour.day,
+        starts_at=time.fromisoformat(hour.starts_at),
+        ends_at=time.fromisoformat(hour.ends_at) if hour.ends_at else None,
+        kind=hour.kind,
+        title=hour.title,
+        title_en=hour.title_en,
+        offering_id=_offering(hour.code),
+        rain_title=hour.rain_title,
+        rain_title_en=hour.rain_title_en,
+        rain_offering_id=_offering(hour.rain_code),
+    )
+
+
+def _offering(code: str) -> int | None:
+    return catalogue_queries.offering_by_code(code).id if code else None
 
 
 def _price(yen: int | None) -> Price:
@@ -173,10 +261,3 @@ def _price(yen: int | None) -> Price:
 
 def _days() -> Iterator[date]:
     return (FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1))
-
-
-def _in_season(day: date, season: Season | None) -> bool:
-    if season is None:
-        return True
-    (first, last), here = season, (day.month, day.day)
-    return first <= here <= last if first <= last else here >= first or here <= last

@@ -124,6 +124,11 @@ def day_short(value: date | datetime | str) -> str:
     return f"{on.month}月{on.day}日({_weekday(on)})"
 
 
+def month_day(value: date) -> str:
+    """12月28日, in English 28 Dec: a day of every year."""
+    return f"{value.day} {value:%b}" if language() == "en" else f"{value.month}月{value.day}日"  # data
+
+
 def moment(value: datetime | str) -> str:
     """12月10日(木) 17:00 in Japan's time; the year is added where it is not this one."""
     at = _as_moment(value)
@@ -179,6 +184,7 @@ def init_app(app: Flask) -> None:
         day=day,
         month=month,
         day_short=day_short,
+        month_day=month_day,
         moment=moment,
         clock_time=clock_time,
         fiscal_year=fiscal_year,

@@ -26,6 +26,8 @@ def add_organisation(
     phone: str = "",
     party_type: PartyType = PartyType.CORPORATION,
     t_number: str | None = None,
+    t_number_from: date | None = None,
+    t_number_to: date | None = None,
 ) -> int:
     """Add an organisation; its id."""
     with unit_of_work() as unit:
@@ -38,6 +40,8 @@ def add_organisation(
             phone=phone,
             party_type=party_type,
             t_number=t_number,
+            t_number_from=t_number_from,
+            t_number_to=t_number_to,
             search_text=writing.fold(f"{name} {name_kana} {name_en}"),
             created_at=clock.now(),
         )

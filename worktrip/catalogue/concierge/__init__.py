@@ -1,8 +1,17 @@
-"""The desk at the catalogue.
-
-`places` what partners offer, at what price, and what they take when we cancel · `lists` all of it as files, out and in.
+"""The desk at its shelves: `places` · `offerings` · `prices` · `seasons` · `cancelling` · `photos` · `links` ·
+`programmes` · `lists` all of it as files, out and in.
 """
 
-from worktrip.catalogue.concierge import lists, places
+from worktrip.catalogue.concierge import (
+    cancelling,
+    links,
+    lists,
+    offerings,
+    photos,
+    places,
+    prices,
+    programmes,
+    seasons,
+)
 
-__all__ = ["lists", "places"]
+__all__ = ["cancelling", "links", "lists", "offerings", "photos", "places", "prices", "programmes", "seasons"]

@@ -1,120 +1,58 @@
-"""Forms of the catalogue: what the desk hears from a partner, typed in any width."""
+"""A place and the business behind it. What is left empty stays unconfirmed, and the pages say so."""
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import time
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    DateField,
-    EmailField,
-    FieldList,
-    FormField,
-    IntegerField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TelField,
-    TextAreaField,
-    TimeField,
-    ValidationError,
-    widgets,
-)
-from wtforms import Form as Rows
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TelField, TimeField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, Optional
 
-from worktrip.catalogue.rules import (
-    LABELS,
-    WEEKDAYS,
-    CancellationStep,
-    DayClass,
-    FacilityKind,
-    MealPlan,
-    OfferingKind,
-    Price,
-    Reach,
-    Unit,
-    Weather,
+from worktrip.catalogue.forms.fields import (
+    LINE,
+    CodeField,
+    KnownField,
+    NumberField,
+    between,
+    boxes,
+    choices,
+    line,
+    number,
+    unless_unknown,
 )
+from worktrip.catalogue.rules import WEEKDAYS, FacilityKind, Noise, Reach, ReleaseRule
 from worktrip.kernel import writing
-from worktrip.kernel.errors import Invalid
-from worktrip.kernel.tax import TaxClass
+from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing.pages import Form
 
-LINE, TEXT = 200, 2000
-DAY = _l("日付を入れてください。")
-_CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
-Check = Callable[[Any, Field], None]
-
-
-class NumberField(IntegerField):
-    """A whole number in any width, with or without commas; what cannot be read stays as it was typed."""
-
-    widget = widgets.TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed; an empty field is None."""
-        typed, self.data = (valuelist[0].strip() if valuelist else ""), None
-        if typed:
-            try:
-                self.data = writing.parse_int(typed)
-            except Invalid as error:
-                raise ValueError(gettext(error.message)) from None
-
-
-class CodeField(StringField):
-    """A short code that stands in addresses and on papers."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Narrow and raise what was typed."""
-        self.data = unicodedata.normalize("NFKC", valuelist[0] if valuelist else "").strip().upper()
-        if self.data and not _CODE.fullmatch(self.data):
-            raise ValueError(gettext("英字と数字で、L1 や L1-R のように入れてください。"))
-
-
-def between(least: int, most: int = 100_000_000) -> Check:
-    """A check that a number, if there is one, lies between two others."""
-
-    def check(_form: Any, field: Field) -> None:
-        if field.data is not None and not least <= field.data <= most:
-            raise ValidationError(gettext("%(least)sから%(most)sまでの数を入れてください。", least=least, most=most))
-
-    return check
-
-
-def _text(label: Any, *, needed: Any = None, length: int = LINE) -> StringField:
-    checks = [Length(max=length)] if needed is None else [InputRequired(needed), Length(max=length)]
-    return StringField(label, checks, filters=[lambda typed: (typed or "").strip()])
-
-
-def _number(label: Any, least: int = 0, most: int = 100_000_000) -> NumberField:
-    return NumberField(label, [Optional(), between(least, most)])
-
-
-def _choices(members: Any) -> list[SelectChoice]:
-    return [SelectChoice(each.value, _l(LABELS[each])) for each in members]
+# what a telephone's map says of a point in Japan: latitude, then longitude
+_POSITION = re.compile(r"\(?\s*([0-9]{2}(?:\.[0-9]+)?)\s*[,、 ]\s*([0-9]{3}(?:\.[0-9]+)?)\s*\)?")
+_LATITUDES, _LONGITUDES = (20, 46), (122, 154)
+NEEDS_A_NUMBER: dict[str, str] = {
+    Reach.PHONE: N_("電話で連絡する施設には、電話番号が要ります。"),
+    # there is no address to write to, so somebody calls when a message stays unread
+    Reach.LINE: N_("LINEで連絡する施設にも、電話番号が要ります。読まれないときにかけます。"),
+}
 
 
 class FacilityForm(Form):
-    """A place and the business behind it. What is left empty stays unconfirmed, and the pages say so."""
+    """Everything that is known of a place, in the parts in which the page shows it."""
 
     code = CodeField(_l("記号"), [InputRequired(_l("記号を入れてください。")), Length(max=20)])
-    kind = SelectField(_l("種類"), choices=_choices(FacilityKind))
-    name = _text(_l("名前"), needed=_l("名前を入れてください。"))
-    name_kana = _text(_l("ふりがな"))
-    name_en = _text(_l("英語の名前"))
-    summary = _text(_l("紹介の一文"))
-    summary_en = _text(_l("紹介の一文（英語）"))
+    kind = SelectField(_l("種類"), choices=choices(FacilityKind))
+    name = line(_l("名前"), needed=_l("名前を入れてください。"))
+    name_kana = line(_l("ふりがな"))
+    name_en = line(_l("英語の名前"))
+    summary = line(_l("紹介の一文"))
+    summary_en = line(_l("紹介の一文（英語）"))
     is_open = BooleanField(_l("いま案内できる"), default=True)
 
-    partner_name = _text(_l("事業者の名前"), needed=_l("事業者の名前を入れてください。"))
-    partner_kana = _text(_l("事業者のふりがな"))
+    partner_name = line(_l("事業者の名前"), needed=_l("事業者の名前を入れてください。"))
+    partner_kana = line(_l("事業者のふりがな"))
     party_type = SelectField(
         _l("法人か個人か"),
         choices=[
@@ -122,36 +60,55 @@ class FacilityForm(Form):
             SelectChoice("sole_proprietor", _l("個人事業者")),
         ],
     )
-    t_number = _text(_l("適格請求書の登録番号"))
+    t_number = line(_l("適格請求書の登録番号"))
+    t_number_from = DateField(_l("登録の始まった日"), [Optional()])
+    t_number_to = DateField(_l("登録の終わった日"), [Optional()])
     invoice_notified_on = DateField(_l("登録番号の通知を受けた日"), [Optional()])
 
-    municipality_code = _text(_l("市町村コード"), needed=_l("市町村コードを入れてください。"))
-    address = _text(_l("住所"))
+    municipality_code = line(_l("市町村コード"), needed=_l("市町村コードを入れてください。"))
+    address = line(_l("住所"))
+    position = StringField(_l("地図の位置"), [Length(max=LINE)])
+    access = line(_l("行き方"))
+    access_en = line(_l("行き方（英語）"))
+
+    reach = SelectField(_l("連絡のしかた"), choices=choices(Reach))
     phone = TelField(_l("電話"), [Length(max=LINE)])
+    fax = TelField(_l("ファックス"), [Length(max=LINE)])
     email = EmailField(_l("メールアドレス"), [Length(max=LINE)], filters=[lambda typed: (typed or "").strip()])
-    reach = SelectField(_l("連絡のしかた"), choices=_choices(Reach))
-    lead_days = _number(_l("最短の申込み"), 0, 365)
-    closed_weekdays = SelectMultipleField(
-        _l("休業日"),
-        choices=[SelectChoice(str(number), _l(word)) for number, word in WEEKDAYS.items()],
-        option_widget=widgets.CheckboxInput(),
-        widget=widgets.ListWidget(prefix_label=False),
+
+    closed_weekdays = boxes(_l("休業日"), [SelectChoice(str(number), _l(word)) for number, word in WEEKDAYS.items()])
+    lead_days = number(_l("最短の申込み"), 0, 365)
+    max_groups = number(_l("1日に受ける組数"), 1, 100)
+    release_days = number(_l("自動で空きに戻る日"), 0, 365)
+    release_rule = SelectField(_l("戻しかた"), choices=choices(ReleaseRule))
+    fresh_days = NumberField(
+        _l("空き確認のもつ日数"), [InputRequired(_l("日数を入れてください。")), between(1, 365)], default=30
+    )
+    fill_days = NumberField(
+        _l("曜日の型で先まで入れる日数"), [InputRequired(_l("日数を入れてください。")), between(1, 730)], default=365
     )
 
-    work_seats = _number(_l("仕事の席"), 0, 10_000)
-    wifi_down_mbps = _number(_l("回線（下り）"), 0, 100_000)
+    work_seats = number(_l("仕事の席"), 0, 10_000)
+    desks = number(_l("机"), 0, 10_000)
+    has_chairs = KnownField(_l("椅子の席（座敷でない）"))
+    outlets = number(_l("コンセント"), 0, 10_000)
+    noise = SelectField(_l("静かさ"), choices=unless_unknown(Noise))
+    has_door = KnownField(_l("閉められる扉"))
+    has_projector = KnownField(_l("プロジェクター"))
+    wifi_down_mbps = number(_l("回線（下り）"), 0, 100_000)
+    wifi_up_mbps = number(_l("回線（上り）"), 0, 100_000)
     wifi_measured_on = DateField(_l("回線を測った日"), [Optional()])
 
-    sleeps = _number(_l("定員"), 1, 10_000)
-    exclusive_from = _number(_l("貸切にできる人数"), 1, 10_000)
-    room_only_ex_tax_yen = _number(_l("素泊まりの料金（税抜き、1人1泊）"))
+    sleeps = number(_l("定員"), 1, 10_000)
+    exclusive_from = number(_l("貸切にできる人数"), 1, 10_000)
+    room_only_ex_tax_yen = number(_l("素泊まりの料金（税抜き、1人1泊）"))
     has_onsen = BooleanField(_l("温泉がある"))
-    bathing_tax_yen = _number(_l("入湯税（1人1泊）"), 0, 10_000)
-    bathing_tax_min_age = _number(_l("入湯税のかかる年齢"), 0, 120)
+    bathing_tax_yen = number(_l("入湯税（1人1泊）"), 0, 10_000)
+    bathing_tax_min_age = number(_l("入湯税のかかる年齢"), 0, 120)
     check_in = TimeField(_l("チェックイン"), [InputRequired(_l("時刻を入れてください。"))], default=time(15))
     check_out = TimeField(_l("チェックアウト"), [InputRequired(_l("時刻を入れてください。"))], default=time(10))
 
-    PARTNER = ("partner_name", "partner_kana", "party_type", "t_number")
+    PARTNER = ("partner_name", "partner_kana", "party_type", "t_number", "t_number_from", "t_number_to")
     warning: str | None = None
 
     def without_identity(self) -> "FacilityForm":
@@ -165,6 +122,21 @@ class FacilityForm(Form):
         if not re.fullmatch("[0-9]{5}", field.data):
             raise ValidationError(gettext("5桁の数字で入れてください。立科町は20324です。"))
 
+    def validate_position(self, field: Field) -> None:
+        """As a map gives it: latitude and longitude of somewhere in Japan."""
+        field.data = unicodedata.normalize("NFKC", field.data or "").strip()
+        if field.data and self.coordinates() == (None, None):
+            raise ValidationError(gettext("地図で調べた位置を、36.1290, 138.2950 のように入れてください。"))
+
+    def coordinates(self) -> tuple[float | None, float | None]:
+        """Latitude and longitude, or neither."""
+        found = _POSITION.fullmatch(self.position.data or "")
+        if found is None:
+            return None, None
+        latitude, longitude = float(found[1]), float(found[2])
+        inside = _LATITUDES[0] <= latitude <= _LATITUDES[1] and _LONGITUDES[0] <= longitude <= _LONGITUDES[1]
+        return (latitude, longitude) if inside else (None, None)
+
     def validate_t_number(self, field: Field) -> None:
         """As far as it can be checked without the register."""
         if field.data:
@@ -174,15 +146,24 @@ class FacilityForm(Form):
                 raise ValidationError(gettext(error.message)) from None
             field.data, self.warning = found.number, found.warning
 
+    def validate_t_number_to(self, field: Field) -> None:
+        """A registration ends after it began."""
+        if field.data and self.t_number_from.data and field.data < self.t_number_from.data:
+            raise ValidationError(gettext("登録の始まった日より前になっています。"))
+
     def validate_phone(self, field: Field) -> None:
-        """A number people can read; needed by whoever is reached by telephone."""
+        """A number people can read; needed by whoever is reached by it."""
         if field.data:
-            try:
-                field.data = writing.normalise_phone(field.data).display
-            except Invalid as error:
-                raise ValidationError(gettext(error.message)) from None
-        elif self.reach.data == Reach.PHONE:
-            raise ValidationError(gettext("電話で連絡する施設には、電話番号が要ります。"))
+            field.data = _readable(field.data)
+        elif self.reach.data in NEEDS_A_NUMBER:
+            raise ValidationError(gettext(NEEDS_A_NUMBER[self.reach.data]))
+
+    def validate_fax(self, field: Field) -> None:
+        """Needed by whoever is reached by fax."""
+        if field.data:
+            field.data = _readable(field.data)
+        elif self.reach.data == Reach.FAX:
+            raise ValidationError(gettext("ファックスで連絡する施設には、ファックス番号が要ります。"))
 
     def validate_email(self, field: Field) -> None:
         """Needed by whoever is reached by mail."""
@@ -193,6 +174,16 @@ class FacilityForm(Form):
         if not field.data and self.reach.data == Reach.MAIL:
             raise ValidationError(gettext("メールで連絡する施設には、アドレスが要ります。"))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A speed without its day is worth little, so the day is asked for."""
+        right = bool(super().validate(extra_validators))
+        measured = self.wifi_measured_on
+        speeds = (self.wifi_down_mbps.data, self.wifi_up_mbps.data)
+        if measured.data is None and not measured.errors and any(speed is not None for speed in speeds):
+            measured.errors = [gettext("いつ測った数字かを入れてください。")]
+            return False
+        return right
+
     def partner(self) -> dict[str, Any]:
         """The business, in the words of accounts."""
         return {
@@ -200,16 +191,28 @@ class FacilityForm(Form):
             "name_kana": self.partner_kana.data,
             "party_type": self.party_type.data,
             "t_number": self.t_number.data or None,
+            "t_number_from": self.t_number_from.data,
+            "t_number_to": self.t_number_to.data,
         }
 
     def facts(self) -> dict[str, Any]:
         """The place, in the words of the catalogue."""
-        found = {name: value for name, value in self.data.items() if name not in (*self.PARTNER, "csrf_token")}
+        found = {
+            name: value for name, value in self.data.items() if name not in (*self.PARTNER, "csrf_token", "position")
+        }
         if "kind" in found:
             found["kind"] = FacilityKind(found["kind"])
+        latitude, longitude = self.coordinates()
         return {
             **found,
+            "latitude": latitude,
+            "longitude": longitude,
             "reach": Reach(found["reach"]),
+            "release_rule": ReleaseRule(found["release_rule"]),
+            "noise": Noise(found["noise"]) if found["noise"] else None,
+            "has_chairs": self.has_chairs.known,
+            "has_door": self.has_door.known,
+            "has_projector": self.has_projector.known,
             "email": found["email"] or None,
             "closed_weekdays": ",".join(found["closed_weekdays"] or []),
             "check_in": f"{found['check_in']:%H:%M}",
@@ -217,123 +220,8 @@ class FacilityForm(Form):
         }
 
 
-class OfferingForm(Form):
-    """Something a place offers."""
-
-    code = CodeField(_l("記号"), [InputRequired(_l("記号を入れてください。")), Length(max=20)])
-    kind = SelectField(_l("種類"), choices=_choices(OfferingKind))
-    name = _text(_l("名前"), needed=_l("名前を入れてください。"))
-    name_en = _text(_l("英語の名前"))
-    summary = _text(_l("紹介の一文"))
-    summary_en = _text(_l("紹介の一文（英語）"))
-    min_people = NumberField(
-        _l("最少の人数"), [InputRequired(_l("人数を入れてください。")), between(1, 10_000)], default=1
-    )
-    max_people = _number(_l("最多の人数"), 1, 10_000)
-    minutes = _number(_l("かかる時間"), 1, 10_000)
-    tax_class = SelectField(_l("消費税"), choices=_choices(TaxClass))
-    is_counted = BooleanField(_l("在庫を数える"), default=True)
-    meal_plan = SelectField(_l("食事"), choices=_choices(MealPlan))
-    weather = SelectField(_l("天気"), choices=[SelectChoice("", _l("要問合せ")), *_choices(Weather)])
-    is_open = BooleanField(_l("いま案内できる"), default=True)
-
-    def without_identity(self) -> "OfferingForm":
-        """For what is known: its code and kind do not change."""
-        del self.code, self.kind
-        return self
-
-    def validate_max_people(self, field: Field) -> None:
-        """Not below the least."""
-        if field.data is not None and self.min_people.data is not None and field.data < self.min_people.data:
-            raise ValidationError(gettext("最少の人数より少なくなっています。"))
-
-    def facts(self) -> dict[str, Any]:
-        """What was typed, in the words of the catalogue."""
-        found = {name: value for name, value in self.data.items() if name != "csrf_token"}
-        if "kind" in found:
-            found["kind"] = OfferingKind(found["kind"])
-        return {
-            **found,
-            "tax_class": TaxClass(found["tax_class"]),
-            "meal_plan": MealPlan(found["meal_plan"]),
-            "weather": Weather(found["weather"]) if found["weather"] else None,
-        }
-
-
-class PriceForm(Form):
-    """What something costs from a day on."""
-
-    effective_from = DateField(_l("いつから"), [InputRequired(DAY)])
-    unit = SelectField(_l("何の料金か"), choices=_choices(Unit))
-    is_asked = BooleanField(_l("まだ決まっていない（要問合せ）"))
-    weekday_yen = _number(_l("平日の料金"))
-    weekend_yen = _number(_l("休前日の料金"))
-    weekday_net_yen = _number(_l("平日の仕入れ"))
-    weekend_net_yen = _number(_l("休前日の仕入れ"))
-    single_supplement_yen = _number(_l("1人で使うときの追加"))
-    single_supplement_net_yen = _number(_l("1人で使うときの追加（仕入れ）"))
-
-    def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """Both prices are needed, unless they are to be asked."""
-        right = bool(super().validate_on_submit(extra_validators))
-        if self.is_submitted() and not self.is_asked.data:
-            for field in (self.weekday_yen, self.weekend_yen):
-                if field.data is None and not field.errors:
-                    field.errors = [gettext("料金を入れてください。無料のときは0です。")]
-                    right = False
-        return right
-
-    def prices(self) -> dict[DayClass, Price]:
-        """The price of each class of day."""
-        asked = self.is_asked.data
-        return {
-            DayClass.ORDINARY: Price(None if asked else self.weekday_yen.data, self.weekday_net_yen.data),
-            DayClass.EVE: Price(None if asked else self.weekend_yen.data, self.weekend_net_yen.data),
-        }
-
-    def alone(self) -> Price:
-        """What somebody alone in a room pays more."""
-        return Price(self.single_supplement_yen.data or 0, self.single_supplement_net_yen.data or 0)
-
-
-class StepForm(Rows):
-    """One row of a cancellation table; a row without a percentage is none."""
-
-    from_days_before = NumberField(_l("何日前から"), [Optional(), between(-1, 365)])
-    to_days_before = NumberField(_l("何日前まで"), [Optional(), between(-1, 365)])
-    percent = NumberField(_l("割合"), [Optional(), between(0, 100)])
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """All three or none."""
-        right = bool(super().validate(extra_validators))
-        fields = (self.from_days_before, self.to_days_before, self.percent)
-        if any(field.data is not None for field in fields):
-            for field in fields:
-                if field.data is None and not field.errors:
-                    field.errors = [gettext("数を入れてください。")]
-                    right = False
-        return right
-
-
-class LadderForm(Form):
-    """What a place takes when we cancel, from a day on."""
-
-    effective_from = DateField(_l("いつから"), [InputRequired(DAY)])
-    steps = FieldList(FormField(StepForm))
-    source_note = TextAreaField(_l("何で確かめたか"), [Optional(), Length(max=TEXT)])
-
-    def ladder(self) -> list[CancellationStep]:
-        """The rows that say something."""
-        return [
-            CancellationStep(
-                row.from_days_before.data, row.to_days_before.data, row.percent.data, self.source_note.data or ""
-            )
-            for row in (entry.form for entry in self.steps)
-            if row.percent.data is not None
-        ]
-
-
-class TakeBackForm(Form):
-    """The day of prices that are to be taken back."""
-
-    effective_from = DateField(_l("いつから"), [InputRequired(DAY)], widget=widgets.HiddenInput())
+def _readable(typed: str) -> str:
+    try:
+        return writing.normalise_phone(typed).display
+    except Invalid as error:
+        raise ValidationError(gettext(error.message)) from None

@@ -91,13 +91,45 @@ def drop_out_fees(
         allowance = terms.allowance
         if free is None and allowance and each.days_before <= allowance.days_before:
             free = allowance.heads(left)
-        spared = 0 if each.people >= left else min(free or 0, each.people)
+        going = min(each.people, left)
+        spared = 0 if going == left else min(free or 0, going)
         if free is not None:
             free -= spared
         percent = cancellation_percent(terms.steps, each.days_before, people)
-        fees.append((each.people - spared) * (base * percent // 100))
-        left -= each.people
+        fees.append((going - spared) * (base * percent // 100))
+        left -= going
     return fees
+
+
+def shortening_fee(terms: CancellationTerms, people: int, cut: Sequence[Yen], days_before: int) -> Yen:
+    """What it costs when one person of a party of `people` stays fewer nights; `cut` are the nights given up.
+
+    However many they are, one night is charged, the first (rules 3.6).
+    """
+    return sum(cut[:1]) * cancellation_percent(terms.steps, days_before, people) // 100
+
+
+@dataclass(frozen=True)
+class DropOutExample:
+    """A case worked out: so many of so many drop out so many days before, and what it costs."""
+
+    people: int
+    drop_out: DropOut
+    spared: int
+    percent: int
+    base_yen: Yen
+    fee_yen: Yen
+
+
+def example_of(terms: CancellationTerms, people: int, drop_out: DropOut, per_head: Sequence[Yen]) -> DropOutExample:
+    """A case worked out by a table, as its page shows it."""
+    (fee,) = drop_out_fees(terms, people, per_head, [drop_out])
+    free = terms.allowance.heads(people) if terms.allowance else 0
+    counts = terms.allowance is not None and drop_out.days_before <= terms.allowance.days_before
+    spared = min(free, drop_out.people) if counts and drop_out.people < people else 0
+    base = sum(per_head[:1] if terms.base is FeeBase.FIRST_NIGHT else per_head)
+    percent = cancellation_percent(terms.steps, drop_out.days_before, people)
+    return DropOutExample(people, drop_out, spared, percent, base, fee)
 
 
 def check_ladder(steps: Iterable[CancellationStep]) -> None:

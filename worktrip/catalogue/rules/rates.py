@@ -163,6 +163,19 @@ def per_person(row: RateRow, people: int) -> Yen:
     return -(-sell_yen(row) // people) if row.unit is Unit.ROOM_NIGHT else sell_yen(row)
 
 
+def sell_or_nothing(row: RateRow) -> int:
+    """A price to compare by; what is to be asked counts as nothing."""
+    return row.sell_yen or 0
+
+
+@dataclass(frozen=True)
+class From:
+    """The lowest of several prices, and whether there are others; no row where there is none."""
+
+    row: RateRow | None
+    varies: bool = False
+
+
 @dataclass(frozen=True)
 class Prices:
     """A card in short, for showing: what sharing costs on ordinary days and on eves, and what being alone does.
@@ -186,6 +199,23 @@ class Prices:
         shown = {row for row in self.rows if row in (self.weekday, self.weekend)}
         alone = [row for row in self.rows if row.to_people == 1]
         return len(shown) + len(alone) == len(self.rows)
+
+    @property
+    def weekday_from(self) -> "From":
+        """What an ordinary day costs at least, high season, other seasons, bands and meal plans taken together."""
+        return self._least(DayClass.EVERY, DayClass.ORDINARY, DayClass.HIGH)
+
+    @property
+    def weekend_from(self) -> "From":
+        """The same of a day before a holiday."""
+        return self._least(DayClass.EVERY, DayClass.EVE, DayClass.HIGH)
+
+    def _least(self, *classes: DayClass) -> "From":
+        # being alone in a room is told apart
+        shared = [row for row in self.rows if row.day_class in classes and (row.to_people != 1 or self.single is None)]
+        known = [row for row in shared if row.sell_yen is not None]
+        least = min(known or shared, key=sell_or_nothing, default=None)
+        return From(least, len({row.sell_yen for row in shared}) > 1)
 
 
 def prices_on(book: RateBook, day: date) -> dict[int, Prices]:
@@ -242,20 +272,39 @@ def usual_rows(
     ]
 
 
+@dataclass(frozen=True)
+class CardFault:
+    """What makes no sense in a card: the place of the row, its field, and the sentence."""
+
+    place: int
+    field: str
+    sentence: str
+
+
+def card_faults(rows: Sequence[RateRow]) -> list[CardFault]:
+    """What makes no sense in a card: units mixed in a meal plan, bands the wrong way round or overlapping."""
+    found: list[CardFault] = []
+    units: dict[MealPlan, Unit] = {}
+    bands: dict[tuple[str, DayClass, MealPlan], list[tuple[int, RateRow]]] = {}
+    for place, row in enumerate(rows):
+        if units.setdefault(row.meal_plan, row.unit) is not row.unit:
+            found.append(CardFault(place, "unit", N_("ひとつの料金表で、単位が混ざっています。")))
+        if row.from_people < 1 or (row.to_people is not None and row.to_people < row.from_people):
+            found.append(CardFault(place, "to_people", N_("人数の幅が逆です。")))
+            continue
+        bands.setdefault((row.season, row.day_class, row.meal_plan), []).append((place, row))
+    for same in bands.values():
+        same.sort(key=lambda each: each[1].from_people)
+        for (_, before), (place, after) in pairwise(same):
+            if before.to_people is None or before.to_people >= after.from_people:
+                found.append(CardFault(place, "from_people", N_("同じ条件の料金が、人数で重なっています。")))
+    return sorted(found, key=lambda fault: fault.place)
+
+
 def check_card(rows: Iterable[RateRow]) -> None:
     """Hold a card to sense: one unit for a meal plan, bands that do not overlap, no row twice. Raises Invalid."""
-    units: dict[MealPlan, Unit] = {}
-    bands: dict[tuple[str, DayClass, MealPlan], list[RateRow]] = {}
-    for row in rows:
-        if units.setdefault(row.meal_plan, row.unit) is not row.unit:
-            raise Invalid(N_("ひとつの料金表で、単位が混ざっています。"))
-        if row.from_people < 1 or (row.to_people is not None and row.to_people < row.from_people):
-            raise Invalid(N_("人数の幅が逆です。"))
-        bands.setdefault((row.season, row.day_class, row.meal_plan), []).append(row)
-    if not bands:
+    card = list(rows)
+    if not card:
         raise Invalid(N_("料金を1行以上入れてください。"))
-    for same in bands.values():
-        same.sort(key=lambda row: row.from_people)
-        for before, after in pairwise(same):
-            if before.to_people is None or before.to_people >= after.from_people:
-                raise Invalid(N_("同じ条件の料金が、人数で重なっています。"))
+    for fault in card_faults(card):
+        raise Invalid(fault.sentence)

@@ -67,6 +67,59 @@ def is_closed_on(seasons: Iterable[Season], closed: frozenset[int], day: date) -
     return day.isoweekday() in closed or season_of(seasons, SeasonKind.CLOSED, day) is not None
 
 
+# of several seasons that a day lies in, the one that means most for it
+_WEIGHT = (SeasonKind.CLOSED, SeasonKind.BLACKOUT, SeasonKind.HIGH, SeasonKind.SEASON)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a row that mean the same, both ends included."""
+
+    season: Season
+    first_day: date
+    last_day: date
+
+
+def spans(seasons: Iterable[Season], first: date, last: date) -> list[Span]:
+    """What the days from `first` to `last` mean, in order of time; days that mean nothing are left out.
+
+    A day that lies in several seasons means what weighs most: closed, then no agreed price, high season, season.
+    """
+    each, found = list(seasons), list[Span]()
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        season = next(filter(None, (season_of(each, kind, day) for kind in _WEIGHT)), None)
+        if season is None:
+            continue
+        if found and found[-1].season == season and found[-1].last_day == day - timedelta(days=1):
+            found[-1] = Span(season, found[-1].first_day, day)
+        else:
+            found.append(Span(season, day, day))
+    return found
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of a year as it is drawn: its first day, its length, and what parts of it mean."""
+
+    first_day: date
+    days: int
+    spans: tuple[Span, ...]
+
+
+def months(found: Iterable[Span], first: date, last: date) -> list[Month]:
+    """Spans cut at the ends of months, from the month of `first` to that of `last`."""
+    each, drawn, month = list(found), list[Month](), first.replace(day=1)
+    while month <= last:
+        following = (month + timedelta(days=31)).replace(day=1)
+        end = following - timedelta(days=1)
+        inside = (span for span in each if span.first_day <= end and span.last_day >= month)
+        cut = (Span(span.season, max(span.first_day, month), min(span.last_day, end)) for span in inside)
+        drawn.append(Month(month, end.day, tuple(cut)))
+        month = following
+    return drawn
+
+
 def check_season(season: Season) -> None:
     """Hold a season to sense. Raises Invalid beside the field that is wrong."""
     if season.is_yearly:

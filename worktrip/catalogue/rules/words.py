@@ -1,6 +1,6 @@
 """The words of the catalogue: kinds of places and offerings, units, classes of days, facts with few answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from worktrip.kernel.errors import N_
@@ -169,114 +169,100 @@ class ImportState(StrEnum):
 
 
 class Labels(Mapping[StrEnum, str]):
-    """What each word is called. Words of two enums may be spelled alike (an ordinary day, an ordinary noise)."""
+    """What each word is called. Words of two kinds may be spelt alike ("ordinary"), so the kind belongs to the key."""
 
-    def __init__(self, *groups: Mapping[StrEnum, str]) -> None:
-        self._said = {(type(word), word): label for group in groups for word, label in group.items()}
+    def __init__(self, pairs: Iterable[tuple[StrEnum, str]]) -> None:
+        self._pairs = {(type(word), word.value): (word, label) for word, label in pairs}
 
     def __getitem__(self, word: StrEnum) -> str:
-        return self._said[type(word), word]
+        return self._pairs[type(word), word.value][1]
 
     def __iter__(self) -> Iterator[StrEnum]:
-        return (word for _, word in self._said)
+        return (word for word, _ in self._pairs.values())
 
     def __len__(self) -> int:
-        return len(self._said)
+        return len(self._pairs)
 
 
 LABELS = Labels(
-    {
-        FacilityKind.LODGING: N_("宿泊施設"),
-        FacilityKind.ACTIVITY: N_("アクティビティ"),
-        FacilityKind.WORKSPACE: N_("仕事場"),
-        FacilityKind.KIT: N_("貸出備品"),
-        FacilityKind.TRANSPORT: N_("送迎"),
-        FacilityKind.CATERING: N_("仕出し"),
-    },
-    {
-        OfferingKind.ROOM: N_("部屋"),
-        OfferingKind.WORKSPACE: N_("仕事場"),
-        OfferingKind.KIT: N_("貸出備品"),
-        OfferingKind.ACTIVITY: N_("アクティビティ"),
-        OfferingKind.TRANSPORT: N_("送迎"),
-        OfferingKind.MEAL: N_("食事"),
-        OfferingKind.GROUPS: N_("受け入れる組数"),
-    },
-    {
-        Unit.PERSON_NIGHT: N_("1人1泊"),
-        Unit.ROOM_NIGHT: N_("1室1泊"),
-        Unit.PERSON: N_("1人"),
-        Unit.GROUP: N_("1組"),
-        Unit.DAY: N_("1日"),
-        Unit.SLOT: N_("1コマ"),
-        Unit.HOUR: N_("1時間"),
-        DayClass.EVERY: N_("毎日"),
-        DayClass.ORDINARY: N_("平日"),
-        DayClass.FRIDAY: N_("金曜"),
-        DayClass.EVE: N_("休前日"),
-        DayClass.HIGH: N_("繁忙期"),
-        MealPlan.NONE: N_("食事なし"),
-        MealPlan.BREAKFAST: N_("朝食つき"),
-        MealPlan.HALF_BOARD: N_("夕食・朝食つき"),
-        MealPlan.FULL_BOARD: N_("3食つき"),
-    },
-    {
-        SeasonKind.CLOSED: N_("休み"),
-        SeasonKind.SEASON: N_("料金の季節"),
-        SeasonKind.HIGH: N_("繁忙期"),
-        SeasonKind.BLACKOUT: N_("料金は要問合せ"),
-        Weather.INDOOR: N_("屋内"),
-        Weather.LIGHT_RAIN: N_("小雨でもできる"),
-        Weather.DRY: N_("雨の日はできない"),
-    },
-    {
-        Noise.QUIET: N_("静か"),
-        Noise.ORDINARY: N_("ふつう"),
-        Noise.LIVELY: N_("にぎやか"),
-    },
-    {
-        Serving.SERVED: N_("店や宿の席で出す"),
-        Serving.CATERED: N_("出向いて調理・配膳する"),
-        Serving.DELIVERED: N_("届けるだけ"),
-        Serving.TAKEN_AWAY: N_("持ち帰り"),
-        Serving.ALCOHOL: N_("酒類"),
-        Diet.VEGETARIAN: N_("ベジタリアン"),
-        Diet.VEGAN: N_("ヴィーガン"),
-        Diet.HALAL: N_("ハラール"),
-        Diet.GLUTEN_FREE: N_("グルテンなし"),
-        Diet.ALLERGY: N_("アレルギー対応"),
-        Reach.MAIL: N_("メール"),
-        Reach.PHONE: N_("電話"),
-        Reach.FAX: N_("ファックス"),
-        Reach.LINE: N_("LINE"),
-        ReleaseRule.WHOLE: N_("まとめて"),
-        ReleaseRule.DAILY: N_("1日ずつ"),
-        FeeBase.FIRST_NIGHT: N_("1泊目の料金"),
-        FeeBase.ALL_NIGHTS: N_("全泊の料金"),
-    },
-    {
-        ItemKind.TRAVEL: N_("移動"),
-        ItemKind.WORK: N_("仕事"),
-        ItemKind.MEAL: N_("食事"),
-        ItemKind.ACTIVITY: N_("体験"),
-        ItemKind.KIT: N_("貸し出し"),
-        ItemKind.FREE: N_("自由"),
-    },
-    {
-        ImportState.CHECKING: N_("確かめています"),
-        ImportState.READY: N_("取り込めます"),
-        ImportState.REFUSED: N_("直すところがあります"),
-        ImportState.WRITING: N_("取り込んでいます"),
-        ImportState.DONE: N_("取り込みました"),
-        LandmarkKind.LAKE: N_("湖"),
-        LandmarkKind.STATION: N_("駅"),
-        LandmarkKind.INTERCHANGE: N_("インターチェンジ"),
-        LandmarkKind.HOSPITAL: N_("病院"),
-        TaxClass.STD10: N_("標準税率"),
-        TaxClass.RED8: N_("軽減税率"),
-        TaxClass.EXEMPT: N_("非課税"),
-        TaxClass.OUT: N_("不課税"),
-    },
+    (
+        (FacilityKind.LODGING, N_("宿泊施設")),
+        (FacilityKind.ACTIVITY, N_("アクティビティ")),
+        (FacilityKind.WORKSPACE, N_("仕事場")),
+        (FacilityKind.KIT, N_("貸出備品")),
+        (FacilityKind.TRANSPORT, N_("送迎")),
+        (FacilityKind.CATERING, N_("仕出し")),
+        (OfferingKind.ROOM, N_("部屋")),
+        (OfferingKind.WORKSPACE, N_("仕事場")),
+        (OfferingKind.KIT, N_("貸出備品")),
+        (OfferingKind.ACTIVITY, N_("アクティビティ")),
+        (OfferingKind.TRANSPORT, N_("送迎")),
+        (OfferingKind.MEAL, N_("食事")),
+        (OfferingKind.GROUPS, N_("受け入れる組数")),
+        (Unit.PERSON_NIGHT, N_("1人1泊")),
+        (Unit.ROOM_NIGHT, N_("1室1泊")),
+        (Unit.PERSON, N_("1人")),
+        (Unit.GROUP, N_("1組")),
+        (Unit.DAY, N_("1日")),
+        (Unit.SLOT, N_("1コマ")),
+        (Unit.HOUR, N_("1時間")),
+        (DayClass.EVERY, N_("毎日")),
+        (DayClass.ORDINARY, N_("平日")),
+        (DayClass.FRIDAY, N_("金曜")),
+        (DayClass.EVE, N_("休前日")),
+        (DayClass.HIGH, N_("繁忙期")),
+        (MealPlan.NONE, N_("食事なし")),
+        (MealPlan.BREAKFAST, N_("朝食つき")),
+        (MealPlan.HALF_BOARD, N_("夕食・朝食つき")),
+        (MealPlan.FULL_BOARD, N_("3食つき")),
+        (SeasonKind.CLOSED, N_("休み")),
+        (SeasonKind.SEASON, N_("料金の季節")),
+        (SeasonKind.HIGH, N_("繁忙期")),
+        (SeasonKind.BLACKOUT, N_("料金は要問合せ")),
+        (Weather.INDOOR, N_("屋内")),
+        (Weather.LIGHT_RAIN, N_("小雨でもできる")),
+        (Weather.DRY, N_("雨の日はできない")),
+        (Noise.QUIET, N_("静か")),
+        (Noise.ORDINARY, N_("ふつう")),
+        (Noise.LIVELY, N_("にぎやか")),
+        (Serving.SERVED, N_("店や宿の席で出す")),
+        (Serving.CATERED, N_("出向いて調理・配膳する")),
+        (Serving.DELIVERED, N_("届けるだけ")),
+        (Serving.TAKEN_AWAY, N_("持ち帰り")),
+        (Serving.ALCOHOL, N_("酒類")),
+        (Diet.VEGETARIAN, N_("ベジタリアン")),
+        (Diet.VEGAN, N_("ヴィーガン")),
+        (Diet.HALAL, N_("ハラール")),
+        (Diet.GLUTEN_FREE, N_("グルテンなし")),
+        (Diet.ALLERGY, N_("アレルギー対応")),
+        (Reach.MAIL, N_("メール")),
+        (Reach.PHONE, N_("電話")),
+        (Reach.FAX, N_("ファックス")),
+        (Reach.LINE, N_("LINE")),
+        (ReleaseRule.WHOLE, N_("まとめて")),
+        (ReleaseRule.DAILY, N_("1日ずつ")),
+        (FeeBase.FIRST_NIGHT, N_("1泊目の料金")),
+        (FeeBase.ALL_NIGHTS, N_("全泊の料金")),
+        (ItemKind.TRAVEL, N_("移動")),
+        (ItemKind.WORK, N_("仕事")),
+        (ItemKind.MEAL, N_("食事")),
+        (ItemKind.ACTIVITY, N_("体験")),
+        (ItemKind.KIT, N_("貸し出し")),
+        (ItemKind.FREE, N_("自由")),
+        (ImportState.CHECKING, N_("確かめています")),
+        (ImportState.READY, N_("取り込めます")),
+        (ImportState.REFUSED, N_("直すところがあります")),
+        (ImportState.WRITING, N_("取り込んでいます")),
+        (ImportState.DONE, N_("取り込みました")),
+        (LandmarkKind.LAKE, N_("湖")),
+        (LandmarkKind.STATION, N_("駅")),
+        (LandmarkKind.INTERCHANGE, N_("インターチェンジ")),
+        (LandmarkKind.HOSPITAL, N_("病院")),
+        (TaxClass.STD10, N_("標準税率")),
+        (TaxClass.RED8, N_("軽減税率")),
+        (TaxClass.EXEMPT, N_("非課税")),
+        (TaxClass.OUT, N_("不課税")),
+    )
 )
 # by ISO number, Monday first
 WEEKDAYS: dict[int, str] = dict(

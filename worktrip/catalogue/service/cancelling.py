@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from worktrip.catalogue.rules import Allowance, CancellationStep, FeeBase, check_ladder
 from worktrip.catalogue.tables import CancellationBand, CancellationTermsRow
+from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing import events
 from worktrip.plumbing.database import unit_of_work
 
@@ -24,7 +25,7 @@ def set_cancellation_ladder(
 ) -> None:
     """Set our table towards the company, or a facility's towards us, from a day on; the one before ends then.
 
-    Raises Invalid if spans overlap or run backwards.
+    Raises Invalid if spans overlap or run backwards, or if a table that begins later is there already.
     """
     if (contract_form is None) == (facility_id is None):
         raise ValueError("either the contract form or the facility")
@@ -39,6 +40,11 @@ def set_cancellation_ladder(
         for before in unit.session.scalars(
             select(CancellationTermsRow).where(owner, CancellationTermsRow.effective_to.is_(None))
         ):
+            if before.effective_from > effective_from:
+                raise Invalid(
+                    N_("その日より後に始まる表が、すでにあります。"),
+                    fields={"effective_from": N_("いまの表より後の日にしてください。")},
+                )
             before.effective_to = effective_from - ONE_DAY
         unit.session.add(
             CancellationTermsRow(

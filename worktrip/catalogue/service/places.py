@@ -64,7 +64,7 @@ def add_facility(
     facts["closed_weekdays"] = _in_order(facts.get("closed_weekdays", ""))
     with unit_of_work() as unit:
         if queries.is_known_facility(code):
-            raise _taken()
+            raise taken()
         row = Facility(
             code=code,
             organisation_id=organisation_id,
@@ -88,15 +88,18 @@ def add_offering(facility_id: int, *, code: str, kind: OfferingKind, name: str, 
     """
     with unit_of_work() as unit:
         if queries.is_known_offering(code):
-            raise _taken()
-        row = Offering(facility_id=facility_id, code=code, kind=kind, name=name, name_en=name_en, **_in_shape(facts))
+            raise taken()
+        # None is "ask", which a default of the column would overwrite
+        facts = {"min_people": 1, **_in_shape(facts)}
+        row = Offering(facility_id=facility_id, code=code, kind=kind, name=name, name_en=name_en, **facts)
         unit.session.add(row)
         unit.session.flush()
         events.record("catalogue.offering_added", offering=row.id, code=code)
         return row.id
 
 
-def _taken() -> Invalid:
+def taken() -> Invalid:
+    """The refusal of a code that something else has."""
     sentence = N_("その記号は、もう使われています。ほかの記号にしてください。")
     return Invalid(sentence, fields={"code": sentence})
 

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from worktrip.catalogue.rules import FacilityKind, OfferingKind, Unit, Weather
+from worktrip.catalogue.rules import Diet, FacilityKind, Noise, OfferingKind, Serving, Unit, Weather, words_text
 from worktrip.demo.catalogue.shapes import GREEN, LATE, LIGHT, SNOW, USUAL, House, Partner, Thing, at, do, space
-from worktrip.kernel.tax import TaxClass
 
 OTHERS: tuple[House, ...] = (
     House(
@@ -16,8 +15,17 @@ OTHERS: tuple[House, ...] = (
         {
             **at(180, 112),
             "work_seats": 36,
+            "desks": 24,
+            "has_chairs": True,
+            "outlets": 48,
+            "noise": Noise.ORDINARY,
+            "has_door": True,
+            "has_projector": True,
             "wifi_down_mbps": 300,
+            "wifi_up_mbps": 280,
             "wifi_measured_on": date(2026, 11, 2),
+            "access": "茅野駅からバスで45分、女神湖で下車してすぐ",
+            "access_en": "45 minutes by bus from Chino station, at the stop Megamiko",
             "lead_days": 3,
             "invoice_notified_on": date(2026, 4, 1),
             "summary": "会議室と、1人で話せる個室ブース。外付け画面と会議用スピーカーを借りられます。",
@@ -27,6 +35,17 @@ OTHERS: tuple[House, ...] = (
         (
             space("K1-M", "会議室（12席・1日）", "Meeting room (12 seats, by the day)", 12, 16_500, 2),
             space("K1-B", "個室ブース（1日）", "Booth (by the day)", 1, 2_200, 4),
+            Thing(
+                "K1-P",
+                OfferingKind.WORKSPACE,
+                "小会議室（8席・午前、午後、夜）",
+                "Small meeting room (8 seats, morning, afternoon, evening)",
+                Unit.SLOT,
+                4_400,
+                4_400,
+                1,
+                facts={"max_people": 8, "periods": "am,pm,eve", "lead_days": 1},
+            ),
         ),
     ),
     House(
@@ -64,12 +83,12 @@ OTHERS: tuple[House, ...] = (
         "女神湖の舟着き場",
         "Boat landing on Lake Megami",
         Partner("女神湖の舟着き場（デモ）", "メガミコノフナツキバ", "船木 洋", "T9999900000009"),
-        {"lead_days": 1, "summary": "湖の上の30分。", "summary_en": "Half an hour on the lake."},
+        {**at(232, 150), "lead_days": 1, "summary": "湖の上の30分。", "summary_en": "Half an hour on the lake."},
         LATE,
         (
-            do("A1-R", "手漕ぎボート", "Rowing boat", 1_000, Unit.GROUP, 30, stock=12, season=GREEN, people=(1, 3)),
-            do("A1-S", "足こぎボート", "Pedal boat", 1_800, Unit.GROUP, 30, stock=8, season=GREEN, people=(1, 2)),
-            do("A1-C", "カヌー", "Canoe", None, Unit.PERSON, 90, season=GREEN, is_counted=False),
+            do("A1-R", "手漕ぎボート", "Rowing boat", 1_000, Unit.GROUP, 30, stock=12, seasons=GREEN, people=(1, 3)),
+            do("A1-S", "足こぎボート", "Pedal boat", 1_800, Unit.GROUP, 30, stock=8, seasons=GREEN, people=(1, 2)),
+            do("A1-C", "カヌー", "Canoe", None, Unit.PERSON, 90, seasons=GREEN, people=(None, None), is_counted=False),
         ),
     ),
     House(
@@ -89,10 +108,11 @@ OTHERS: tuple[House, ...] = (
                 600,
                 Unit.PERSON,
                 90,
-                season=GREEN,
+                seasons=GREEN,
                 is_counted=False,
+                weather=Weather.LIGHT_RAIN,
             ),
-            do("A2-S", "星空観賞会", "Star-gazing", 1_650, Unit.PERSON, 60, stock=30, people=(3, 30)),
+            do("A2-S", "星空観賞会", "Star-gazing", 1_650, Unit.PERSON, 60, stock=30, people=(3, 30), lead_days=2),
             do(
                 "A2-W",
                 "スノーシュー（半日）",
@@ -101,7 +121,8 @@ OTHERS: tuple[House, ...] = (
                 Unit.PERSON,
                 210,
                 stock=12,
-                season=SNOW,
+                seasons=SNOW,
+                min_age=10,
             ),
             do("A2-P", "宿場と松並木を歩く", "Old post town and pine avenue", None, Unit.PERSON, 120, is_counted=False),
         ),
@@ -114,7 +135,20 @@ OTHERS: tuple[House, ...] = (
         Partner("高原の自転車屋（デモ）", "コウゲンノジテンシャヤ", "輪島 大地", "T6999900000011"),
         {"lead_days": 3, "summary": "電動自転車で牧場まで。", "summary_en": "To the ranch on electric bicycles."},
         LIGHT,
-        (do("A3-E", "e-Bikeツアー", "E-bike tour", 4_950, Unit.PERSON, 150, stock=8, season=GREEN, people=(2, 8)),),
+        (
+            do(
+                "A3-E",
+                "e-Bikeツアー",
+                "E-bike tour",
+                4_950,
+                Unit.PERSON,
+                150,
+                stock=8,
+                seasons=GREEN,
+                people=(2, 8),
+                min_age=16,
+            ),
+        ),
     ),
     House(
         "A4",
@@ -124,7 +158,7 @@ OTHERS: tuple[House, ...] = (
         Partner("高原ゴンドラ（デモ）", "コウゲンゴンドラ", "高見 昇", None),
         {"lead_days": 1, "summary": "6分で1,830mの眺めへ。", "summary_en": "Six minutes up to a view at 1,830 m."},
         LATE,
-        (do("A4-G", "ゴンドラ往復", "Gondola, return", 2_000, Unit.PERSON, 90, season=GREEN, is_counted=False),),
+        (do("A4-G", "ゴンドラ往復", "Gondola, return", 2_000, Unit.PERSON, 90, seasons=GREEN, is_counted=False),),
     ),
     House(
         "A5",
@@ -177,11 +211,15 @@ OTHERS: tuple[House, ...] = (
     ),
     House(
         "A7",
-        FacilityKind.ACTIVITY,
+        FacilityKind.CATERING,
         "女神湖の台所",
         "Kitchen on Lake Megami",
         Partner("女神湖の台所（デモ）", "メガミコノダイドコロ", "味澤 香", None),
-        {"lead_days": 3, "summary": "お弁当を届けます。", "summary_en": "Lunch boxes, delivered."},
+        {
+            "lead_days": 3,
+            "summary": "お弁当を届け、出先で焼いて出します。",
+            "summary_en": "Lunch boxes delivered, barbecues cooked where you are.",
+        },
         LIGHT,
         (
             Thing(
@@ -192,7 +230,32 @@ OTHERS: tuple[House, ...] = (
                 Unit.PERSON,
                 1_296,
                 1_296,
-                facts={"is_counted": False, "tax_class": TaxClass.RED8, "min_people": 3},
+                facts={
+                    "is_counted": False,
+                    "serving": Serving.DELIVERED,
+                    "min_people": 3,
+                    "diets": words_text((Diet.VEGETARIAN, Diet.VEGAN, Diet.GLUTEN_FREE, Diet.ALLERGY)),
+                },
+            ),
+            Thing(
+                "A7-B",
+                OfferingKind.MEAL,
+                "出張バーベキュー（焼き手つき）",
+                "Barbecue cooked where you are",
+                Unit.PERSON,
+                4_400,
+                4_400,
+                seasons=GREEN,
+                facts={
+                    "is_counted": False,
+                    "serving": Serving.CATERED,
+                    "weather": Weather.LIGHT_RAIN,
+                    "min_people": 8,
+                    "max_people": 40,
+                    "minutes": 120,
+                    "lead_days": 7,
+                    "diets": words_text((Diet.VEGETARIAN, Diet.ALLERGY)),
+                },
             ),
         ),
     ),
@@ -225,6 +288,17 @@ OTHERS: tuple[House, ...] = (
                 None,
                 None,
                 facts={"is_counted": False, "max_people": 9, "minutes": 60},
+            ),
+            Thing(
+                "T1-V",
+                OfferingKind.TRANSPORT,
+                "貸し出しの車（8人乗り・1日）",
+                "Van to drive yourself (8 seats, by the day)",
+                Unit.DAY,
+                13_200,
+                13_200,
+                1,
+                facts={"max_people": 8, "lead_days": 3},
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""What the catalogue holds, as later stages read it: each function a bounded number of statements."""
+"""Places and what they offer, at what price, under which rates of law and which terms."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -20,7 +20,6 @@ from worktrip.catalogue.rules import (
 )
 from worktrip.catalogue.tables import (
     CancellationTermsRow,
-    CatalogueImport,
     ConsumptionTaxRate,
     Facility,
     LodgingTaxBand,
@@ -177,6 +176,16 @@ def seasons_of(offering_ids: Collection[int]) -> dict[int, list[Season]]:
     return found
 
 
+def facility_seasons(facility_id: int) -> dict[int | None, list[Season]]:
+    """The seasons of a facility, by what they are for: None is the facility, else an offering. One statement."""
+    found: dict[int | None, list[Season]] = {}
+    for row in db.session.scalars(
+        select(SeasonRow).where(SeasonRow.facility_id == facility_id).order_by(SeasonRow.first_day, SeasonRow.id)
+    ):
+        found.setdefault(row.offering_id, []).append(season(row))
+    return found
+
+
 def season(row: SeasonRow) -> Season:
     """A loaded season as plain values."""
     return Season(row.kind, row.first_day, row.last_day, row.is_yearly, row.code, row.name, row.name_en)
@@ -244,6 +253,24 @@ def cancellation_bands_of(facility_ids: Collection[int], on: date) -> dict[int, 
     return {facility_id: list(terms.steps) for facility_id, terms in found.items() if facility_id is not None}
 
 
+def all_terms_of(facility_id: int, first: date) -> list[tuple[date, CancellationTerms]]:
+    """A facility's tables that hold on some day from `first` on, each with the day it holds from. Two statements."""
+    rows = db.session.scalars(
+        select(CancellationTermsRow)
+        .where(CancellationTermsRow.facility_id == facility_id)
+        .where(or_(CancellationTermsRow.effective_to.is_(None), CancellationTermsRow.effective_to >= first))
+        .where(
+            or_(
+                CancellationTermsRow.effective_to.is_(None),
+                CancellationTermsRow.effective_to >= CancellationTermsRow.effective_from,
+            )
+        )
+        .options(selectinload(CancellationTermsRow.bands))
+        .order_by(CancellationTermsRow.effective_from, CancellationTermsRow.id)
+    )
+    return [(row.effective_from, _as_terms(row)) for row in rows]
+
+
 def _terms(condition: Any, on: date) -> dict[int | None, CancellationTerms]:
     rows = db.session.scalars(
         select(CancellationTermsRow)
@@ -252,36 +279,22 @@ def _terms(condition: Any, on: date) -> dict[int | None, CancellationTerms]:
         .options(selectinload(CancellationTermsRow.bands))
         .order_by(CancellationTermsRow.effective_from, CancellationTermsRow.id)
     )
-    return {
-        row.facility_id: CancellationTerms(
-            tuple(
-                CancellationStep(
-                    band.from_days_before,
-                    band.to_days_before,
-                    band.percent,
-                    band.source_note,
-                    band.from_people,
-                    band.to_people,
-                )
-                for band in row.bands
-            ),
-            row.base,
-            Allowance(row.free_percent, row.free_days_before, row.free_from_people)
-            if row.free_percent is not None
-            else None,
+    return {row.facility_id: _as_terms(row) for row in rows}
+
+
+def _as_terms(row: CancellationTermsRow) -> CancellationTerms:
+    steps = (
+        CancellationStep(
+            band.from_days_before,
+            band.to_days_before,
+            band.percent,
+            band.source_note,
+            band.from_people,
+            band.to_people,
         )
-        for row in rows
-    }
-
-
-def received_lists(limit: int = 20) -> Sequence[CatalogueImport]:
-    """The lists that were sent last, the newest first, without their files."""
-    return db.session.scalars(select(CatalogueImport).order_by(CatalogueImport.id.desc()).limit(limit)).all()
-
-
-def received_list(import_id: int) -> CatalogueImport:
-    """A list that was sent. Raises NotFound, also once its month is over."""
-    found = db.session.get(CatalogueImport, import_id)
-    if found is None:
-        raise NotFound(N_("この一覧は、もうありません。送ってから30日で消えます。"))
-    return found
+        for band in row.bands
+    )
+    free = None
+    if row.free_percent is not None:
+        free = Allowance(row.free_percent, row.free_days_before, row.free_from_people)
+    return CancellationTerms(tuple(steps), row.base, free)

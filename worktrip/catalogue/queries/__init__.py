@@ -1,0 +1,70 @@
+"""What the catalogue holds, as later stages read it: each function a bounded number of statements.
+
+`offers` places, what they offer, prices, rates of law and tables · `photos` photographs · `programmes` bundles ·
+`landmarks` what a map shows besides.
+"""
+
+from worktrip.catalogue.queries.landmarks import landmarks
+from worktrip.catalogue.queries.lists import received_list, received_lists
+from worktrip.catalogue.queries.offers import (
+    all_lodging_tax_rates,
+    all_terms_of,
+    cancellation_bands,
+    cancellation_bands_of,
+    cancellation_terms,
+    consumption_tax_rates,
+    facilities,
+    facility,
+    facility_by_id,
+    facility_seasons,
+    is_known_facility,
+    is_known_offering,
+    lodging_tax_rates,
+    offering,
+    offering_by_code,
+    offerings,
+    offerings_of,
+    open_offerings,
+    rate_book,
+    season,
+    seasons_of,
+    shut_facilities,
+)
+from worktrip.catalogue.queries.photos import first_photos, photo, photos_of
+from worktrip.catalogue.queries.programmes import is_known_programme, offered, planned, programme, programmes
+
+__all__ = [
+    "all_lodging_tax_rates",
+    "all_terms_of",
+    "cancellation_bands",
+    "cancellation_bands_of",
+    "cancellation_terms",
+    "consumption_tax_rates",
+    "facilities",
+    "facility",
+    "facility_by_id",
+    "facility_seasons",
+    "first_photos",
+    "is_known_facility",
+    "is_known_offering",
+    "is_known_programme",
+    "landmarks",
+    "lodging_tax_rates",
+    "offered",
+    "offering",
+    "offering_by_code",
+    "offerings",
+    "offerings_of",
+    "open_offerings",
+    "photo",
+    "photos_of",
+    "planned",
+    "programme",
+    "programmes",
+    "rate_book",
+    "received_list",
+    "received_lists",
+    "season",
+    "seasons_of",
+    "shut_facilities",
+]
