@@ -16,37 +16,10 @@ from worktrip.catalogue.rules.cancelling import (
     example_of,
     shortening_fee,
 )
-from worktrip.catalogue.rules.facts import (
-    FACT_LASTS,
-    WIFI_LASTS,
-    closed_weekdays,
-    is_stale,
-    words_in,
-    words_text,
-)
-from worktrip.catalogue.rules.periods import (
-    NAMED,
-    PERIOD_LABELS,
-    Period,
-    check_periods,
-    periods_at,
-    periods_of,
-)
-from worktrip.catalogue.rules.probing import (
-    ProbedDay,
-    Share,
-    probe,
-    rooms_for,
-)
-from worktrip.catalogue.rules.programmes import (
-    Needed,
-    PlannedItem,
-    Remark,
-    check_use,
-    date_of,
-    days_of,
-    look_over,
-)
+from worktrip.catalogue.rules.facts import FACT_LASTS, WIFI_LASTS, closed_weekdays, is_stale, words_in, words_text
+from worktrip.catalogue.rules.periods import NAMED, PERIOD_LABELS, Period, check_periods, periods_at, periods_of
+from worktrip.catalogue.rules.probing import ProbedDay, Share, probe, rooms_for
+from worktrip.catalogue.rules.programmes import Needed, PlannedItem, Remark, check_use, date_of, days_of, look_over
 from worktrip.catalogue.rules.rates import (
     CardFault,
     From,
@@ -63,16 +36,7 @@ from worktrip.catalogue.rules.rates import (
     sell_yen,
     usual_rows,
 )
-from worktrip.catalogue.rules.seasons import (
-    Month,
-    Season,
-    Span,
-    check_season,
-    is_closed_on,
-    months,
-    season_of,
-    spans,
-)
+from worktrip.catalogue.rules.seasons import Month, Season, Span, check_season, is_closed_on, months, season_of, spans
 from worktrip.catalogue.rules.words import (
     BY_NIGHT,
     LABELS,

@@ -1,8 +1,6 @@
 """Writes the catalogue: places and what they offer, prices from a day on, cancellation tables, rates of law."""
 
-from worktrip.catalogue.service.cancelling import (
-    set_cancellation_ladder,
-)
+from worktrip.catalogue.service.cancelling import set_cancellation_ladder
 from worktrip.catalogue.service.imports import (
     SHIFT_JIS,
     UTF8,
@@ -15,14 +13,8 @@ from worktrip.catalogue.service.imports import (
     receive_list,
     told,
 )
-from worktrip.catalogue.service.landmarks import (
-    set_landmark,
-)
-from worktrip.catalogue.service.law import (
-    add_lodging_tax_band,
-    load_law,
-    set_consumption_tax,
-)
+from worktrip.catalogue.service.landmarks import set_landmark
+from worktrip.catalogue.service.law import add_lodging_tax_band, load_law, set_consumption_tax
 from worktrip.catalogue.service.photos import (
     MOST_AT_ONCE,
     MOST_PHOTOS,
@@ -39,17 +31,8 @@ from worktrip.catalogue.service.places import (
     set_seasons,
     take_in,
 )
-from worktrip.catalogue.service.prices import (
-    set_card,
-    set_prices,
-    take_back_prices,
-)
-from worktrip.catalogue.service.programmes import (
-    add_programme,
-    change_programme,
-    remove_pattern,
-    set_pattern,
-)
+from worktrip.catalogue.service.prices import set_card, set_prices, take_back_prices
+from worktrip.catalogue.service.programmes import add_programme, change_programme, remove_pattern, set_pattern
 
 __all__ = [
     "MOST_AT_ONCE",

@@ -1,25 +1,13 @@
 """Forms of the inventory.
 
-`spans` how many there are and when sales stop · `restrictions` on what conditions · `feeds` calendars.
+`saying` how many there are · `spans` days · `restrictions` on what conditions · `asking` what houses are asked ·
+`answering` what they say · `feeds` calendars.
 """
 
-from worktrip.inventory.forms.answering import (
-    HeardForm,
-    LineForm,
-)
-from worktrip.inventory.forms.asking import (
-    AskedHouseForm,
-    AskForm,
-    OfferForm,
-    rows_of,
-)
-from worktrip.inventory.forms.feeds import (
-    FeedForm,
-    FeedNameForm,
-)
-from worktrip.inventory.forms.restrictions import (
-    RestrictionForm,
-)
+from worktrip.inventory.forms.answering import HeardForm, LineForm
+from worktrip.inventory.forms.asking import AskedHouseForm, AskForm, OfferForm, rows_of
+from worktrip.inventory.forms.feeds import FeedForm, FeedNameForm
+from worktrip.inventory.forms.restrictions import RestrictionForm
 from worktrip.inventory.forms.saying import (
     EVERY_DAY,
     AllotForm,
@@ -29,12 +17,7 @@ from worktrip.inventory.forms.saying import (
     UsualWordForm,
     WordForm,
 )
-from worktrip.inventory.forms.spans import (
-    LONGEST_DAYS,
-    AllotmentForm,
-    SalesForm,
-    SpanForm,
-)
+from worktrip.inventory.forms.spans import LONGEST_DAYS, AllotmentForm, SalesForm, SpanForm
 
 __all__ = [
     "EVERY_DAY",

@@ -1,11 +1,10 @@
-"""A house at its own page: `questions` what it is asked before a proposal, answered by one tap."""
+"""A house at its own page.
 
-from worktrip.inventory.partner import (
-    day,
-    month,
-    questions,
-    usual,
-)
+`month` how a month looks · `day` one day of it · `usual` how many there usually are · `questions` what it is asked ·
+`board` what these pages share.
+"""
+
+from worktrip.inventory.partner import day, month, questions, usual
 
 __all__ = [
     "day",

@@ -1,9 +1,9 @@
 """Reads of the inventory.
 
-`stock` what is free and who has what · `grid` the desk's table of days · `settling` what the service needs to give a
-trip what it wants · `guarding` the groups of a house · `freeing` what came free again · `previewing` what holding would
-come to · `competing` who else wants it · `restricting` a house's conditions · `closing` who has what is not offered any
-more · `feeds` calendars in and out.
+Stock: `stock` what is free and who has what · `availability` for a party · `grid` the desk's table of days. Before
+holding: `settling` what it needs to know · `previewing` what it would come to · `competing` who else wants it ·
+`guarding` groups of a house · `restricting` its conditions. Houses: `statements` what they said · `patterns` ·
+`shortfalls` · `asking` · `closing` what they offer no more · `freeing` what came free. `waiting` · `feeds`.
 """
 
 from worktrip.inventory.queries.asking import (
@@ -18,19 +18,9 @@ from worktrip.inventory.queries.asking import (
     questions_waiting,
     room_for,
 )
-from worktrip.inventory.queries.availability import (
-    availability,
-    first_nights,
-    month,
-)
-from worktrip.inventory.queries.closing import (
-    NotOffered,
-    in_the_way,
-)
-from worktrip.inventory.queries.competing import (
-    Rival,
-    competing,
-)
+from worktrip.inventory.queries.availability import availability, first_nights, month
+from worktrip.inventory.queries.closing import NotOffered, in_the_way
+from worktrip.inventory.queries.competing import Rival, competing
 from worktrip.inventory.queries.feeds import (
     TODO_KEYS,
     Calendared,
@@ -52,18 +42,8 @@ from worktrip.inventory.queries.feeds import (
     taken_days,
     takes_of_blocked,
 )
-from worktrip.inventory.queries.freeing import (
-    FreedRow,
-    freed,
-    lapsed_at,
-)
-from worktrip.inventory.queries.grid import (
-    Cell,
-    Grid,
-    GridRow,
-    Taker,
-    grid,
-)
+from worktrip.inventory.queries.freeing import FreedRow, freed, lapsed_at
+from worktrip.inventory.queries.grid import Cell, Grid, GridRow, Taker, grid
 from worktrip.inventory.queries.guarding import (
     Uncounted,
     groups_to_follow,
@@ -82,22 +62,9 @@ from worktrip.inventory.queries.patterns import (
     thing_ids,
     usual_of,
 )
-from worktrip.inventory.queries.previewing import (
-    Part,
-    Preview,
-    preview,
-)
-from worktrip.inventory.queries.restricting import (
-    RestrictionRow,
-    restrictions_of,
-)
-from worktrip.inventory.queries.settling import (
-    Offered,
-    Wanted,
-    conditions,
-    slots_to_lock,
-    wanted,
-)
+from worktrip.inventory.queries.previewing import Part, Preview, preview
+from worktrip.inventory.queries.restricting import RestrictionRow, restrictions_of
+from worktrip.inventory.queries.settling import Offered, Wanted, conditions, slots_to_lock, wanted
 from worktrip.inventory.queries.shortfalls import (
     InTheWay,
     Shortfall,
@@ -132,12 +99,7 @@ from worktrip.inventory.queries.stock import (
     slot_ids_with_lapsed,
     trip_nos,
 )
-from worktrip.inventory.queries.waiting import (
-    names_of,
-    served_lately,
-    waiting,
-    waits_over,
-)
+from worktrip.inventory.queries.waiting import names_of, served_lately, waiting, waits_over
 
 __all__ = [
     "LIVE",

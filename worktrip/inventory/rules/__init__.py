@@ -1,9 +1,9 @@
 """What is free, as calculations: no clock, no database, no web.
 
-`stock` slots, and what a trip takes of them · `answering` what partners say to questions and orders · `saying` what
-houses say of their stock · `restricting` on what conditions they take a stay · `releasing` until when they hold ·
-`blocking` what calendars kept elsewhere take · `entries` what our own calendars show · `shelves` what an installation
-lacks.
+Stock: `stock` slots, and what a trip takes of them · `finding` what is free for a party · `releasing` until when a
+house holds · `restricting` on what conditions. Words: `saying` what houses say of their stock · `asking` what they
+are asked · `answering` what they say to it · `waiting` who waits. Calendars: `months` as a house looks at one ·
+`blocking` those kept elsewhere · `entries` our own. `shelves` what an installation lacks.
 """
 
 from worktrip.inventory.rules.answering import (
@@ -45,38 +45,10 @@ from worktrip.inventory.rules.blocking import (
     taken_by,
     window,
 )
-from worktrip.inventory.rules.entries import (
-    KEPT,
-    Run,
-    matched,
-    runs,
-    summary,
-)
-from worktrip.inventory.rules.finding import (
-    Day,
-    DayState,
-    Found,
-    House,
-    RoomType,
-    seen_day,
-    starts,
-    together,
-)
-from worktrip.inventory.rules.months import (
-    LOOKS,
-    Look,
-    day_of,
-    month_before,
-    month_of,
-    next_month,
-    weeks,
-)
-from worktrip.inventory.rules.releasing import (
-    MOST_EXTENSIONS,
-    Release,
-    TooLateToHold,
-    minutes,
-)
+from worktrip.inventory.rules.entries import KEPT, Run, matched, runs, summary
+from worktrip.inventory.rules.finding import Day, DayState, Found, House, RoomType, seen_day, starts, together
+from worktrip.inventory.rules.months import LOOKS, Look, day_of, month_before, month_of, next_month, weeks
+from worktrip.inventory.rules.releasing import MOST_EXTENSIONS, Release, TooLateToHold, minutes
 from worktrip.inventory.rules.restricting import (
     NUMBERED,
     RESTRICTION_LABELS,
@@ -107,11 +79,7 @@ from worktrip.inventory.rules.saying import (
     stand,
     usual_on,
 )
-from worktrip.inventory.rules.shelves import (
-    Shelves,
-    Step,
-    steps,
-)
+from worktrip.inventory.rules.shelves import Shelves, Step, steps
 from worktrip.inventory.rules.stock import (
     NOTHING,
     Counts,
@@ -127,11 +95,7 @@ from worktrip.inventory.rules.stock import (
     has_lapsed,
     plan,
 )
-from worktrip.inventory.rules.waiting import (
-    Waiting,
-    competitors,
-    in_turn,
-)
+from worktrip.inventory.rules.waiting import Waiting, competitors, in_turn
 
 __all__ = [
     "ANSWERS",

@@ -1,17 +1,14 @@
-"""Takes from stock and gives back: locks the slots in one order, lapses what is over, then acts."""
+"""Takes from stock and gives back: locks the slots in one order, lapses what is over, then acts.
 
-from worktrip.inventory import (
-    queries,
-)
-from worktrip.inventory.queries import (
-    Difference,
-)
-from worktrip.inventory.service.allotting import (
-    add_allotment,
-    set_allotment,
-    set_allotments,
-    stop_sell,
-)
+A trip's share: `holding` · `adding` what a house's yes gives · `waiting` · `locks` in which order · `telling` who
+hears. What there is: `saying` the one way in · `allotting` · `opening` · `patterns` · `undoing` · `shortfalls`.
+Houses: `asking` · `restricting` · `guarding` their groups · `minding` what they close. Calendars: `feeds` in ·
+`calendars` out.
+"""
+
+from worktrip.inventory import queries
+from worktrip.inventory.queries import Difference
+from worktrip.inventory.service.allotting import add_allotment, set_allotment, set_allotments, stop_sell
 from worktrip.inventory.service.asking import (
     add_to_answer,
     answer_question,
@@ -31,53 +28,16 @@ from worktrip.inventory.service.calendars import (
     renew_calendar,
     stop_calendar,
 )
-from worktrip.inventory.service.feeds import (
-    add_feed,
-    poll,
-    poll_due,
-    read_soon,
-    rename_feed,
-    stop_feed,
-)
-from worktrip.inventory.service.guarding import (
-    follow_guards,
-)
-from worktrip.inventory.service.holding import (
-    book,
-    extend,
-    hold,
-    hold_also,
-    lapse_due,
-    release,
-)
-from worktrip.inventory.service.minding import (
-    mind_houses,
-)
-from worktrip.inventory.service.opening import (
-    confirm,
-    open_up,
-)
-from worktrip.inventory.service.patterns import (
-    fill_ahead,
-    set_pattern,
-)
-from worktrip.inventory.service.restricting import (
-    add_restriction,
-    end_restriction,
-)
-from worktrip.inventory.service.saying import (
-    say,
-)
-from worktrip.inventory.service.undoing import (
-    Undone,
-    undo,
-)
-from worktrip.inventory.service.waiting import (
-    offer,
-    stop_waiting,
-    wait,
-    watch,
-)
+from worktrip.inventory.service.feeds import add_feed, poll, poll_due, read_soon, rename_feed, stop_feed
+from worktrip.inventory.service.guarding import follow_guards
+from worktrip.inventory.service.holding import book, extend, hold, hold_also, lapse_due, release
+from worktrip.inventory.service.minding import mind_houses
+from worktrip.inventory.service.opening import confirm, open_up
+from worktrip.inventory.service.patterns import fill_ahead, set_pattern
+from worktrip.inventory.service.restricting import add_restriction, end_restriction
+from worktrip.inventory.service.saying import say
+from worktrip.inventory.service.undoing import Undone, undo
+from worktrip.inventory.service.waiting import offer, stop_waiting, wait, watch
 
 
 def check() -> list[Difference]:

@@ -5,16 +5,7 @@
 """
 
 from worktrip.site.rules.asking import WORDS, Ask, Deadline, Standing, Together, deadlines, next_ask, together
-from worktrip.site.rules.chain import (
-    BREAKS,
-    STEP_LABELS,
-    ChainLink,
-    LinkState,
-    Paper,
-    Step,
-    breaks,
-    judged,
-)
+from worktrip.site.rules.chain import BREAKS, STEP_LABELS, ChainLink, LinkState, Paper, Step, breaks, judged
 from worktrip.site.rules.choosing import (
     AFTER,
     BEFORE,

@@ -9,13 +9,11 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
 from worktrip.inventory import queries as inventory
-from worktrip.inventory import service as stock
-from worktrip.kernel.calendar import JST
-from worktrip.kernel.errors import N_, Conflict, DomainError
+from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
-from worktrip.proposals.forms import AlternativeForm, ExtendForm, ItemForm, PartyForm, SendForm
+from worktrip.proposals.forms import AlternativeForm, ItemForm, PartyForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
 
@@ -342,114 +340,3 @@ def discard(trip_no: str, number: int) -> Response:
     else:
         pages.done(_("第%(number)s版の下書きを捨てました。", number=number))
     return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
-
-
-@routes.route(f"{ONE}/send", methods=["GET", "POST"])
-@guarded(Action.DESK_WRITE)
-def send(trip_no: str, number: int) -> Answer:
-    """Show exactly what goes out, to whom and until when it is held; then send it."""
-    trip = trips.trip(trip_no)
-    version = queries.version(trip.id, number)
-    if version.state is not VersionState.DRAFT:
-        return redirect(url_for("proposals.show", trip_no=trip_no, number=number), 303)
-    until = service.usual_valid_until(version).astimezone(JST)
-    usual = {"until_day": until.date(), "until_time": until.time()}
-    form = SendForm(data={"letter": version.letter, "change_note": version.change_note, **usual})
-    if form.validate_on_submit():
-        try:
-            service.set_words(version.id, letter=form.letter.data or "", change_note=form.change_note.data or "")
-            service.send(version.id, _until(form), agreed=form.agreed.data or "")
-        except DomainError as error:
-            form.take(error)
-        else:
-            pages.done(_("第%(number)s版を、%(name)s様に送りました。", number=number, name=trip.organiser.name))
-            return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
-    version = queries.version(trip.id, number)
-    found = service.preview(version, _until(form) or until)
-    page = render_template(
-        "proposals/concierge/send.html",
-        trip=trips.trip(trip_no),
-        version=version,
-        form=form,
-        reading=service.read(version),
-        blockers=service.blockers(version),
-        wants=service.named_wants(version),
-        preview=found,
-        breaches=[rules.Sentence(each.message, each.values) for each in found.breaches],
-        rivals=service.rivals(version),
-        short_houses=rules.short_houses(version, service.available(version)),
-        tell=service.tell,
-    )
-    return (page, 422) if request.method == "POST" else page
-
-
-def _until(form: SendForm | ExtendForm) -> datetime | None:
-    """The minute that was typed, None if it was not one."""
-    if form.until_day.data is None or form.until_time.data is None:
-        return None
-    return datetime.combine(form.until_day.data, form.until_time.data, JST)
-
-
-@routes.route(f"{ONE}/extend", methods=["GET", "POST"])
-@guarded(Action.DESK_WRITE)
-def extend(trip_no: str, number: int) -> Answer:
-    """Put off until when a version that was sent may be accepted, with a reason."""
-    trip = trips.trip(trip_no)
-    version = queries.version(trip.id, number)
-    if version.state is not VersionState.SENT or version.good_until is None:
-        return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
-    form, until = ExtendForm(data={"until_time": rules.ENDS_AT}), None
-    if form.validate_on_submit() and (until := _until(form)) is not None:
-        try:
-            service.extend(version.id, until, form.reason.data or "", person_id=g.actor.person_id)
-        except DomainError as error:
-            form.take(error)
-        else:
-            pages.done(
-                _("第%(number)s版の期限を延ばし、%(name)s様に知らせました。", number=number, name=trip.organiser.name)
-            )
-            return redirect(url_for("proposals.versions", trip_no=trip_no), 303)
-    version = queries.version(trip.id, number)
-    page = render_template(
-        "proposals/concierge/extend.html",
-        trip=trips.trip(trip_no),
-        version=version,
-        form=form,
-        preview=service.preview(version, until or version.good_until or clock.now()),
-        rivals=service.rivals(version),
-    )
-    return (page, 422) if request.method == "POST" else page
-
-
-# What is short ------------------------------------------------------------------------------------------------------
-
-
-@routes.get(f"{PREFIX}/short")
-@guarded(Action.DESK_READ)
-def ask_short(trip_no: str) -> Response:
-    """From the newest version to the question about what is short in it, at the house that lacks most of it."""
-    version = queries.newest(trips.trip(trip_no).id)
-    short = rules.short_houses(version, service.available(version)) if version else []
-    if version is None or not short:
-        pages.done(_("提案の中に、足りないものはありません。たずねる宿を選んでください。"))
-        return redirect(url_for("inventory.questions", trip_no=trip_no), 303)
-    house, heads = short[0], version.party.heads
-    where = url_for("inventory.ask", trip_no=trip_no, facility=house.facility_code, want=house.lines, heads=heads)
-    return redirect(where, 303)
-
-
-@routes.post(f"{PREFIX}/wait")
-@guarded(Action.DESK_WRITE)
-def wait(trip_no: str) -> Response:
-    """Let the trip wait until all that its newest version needs is free."""
-    trip = trips.trip(trip_no)
-    version = queries.newest(trip.id)
-    try:
-        if version is None:
-            raise Conflict(N_("提案がまだありません。下書きに日にちと部屋を入れてから、空きを待ってください。"))
-        stock.wait(trip.id, rules.wants_of_version(version))
-    except DomainError as error:
-        pages.refused(error)
-        return redirect(url_for("inventory.questions", trip_no=trip_no), 303)
-    pages.done(_("空き待ちに入れました。すべて空くと、用件でお知らせします。"))
-    return redirect(url_for("inventory.waiting"), 303)
