@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from worktrip.inventory import queries
-from worktrip.inventory.rules import Given, HoldState, Share, SlotKey, Wants, groups_wanted, missing_for
+from worktrip.inventory.rules import Given, HoldState, Share, SlotKey, Via, Wants, groups_wanted, missing_for
 from worktrip.inventory.service.allotting import add_allotment
 from worktrip.inventory.service.guarding import make_missing
 from worktrip.inventory.service.holding import hold_also
@@ -16,10 +16,11 @@ from worktrip.plumbing.database import needed_unit, unit_of_work
 _Locked = dict[SlotKey, tuple[Slot, Hold | None, Hold | None]]
 
 
-def give(trip_id: int, wants: Wants, until: datetime) -> tuple[Given, ...]:
+def give(trip_id: int, wants: Wants, until: datetime, *, via: Via = Via.BOARD, said_by: str = "") -> tuple[Given, ...]:
     """Hold for a trip what its house has said yes to, adding only what is missing; what that changed, slot by slot.
 
-    What is not counted is neither added nor held. Raises Invalid if `until` is over already.
+    `via` and `said_by` are on which way it said so, and who. What is not counted is neither added nor held. Raises
+    Invalid if `until` is over already.
     """
     with unit_of_work():
         one_at_a_time(trip_id)
@@ -41,7 +42,7 @@ def give(trip_id: int, wants: Wants, until: datetime) -> tuple[Given, ...]:
             {key: Share(held, booked) for key, (_, held, _, booked) in before.items()},
         )
         if missing:
-            add_allotment(missing)
+            add_allotment(missing, via=via, said_by=said_by)
         hold_also(trip_id, counted, until, by_house=True)
         return tuple(
             Given(key, missing.get(key, 0), before[key][1], before[key][2], held.quantity, held.expires_at or until)

@@ -18,6 +18,7 @@ from worktrip.inventory.rules import (
     AskedLine,
     Given,
     QuestionState,
+    Via,
     answer_by,
     may_undo,
     must_call,
@@ -305,7 +306,8 @@ def answer_question(
         row.other_first, row.other_last = (first, last) if answer is Answer.OTHER_DATES else (None, None)
         given: tuple[Given, ...] = ()
         if answer in (Answer.YES, Answer.PARTLY):
-            given = give(row.trip_id, before.wants(row.offered), row.hold_until)
+            way = Via.PHONE if via else Via.BOARD
+            given = give(row.trip_id, before.wants(row.offered), row.hold_until, via=way, said_by=via)
         row.given = json.dumps([each.as_json() for each in given])
         unit.session.flush()
         after = queries.question(question_id)
