@@ -28,7 +28,7 @@ class Page:
 
 
 PAGES = (
-    Page(None, "/", 11),
+    Page(None, "/", 16),
     Page(None, "/lodgings", 16),
     Page(None, "/lodgings?people=8&first=2027-02-24&nights=2", 18),
     Page(None, "/lodgings?people=8&first=2027-02-24&nights=2&budget=15000", 18),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from worktrip.catalogue.queries import all_lodging_tax_rates, rate_book
-from worktrip.catalogue.rules import DayClass, FacilityKind, OfferingKind, Unit
-from worktrip.catalogue.tables import Facility, Offering, Rate
+from worktrip.catalogue.rules import FacilityKind, OfferingKind
+from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.tables import Slot
 from worktrip.kernel.calendar import is_weekday_night
 from worktrip.kernel.tax import BathingTaxRate
@@ -20,8 +20,9 @@ AHEAD = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Lodging:
-    """A lodging on the home page. `from_yen` is its cheapest weekday night for one, None while it is to be asked."""
+    """A lodging on the home page."""
 
+    facility_id: int
     code: str
     name: str
     name_en: str
@@ -31,7 +32,6 @@ class Lodging:
     down_mbps: int | None
     latitude: float | None
     longitude: float | None
-    from_yen: int | None
 
 
 @dataclass(frozen=True)
@@ -44,40 +44,24 @@ class Office:
     longitude: float | None
 
 
-def lodgings(today: date) -> list[Lodging]:
+def lodgings() -> list[Lodging]:
     """Every open lodging by code, in one statement."""
-    cheapest = (
-        select(Offering.facility_id, Rate.sell_yen)
-        .join(Offering, Offering.id == Rate.offering_id)
-        .where(Offering.kind == OfferingKind.ROOM, Offering.is_open, Rate.unit == Unit.PERSON_NIGHT, Rate.season == "")
-        .where(Rate.day_class.in_((DayClass.EVERY, DayClass.ORDINARY)))
-        .where(Rate.effective_from <= today, or_(Rate.effective_to.is_(None), Rate.effective_to >= today))
-        .subquery()
-    )
-    query = (
-        select(Facility, cheapest.c.sell_yen)
-        .outerjoin(cheapest, cheapest.c.facility_id == Facility.id)
-        .where(Facility.kind == FacilityKind.LODGING, Facility.is_open)
-        .order_by(Facility.code, cheapest.c.sell_yen)
-    )
-    found: dict[str, Lodging] = {}
-    for row, yen in db.session.execute(query):
-        found.setdefault(
-            row.code,
-            Lodging(
-                code=row.code,
-                name=row.name,
-                name_en=row.name_en,
-                note=row.summary,
-                note_en=row.summary_en,
-                sleeps=row.sleeps,
-                down_mbps=row.wifi_down_mbps,
-                latitude=row.latitude,
-                longitude=row.longitude,
-                from_yen=yen,
-            ),
+    query = select(Facility).where(Facility.kind == FacilityKind.LODGING, Facility.is_open).order_by(Facility.code)
+    return [
+        Lodging(
+            facility_id=row.id,
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            note=row.summary,
+            note_en=row.summary_en,
+            sleeps=row.sleeps,
+            down_mbps=row.wifi_down_mbps,
+            latitude=row.latitude,
+            longitude=row.longitude,
         )
-    return list(found.values())
+        for row in db.session.scalars(query)
+    ]
 
 
 def offices() -> list[Office]:

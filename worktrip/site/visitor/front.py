@@ -77,7 +77,8 @@ def home() -> str | bytes:
 
 def _home() -> str:
     today = clock.today()
-    lodgings, offices = queries.lodgings(today), queries.offices()
+    lodgings, offices = queries.lodgings(), queries.offices()
+    prices = queries.prices_of([each.facility_id for each in lodgings], rules.Wish(), today)
     spots = [spot for number, each in enumerate(lodgings, start=1) for spot in places.spot(each, number)]
     return render_template(
         "site/visitor/home.html",
@@ -87,7 +88,12 @@ def _home() -> str:
             for each in queries.price_examples(today)
         ],
         lodgings=[
-            {**vars(each), "name": either(each.name, each.name_en), "note": either(each.note, each.note_en)}
+            {
+                **vars(each),
+                "name": either(each.name, each.name_en),
+                "note": either(each.note, each.note_en),
+                "from_yen": prices[each.facility_id],
+            }
             for each in lodgings
         ],
         drawing=places.drawing([*spots, *(spot for each in offices for spot in places.spot(each))]),
