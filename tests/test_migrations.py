@@ -213,10 +213,15 @@ def test_each_migration_goes_down_and_up_with_the_demo_world_loaded(maker: Maker
     loaded, before = row_counts(app), schema(app)
     assert loaded["trips"] > 0
     older = revisions()[:-1]
+    known = set(loaded)
     for _, before_it in older:
         database.downgrade(app, before_it)
+        # what an older schema has no table for cannot come back
+        known &= row_counts(app).keys()
     database.upgrade(app)
-    assert {name: count for name, count in row_counts(app).items() if count == 0 and loaded[name] > 0} == {}
+    lost = {name for name, count in row_counts(app).items() if count == 0 and loaded[name] > 0}
+    assert lost & known == set()
+    assert known >= {"trips", "facilities", "offerings", "rates", "cancellation_bands", "slots", "holds"}
     assert schema(app) == before
     database.downgrade(app, "base")
     database.upgrade(app)
