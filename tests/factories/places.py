@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from worktrip.catalogue.rules import ItemKind, LandmarkKind
-from worktrip.catalogue.tables import Facility, Landmark, Photo, Programme, ProgrammeItem, ProgrammePattern
-from worktrip.plumbing import clock
+from worktrip.catalogue.rules import ItemKind
+from worktrip.catalogue.tables import Facility, Programme, ProgrammeItem, ProgrammePattern
 from worktrip.plumbing.database import unit_of_work
 
 SHA = "a" * 64
@@ -52,51 +51,6 @@ def programme(code: str = "P-DEV", *, purposes: str = "development,team", people
                         ],
                     )
                 ],
-            )
-        )
-
-
-def landmarks() -> None:
-    """The lake, and a station far from it."""
-    with unit_of_work() as unit:
-        unit.session.add_all(
-            [
-                Landmark(
-                    kind=LandmarkKind.LAKE,
-                    name="女神湖",
-                    name_en="Lake Megami",
-                    latitude=36.129,
-                    longitude=138.295,
-                    width_m=610,
-                    height_m=420,
-                ),
-                Landmark(
-                    kind=LandmarkKind.STATION,
-                    name="茅野駅",
-                    name_en="Chino Station",
-                    latitude=35.9945,
-                    longitude=138.1523,
-                ),
-            ]
-        )
-
-
-def photo(facility_code: str) -> None:
-    """A photograph of a place."""
-    with unit_of_work() as unit:
-        facility_id = unit.session.scalar(select(Facility.id).where(Facility.code == facility_code))
-        unit.session.add(
-            Photo(
-                facility_id=facility_id,
-                position=1,
-                caption="湖に面した部屋",
-                caption_en="A room on the lake",
-                sha256=SHA,
-                width=800,
-                height=600,
-                large=b"",
-                small=b"",
-                added_at=clock.now(),
             )
         )
 

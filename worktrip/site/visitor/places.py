@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
 
 from worktrip.catalogue.rules import LABELS, WIFI_LASTS, DayClass, RateBook, RateRow, is_stale
 from worktrip.inventory.rules import Day, DayState, together
@@ -72,25 +71,14 @@ def page_number() -> int:
 
 def photo(row: Any, size: str = "small") -> dict[str, Any] | None:
     """Where a photograph is served, what it shows and how large it is; None where there is none."""
-    url = None if row is None else photo_url(row.sha256, size)
-    if url is None:
+    if row is None:
         return None
     return {
-        "url": url,
+        "url": url_for("catalogue.photo", sha256=row.sha256, size=size),
         "alt": either(row.caption, row.caption_en),
         "width": row.width,
         "height": row.height,
     }
-
-
-def photo_url(sha256: str, size: str) -> str | None:
-    """The address of a photograph's file, small or large; None where photographs are not served."""
-    path = f"/photos/{sha256}-{size}.jpg"
-    try:
-        current_app.url_map.bind("").match(path)
-    except HTTPException:
-        return None
-    return path
 
 
 def spot(facility: Any, number: int | str = "") -> list[rules.Spot]:
