@@ -62,7 +62,7 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}", 32),
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/arrangements", 10),
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/run-sheet", 19),
-    Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/send", 53),
+    Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/send", 56),
     Page(Role.CONCIERGE, "/desk/trips/{sent_trip_no}/proposals/{sent_number}/extend", 25),
     Page(Role.CONCIERGE, "/desk/trips/{asked_trip_no}/questions", 12),
     Page(Role.CONCIERGE, "/desk/trips/{asked_trip_no}/questions/new?facility={facility_code}", 12),

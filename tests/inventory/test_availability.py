@@ -19,7 +19,7 @@ from tests.support.application import Clock
 from tests.support.statements import Counting
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue import service as catalogue_service
-from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind
+from worktrip.catalogue.rules import Season, SeasonKind
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory import queries, service
 from worktrip.inventory.rules import (
@@ -167,16 +167,9 @@ def test_what_is_blocked_closed_or_nobody_spoke_of_is_not_free(house: Flask, clo
 
 
 def test_a_house_that_takes_no_further_group_has_nothing_free(house: Flask, clock: Clock) -> None:
-    room, other = rooms(days=STAY, house="L1"), rooms(days=STAY, house="L2")
-    with unit_of_work() as unit:
-        guard = Offering(
-            facility_id=house_of(room), code="G", kind=OfferingKind.GROUPS, name="組", name_en="Groups", is_open=False
-        )
-        unit.session.add(guard)
-        unit.session.flush()
-        unit.session.add_all(Slot(offering_id=guard.id, day=day, allotted=1) for day in STAY)
+    room, other = rooms(days=STAY, house="L1", max_groups=1), rooms(days=STAY, house="L2")
     assert len(found()) == 2
-    service.book(trips()[0], {SlotKey(guard.id, STAY[1]): 1})
+    service.book(trips()[0], {SlotKey(room, STAY[1]): 1})
     assert found() == [(other, 5)]
     month = queries.month([room], STAY[0], STAY[-1])[room]
     assert [month[day].state for day in STAY] == [DayState.OPEN, DayState.FULL, DayState.OPEN]

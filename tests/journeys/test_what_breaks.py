@@ -38,7 +38,9 @@ def organiser_of(world: World) -> Reader:
 
 def the_holds_lapse(world: World) -> None:
     """The desk has shortened the holds of the trip, and their minute has passed."""
-    stock.extend(trips.trip(world.no).id, business.now() + timedelta(minutes=10))
+    trip_id = trips.trip(world.no).id
+    held = {row.key: row.quantity for row in inventory.holds_of(trip_id)}
+    stock.hold(trip_id, held, business.now() + timedelta(minutes=10))
     world.clock.forward(minutes=15)
     assert steps.held(world.no) == {}
 

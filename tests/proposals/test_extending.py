@@ -80,7 +80,9 @@ def test_holds_trip_and_reader_follow_and_what_was_sent_stays(sent: Drafted, clo
     assert not rules.is_over(version, business.now())
     assert queries.versions(sent.trip_id)[0].good_until == LATER
     alternative = version.alternatives[0].id
-    assert service.mark_accepted(sent.version_id, alternative).state is VersionState.ACCEPTED
+    with unit_of_work():
+        service.mark_accepted(version, alternative)
+    assert queries.version_by_id(sent.version_id).state is VersionState.ACCEPTED
 
 
 def test_it_ends_at_its_new_minute(sent: Drafted, clock: Clock) -> None:

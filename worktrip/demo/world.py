@@ -21,6 +21,7 @@ from worktrip.catalogue.rules import (
     periods_of,
     season_of,
     usual_rows,
+    words_text,
 )
 from worktrip.demo import asking, calendars, law, trips
 from worktrip.demo.catalogue.landmarks import LANDMARKS
@@ -34,6 +35,7 @@ from worktrip.inventory.rules import SlotKey, Wants
 from worktrip.jobs import service as jobs
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
+from worktrip.trips.rules import Purpose
 
 TODAY = date(2026, 11, 23)
 NET_PERCENT = 90
@@ -179,6 +181,9 @@ def _house(house: House) -> Wants:
     )
     catalogue.set_seasons(facility_id, house.seasons)
     catalogue.add_photos(facility_id, [landscape(house.code)])
+    for drawn in catalogue_queries.photos_of(facility_id)[None]:
+        about = {"caption": f"{house.name}のまわり（絵）", "caption_en": f"Around {house.name_en} (a drawing)"}
+        catalogue.describe_photo(drawn.id, **about)
     closed = closed_weekdays(str(house.facts.get("closed_weekdays", "")))
     stock: Wants = {}
     for thing in house.things:
@@ -228,7 +233,7 @@ def _programme(bundle: Bundle) -> None:
         name_en=bundle.name_en,
         summary=bundle.summary,
         summary_en=bundle.summary_en,
-        purposes=",".join(purpose.value for purpose in bundle.purposes),
+        purposes=words_text(purpose for purpose in Purpose if purpose in bundle.purposes),
         min_people=bundle.people[0],
         max_people=bundle.people[1],
     )

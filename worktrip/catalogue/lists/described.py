@@ -175,7 +175,7 @@ OFFERINGS = Listed(
         Text("name", "名前", is_needed=True, width=28),
         Text("name_en", "英語の名前", width=28),
         OPEN,
-        Whole("min_people", "最少の人数", "空なら1。", empty=1, least=1, most=10_000),
+        Whole("min_people", "最少の人数", "空なら要問合せ。", least=1, most=10_000),
         Whole("max_people", "最多の人数", "空なら、決まりなし。", least=1, most=10_000),
         Whole("min_age", "何歳から", most=120),
         Whole("max_age", "何歳まで", most=120),
