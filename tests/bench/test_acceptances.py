@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from flask import Flask
 
-from tests.support.accepting import proposals_for_one_room, proposals_of_one_room_each, rush
+from tests.support.accepting import (
+    proposals_for_one_kit,
+    proposals_for_one_room,
+    proposals_of_one_room_each,
+    proposals_over_three_lodgings,
+    rush,
+)
 from tests.support.figures import Figure
 from tests.support.racing import PROCESSES, Crowd, url_of
 from worktrip.inventory import service as inventory
@@ -21,6 +30,25 @@ def test_the_last_rooms_are_accepted_once(shop: Flask, crowd: Crowd, figure: Fig
 
     figure(
         f"{ACCEPTANCES} acceptances of the last rooms by 8 processes, {db.engine.dialect.name}",
+        f"{outcome.counts['booked']} booked, {outcome.counts['refused']} refused, {outcome.seconds:.2f} s",
+    )
+    assert outcome.counts == {"booked": 1, "refused": ACCEPTANCES - 1}
+    assert inventory.check() == []
+
+
+@pytest.mark.parametrize(
+    ("what", "proposals"),
+    [("the last loan kit", proposals_for_one_kit), ("three lodgings, one of them full", proposals_over_three_lodgings)],
+)
+def test_what_is_there_once_is_accepted_once_with_all_that_belongs_to_it(
+    shop: Flask, crowd: Crowd, figure: Figure, what: str, proposals: Callable[[int], list[tuple[int, str]]]
+) -> None:
+    attempts = proposals(ACCEPTANCES)
+
+    outcome = rush(crowd, url_of(shop), attempts)
+
+    figure(
+        f"{ACCEPTANCES} acceptances of {what} by 8 processes, {db.engine.dialect.name}",
         f"{outcome.counts['booked']} booked, {outcome.counts['refused']} refused, {outcome.seconds:.2f} s",
     )
     assert outcome.counts == {"booked": 1, "refused": ACCEPTANCES - 1}

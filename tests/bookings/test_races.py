@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.support.accepting import proposals_for_one_room, rush
+from tests.support.accepting import proposals_for_one_kit, proposals_for_one_room, proposals_over_three_lodgings, rush
 from tests.support.racing import Crowd, url_of
 from worktrip.bookings.tables import Booking, PurchaseOrder
 from worktrip.inventory import service as inventory
+from worktrip.inventory.tables import Hold
 from worktrip.plumbing import events
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Todo
@@ -28,6 +29,28 @@ def test_twenty_acceptances_of_the_last_rooms_make_one_booking(shop: Flask, crow
     assert db.session.scalar(told) == ACCEPTANCES - 1
     assert inventory.check() == []
     assert events.verify() is None
+
+
+def test_the_last_loan_kit_goes_to_one_company_and_its_rooms_with_it(shop: Flask, crowd: Crowd) -> None:
+    outcome = rush(crowd, url_of(shop), proposals_for_one_kit(ACCEPTANCES))
+
+    assert outcome.counts == {"booked": 1, "refused": ACCEPTANCES - 1}
+    assert trips_with_something() == 1
+    assert inventory.check() == []
+
+
+def test_a_stay_of_three_lodgings_is_had_whole_or_not_at_all(shop: Flask, crowd: Crowd) -> None:
+    outcome = rush(crowd, url_of(shop), proposals_over_three_lodgings(ACCEPTANCES))
+
+    assert outcome.counts == {"booked": 1, "refused": ACCEPTANCES - 1}
+    assert db.session.scalar(select(func.count()).select_from(PurchaseOrder)) == 3
+    assert trips_with_something() == 1
+    assert inventory.check() == []
+
+
+def trips_with_something() -> int | None:
+    """How many trips hold or have booked anything at all."""
+    return db.session.scalar(select(func.count(Hold.trip_id.distinct())).where(Hold.state.in_(("held", "booked"))))
 
 
 def test_eight_taps_on_one_proposal_make_one_booking(shop: Flask, crowd: Crowd) -> None:

@@ -116,6 +116,7 @@ def town(*, pension_rooms: int = 4) -> Town:
 
 _KINDS = {
     OfferingKind.ROOM: FacilityKind.LODGING,
+    OfferingKind.WORKSPACE: FacilityKind.LODGING,
     OfferingKind.KIT: FacilityKind.KIT,
     OfferingKind.TRANSPORT: FacilityKind.TRANSPORT,
 }
@@ -205,6 +206,17 @@ def rides(count: int) -> list[int]:
     with unit_of_work():
         return [
             _offering(f"R{n}", f"湖畔タクシー {n}", f"Lakeside Taxi {n}", days, 20, ride, price, Unit.GROUP)[1]
+            for n in range(count)
+        ]
+
+
+def lounges(count: int, allotted: int) -> list[int]:
+    """So many lounges, each of a lodging of its own that lets it by the day; their offerings."""
+    days = [TUESDAY + timedelta(days=n) for n in range(4)]
+    kind, price = OfferingKind.WORKSPACE, (3300, 3000)
+    with unit_of_work():
+        return [
+            _offering(f"P{n}", f"ペンション 林道{n}", f"Pension Rindo {n}", days, allotted, kind, price, Unit.DAY)[1]
             for n in range(count)
         ]
 

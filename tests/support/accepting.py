@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from tests.factories.bookings import TUESDAY, Sent, code_for, sent, sent_one_room, town
+from tests.factories.bookings import TUESDAY, Sent, code_for, lounges, sent, sent_one_room, town
 from tests.support import racing
 from tests.support.racing import PATIENCE, PROCESSES, Crowd, Outcome
 from worktrip.inventory import service as inventory
@@ -41,6 +41,31 @@ def proposals_of_one_room_each(count: int) -> list[tuple[int, str]]:
     """So many proposals of different companies, each of one room of a house with a room for everybody; with codes."""
     houses = town(pension_rooms=count)
     everybody = [sent_one_room(houses, company=f"株式会社{number}") for number in range(count)]
+    return [(one.version_id, code_for(one)) for one in everybody]
+
+
+def proposals_for_one_kit(count: int) -> list[tuple[int, str]]:
+    """So many proposals of different companies with a room for everybody and one loan kit between them; with codes."""
+    houses = town(pension_rooms=4 * count)
+    with unit_of_work():
+        inventory.set_allotment(houses.kit, _days(), count)
+    everybody = [sent(houses, company=f"株式会社{number}", papers=False, ride=False) for number in range(count)]
+    for one in everybody:
+        inventory.release(one.trip_id)
+    with unit_of_work() as unit:
+        unit.session.execute(update(Version).values(terms_delivered_at=clock.now()))
+        inventory.set_allotment(houses.kit, _days(), 1)
+    return [(one.version_id, code_for(one)) for one in everybody]
+
+
+def proposals_over_three_lodgings(count: int) -> list[tuple[int, str]]:
+    """So many proposals of a room in one lodging and lounges of two others, one of which is there once; with codes."""
+    houses, (first, second) = town(pension_rooms=count), lounges(2, count)
+    everybody = [sent_one_room(houses, company=f"株式会社{number}", also=(first, second)) for number in range(count)]
+    for one in everybody:
+        inventory.release(one.trip_id)
+    with unit_of_work():
+        inventory.set_allotment(second, _days(), 1)
     return [(one.version_id, code_for(one)) for one in everybody]
 
 

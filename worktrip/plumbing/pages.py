@@ -174,15 +174,16 @@ class _Shelf:
     pages: dict[tuple[object, ...], _Kept] = field(default_factory=dict)
 
 
-def kept(draw: Callable[[], str], *, reads: Collection[str] = ()) -> str | bytes:
+def kept(draw: Callable[[], str], *, reads: Collection[str] = (), for_staff: bool = False) -> str | bytes:
     """The page that `draw` draws; the same reader gets it without drawing while nothing is recorded, for a minute.
 
     Whatever use cases record shows at once, since the newest event is part of what a page is kept under; so are the
     rights of the reader, and the arguments of the address that `reads` names: with any other the page is drawn. The
-    token against forged forms is put in anew, and what the page says through `anew`.
+    token against forged forms is put in anew, and what the page says through `anew`. What staff read is kept only where
+    it is asked for: what they see of each other's work must be worth the memory.
     """
     is_plain = request.method == "GET" and request.args.keys() <= {"lang", *reads}
-    if not is_plain or g.actor.is_known or "_flashes" in session:
+    if not is_plain or (g.actor.is_known and not for_staff) or "_flashes" in session:
         return draw()
     asked = tuple(sorted((name, value) for name, value in request.args.items(multi=True) if name in reads))
     state = events.newest(), clock.now().replace(second=0, microsecond=0)

@@ -19,30 +19,39 @@ from worktrip.plumbing.guards import guarded
 
 routes = pages.stage_routes(__name__)
 EVERY_DAY = range(1, 8)
-DAYS = 14
+DAYS, MONTH = 14, 30
 TWO_WEEKS = timedelta(days=DAYS)
 
 
 @routes.get("/desk/availability")
 @guarded(Action.INVENTORY_READ)
-def grid() -> str:
-    """Two weeks of every house: how many are free, who holds the rest and until when."""
+def grid() -> str | bytes:
+    """Two weeks or a month of every house: how many are free, who holds the rest and until when."""
+    return pages.kept(_grid, reads=("start", "all", "days"), for_staff=True)
+
+
+def _grid() -> str:
     first = request.args.get("start", clock.today(), type=date.fromisoformat)
     whole = request.args.get("all", False, type=bool)
+    days = MONTH if request.args.get("days", DAYS, type=int) == MONTH else DAYS
+    span = timedelta(days=days)
 
-    def address(day: date, all_kinds: bool = whole) -> str:
-        return url_for("inventory.grid", start=day.isoformat(), all=1 if all_kinds else None)
+    def address(day: date, all_kinds: bool = whole, count: int = days) -> str:
+        kinds, longer = 1 if all_kinds else None, count if count != DAYS else None
+        return url_for("inventory.grid", start=day.isoformat(), all=kinds, days=longer)
 
-    shown = queries.grid(first, DAYS) if not whole else queries.grid(first, DAYS, None)
+    shown = queries.grid(first, days) if not whole else queries.grid(first, days, None)
     return render_template(
         "inventory/concierge/grid.html",
         grid=shown,
         takers=shown.takers(),
         short=len(queries.shortfalls()),
-        last=first + TWO_WEEKS - timedelta(days=1),
-        previous_url=address(first - TWO_WEEKS),
-        following_url=address(first + TWO_WEEKS),
+        last=first + span - timedelta(days=1),
+        previous_url=address(first - span),
+        following_url=address(first + span),
         today_url=address(clock.today()),
+        spans=[(DAYS, address(first, whole, DAYS)), (MONTH, address(first, whole, MONTH))],
+        is_month=days == MONTH,
         kinds=[(False, address(first, False)), (True, address(first, True))],
         whole=whole,
         may_write=may(g.actor, Action.INVENTORY_WRITE),
