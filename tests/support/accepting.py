@@ -14,7 +14,7 @@ from tests.support import racing
 from tests.support.racing import PATIENCE, PROCESSES, Crowd, Outcome
 from worktrip.inventory import service as inventory
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing.database import db, unit_of_work
 from worktrip.proposals.tables import Version
 
 
@@ -49,9 +49,11 @@ def proposals_for_one_kit(count: int) -> list[tuple[int, str]]:
     houses = town(pension_rooms=4 * count)
     with unit_of_work():
         inventory.set_allotment(houses.kit, _days(), count)
-    everybody = [sent(houses, company=f"株式会社{number}", papers=False, ride=False) for number in range(count)]
-    for one in everybody:
+    everybody: list[Sent] = []
+    for number in range(count):
+        one = sent(houses, company=f"株式会社{number}", papers=False, ride=False)
         inventory.release(one.trip_id)
+        everybody.append(one)
     with unit_of_work() as unit:
         unit.session.execute(update(Version).values(terms_delivered_at=clock.now()))
         inventory.set_allotment(houses.kit, _days(), 1)
@@ -83,6 +85,8 @@ def rush(
     now = clock.real_now()
     shares = [(url, now, attempts[n::PROCESSES], before[n::PROCESSES]) for n in range(PROCESSES)]
     answers = crowd.pool.map_async(_accept, shares, chunksize=1).get(PATIENCE)
+    # what is read from here on is what they have left
+    db.session.rollback()
     counts = Counter(word for words, _, _ in answers for word in words)
     return Outcome(counts, max(end for _, _, end in answers) - min(start for _, start, _ in answers))
 
