@@ -1,15 +1,15 @@
 """What is free for a party over some nights, and how a month reads: summed up in the database.
 
-Each statement goes to the slots it needs by their key (offering, day, period), so what has passed costs nothing, and to
-the holds of a slot only where something is held. Days on which a house is closed come from its seasons and weekdays; on
-what conditions it takes a stay (`rules.restricting`) is asked of the houses that are left.
+Each statement goes to the slots it needs by their key (offering, day, period), so what has passed costs nothing, and
+to the holds of a slot only where something is held. Days on which a house is closed come from its seasons and
+weekdays, and on what conditions it takes a stay from its restrictions.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -17,11 +17,27 @@ from sqlalchemy.orm import aliased
 from worktrip.catalogue.queries import season
 from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_weekdays, is_closed_on
 from worktrip.catalogue.tables import Facility, Offering, SeasonRow
-from worktrip.inventory.rules import Counts, Day, Found, HoldState, House, RoomType, seen_day, starts
+from worktrip.inventory.queries.settling import restriction
+from worktrip.inventory.rules import (
+    Conditions,
+    Counts,
+    Day,
+    Found,
+    HoldState,
+    House,
+    Restriction,
+    RoomType,
+    SlotKey,
+    breaches,
+    seen_day,
+    starts,
+)
 from worktrip.inventory.tables import Hold, Slot
+from worktrip.inventory.tables import Restriction as RestrictionTable
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 
+T = TypeVar("T")
 _ROOMS = and_(Offering.kind == OfferingKind.ROOM, Offering.is_open, Offering.is_counted)
 # of a slot, how much is held past its minute; only a slot on which something is held is looked up
 _OVER = (
@@ -67,6 +83,7 @@ _SLOTS = (
     .add_columns(_LAPSED.label("lapsed"))
     .where(Slot.offering_id.in_(bindparam("ids", expanding=True)), _DAYS)
 )
+_RESTRICTIONS = select(RestrictionTable).where(RestrictionTable.facility_id.in_(bindparam("ids", expanding=True)))
 _CLOSED = (
     select(SeasonRow)
     .where(SeasonRow.facility_id.in_(bindparam("ids", expanding=True)), SeasonRow.kind == SeasonKind.CLOSED)
@@ -82,7 +99,8 @@ _CLOSED = (
 def availability(people: int, first: date, last: date, *, offering_ids: Collection[int] | None = None) -> Found:
     """What is free for so many people on every night from `first` to `last`, both included: of these room types or all.
 
-    A house that takes no further group on one of the nights, or is closed on one, is left out. Two statements.
+    A house that takes no further group on one of the nights, or is closed on one, is left out, as are rooms that nobody
+    has for so many nights or from such a day. Three statements.
     """
     days = _days(first, last)
     asked: dict[str, Any] = {"first": first, "last": last, "now": clock.now()}
@@ -95,14 +113,15 @@ def availability(people: int, first: date, last: date, *, offering_ids: Collecti
         is_free = row.nights == len(days) and row.free > 0 and row.facility_id not in full
         if row.kind is OfferingKind.ROOM and is_free:
             houses[row.facility_id].append(row)
-    closed = _closed(houses, first, last)
+    closed, strict = _closed(houses, first, last), _strict(houses)
     found = []
     for facility_id, each in houses.items():
         off = closed_weekdays(each[0].closed_weekdays)
         room_types = tuple(
-            RoomType(row.id, row.free, row.max_people or 1)
+            RoomType(row.id, int(row.free), row.max_people or 1)
             for row in each
             if not _is_shut(_holding(closed, facility_id, row.id), off, days)
+            and not _is_broken(_holding(strict, facility_id, row.id), row.id, days)
         )
         if room_types:
             found.append(House(facility_id, each[0].sleeps, room_types))
@@ -210,8 +229,26 @@ def _closed(facility_ids: Collection[int], first: date, last: date) -> Closed:
     return found
 
 
-def _holding(closed: Closed, facility_id: int, offering_id: int) -> list[Season]:
-    return [*closed.get((facility_id, None), ()), *closed.get((facility_id, offering_id), ())]
+def _strict(facility_ids: Collection[int]) -> dict[tuple[int, int | None], list[Restriction]]:
+    """On what conditions some houses, and single things they offer, take a stay."""
+    found: dict[tuple[int, int | None], list[Restriction]] = defaultdict(list)
+    for row in db.session.scalars(_RESTRICTIONS, {"ids": list(facility_ids)}):
+        found[row.facility_id, row.offering_id].append(restriction(row))
+    return found
+
+
+def _holding(found: Mapping[tuple[int, int | None], list[T]], facility_id: int, offering_id: int) -> list[T]:
+    return [*found.get((facility_id, None), ()), *found.get((facility_id, offering_id), ())]
+
+
+def _is_broken(strict: Sequence[Restriction], offering_id: int, days: Iterable[date]) -> bool:
+    """Whether a stay on exactly these nights breaks a condition."""
+    if not strict:
+        return False
+    nights = {SlotKey(offering_id, day) for day in days}
+    return bool(
+        breaches(nights, nights, {offering_id: Conditions(("", ""), restrictions=tuple(strict))}, clock.today())
+    )
 
 
 def _is_shut(seasons: Sequence[Season], closed: frozenset[int], days: Iterable[date]) -> bool:
