@@ -65,7 +65,8 @@ class Hold(Base):
         Index(None, "slot_id", "state", "expires_at"),
     )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"))
+    # the unique index above holds for live ones only, which SQLite does not see in a question with parameters
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
     quantity: Mapped[int]
     state: Mapped[HoldState] = mapped_column(words(HoldState))

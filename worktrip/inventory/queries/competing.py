@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from worktrip.catalogue.tables import Facility, Offering
-from worktrip.inventory.queries.stock import takes_stock
+from worktrip.inventory.queries.stock import one_of, takes_stock
 from worktrip.inventory.rules import Answer, HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Question, QuestionLine, Slot, Wait, WaitLine
 from worktrip.plumbing import clock
@@ -45,7 +45,6 @@ def competing(trip_id: int, keys: Collection[SlotKey]) -> list[Rival]:
     if not wanted:
         return []
     days = [key.day for key in wanted]
-    chosen = [(key.offering_id, key.day, key.period) for key in sorted(wanted)]
     held = db.session.execute(
         select(Trip.no, Slot.offering_id, *_NAMES, Slot.day, Hold.quantity, Hold.expires_at)
         .join(Slot, Slot.id == Hold.slot_id)
@@ -53,7 +52,7 @@ def competing(trip_id: int, keys: Collection[SlotKey]) -> list[Rival]:
         .join(Offering, Offering.id == Slot.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Hold.trip_id != trip_id, Hold.state == HoldState.HELD, takes_stock(clock.now()))
-        .where(tuple_(Slot.offering_id, Slot.day, Slot.period).in_(chosen))
+        .where(one_of(Slot, wanted))
     )
     asked = db.session.execute(
         select(Trip.no, QuestionLine.offering_id, *_NAMES, QuestionLine.first_day, QuestionLine.last_day)
@@ -73,7 +72,7 @@ def competing(trip_id: int, keys: Collection[SlotKey]) -> list[Rival]:
         .join(Offering, Offering.id == WaitLine.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Wait.trip_id != trip_id, Wait.ended_at.is_(None))
-        .where(tuple_(WaitLine.offering_id, WaitLine.day, WaitLine.period).in_(chosen))
+        .where(one_of(WaitLine, wanted))
     )
     rivals = _runs([_rival("held", *row) for row in held])
     rivals += [

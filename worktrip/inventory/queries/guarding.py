@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, tuple_
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries.settling import Groups
-from worktrip.inventory.queries.stock import guarded_by, takes_stock
+from worktrip.inventory.queries.stock import guarded_by, one_of, takes_stock
 from worktrip.inventory.rules import HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import clock
@@ -85,12 +85,7 @@ def groups_to_follow(since: date, limit: int) -> dict[int, int]:
 
 def slot_ids_by_key(keys: Collection[SlotKey]) -> dict[SlotKey, int]:
     """The ids of these slots; what was never made is left out."""
-    chosen = [(key.offering_id, key.day, key.period) for key in sorted(keys)]
-    rows = db.session.execute(
-        select(Slot.id, Slot.offering_id, Slot.day, Slot.period).where(
-            tuple_(Slot.offering_id, Slot.day, Slot.period).in_(chosen)
-        )
-    )
+    rows = db.session.execute(select(Slot.id, Slot.offering_id, Slot.day, Slot.period).where(one_of(Slot, keys)))
     return {SlotKey(row.offering_id, row.day, row.period): row.id for row in rows}
 
 

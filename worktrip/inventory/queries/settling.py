@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, func, select, tuple_, union
+from sqlalchemy import CompoundSelect, Select, and_, func, select, union
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Season, closed_weekdays
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory import rules
-from worktrip.inventory.queries.stock import LIVE, guarded_by
+from worktrip.inventory.queries.stock import LIVE, guarded_by, one_of
 from worktrip.inventory.rules import Conditions, Guard, Release, RestrictionKind, SlotKey
 from worktrip.inventory.tables import Hold, Restriction, Slot
 from worktrip.plumbing.database import db
@@ -116,8 +116,7 @@ def slots_to_lock(trip_id: int, keys: Collection[SlotKey]) -> Select[int] | Comp
     mine = select(Hold.slot_id).where(Hold.trip_id == trip_id, Hold.state.in_(LIVE))
     if not keys:
         return mine
-    chosen = [(key.offering_id, key.day, key.period) for key in sorted(keys)]
-    return union(select(Slot.id).where(tuple_(Slot.offering_id, Slot.day, Slot.period).in_(chosen)), mine)
+    return union(select(Slot.id).where(one_of(Slot, keys)), mine)
 
 
 def conditions(offered: Mapping[int, Offered]) -> dict[int, Conditions]:

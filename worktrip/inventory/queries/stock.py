@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, periods_of
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.rules import Counts, HoldState, SlotKey
-from worktrip.inventory.tables import Hold, Slot
+from worktrip.inventory.tables import Hold, Slot, WaitLine
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Trip
@@ -21,6 +21,17 @@ LIVE = (HoldState.HELD, HoldState.BOOKED)
 def takes_stock(now: datetime, hold: type[Hold] = Hold) -> ColumnElement[bool]:
     """Whether a hold takes stock at this moment."""
     return or_(hold.state == HoldState.BOOKED, and_(hold.state == HoldState.HELD, hold.expires_at > now))
+
+
+def one_of(table: type[Slot] | type[WaitLine], keys: Collection[SlotKey]) -> ColumnElement[bool]:
+    """Whether a row is of one of these slots.
+
+    SQLite looks nothing up by the three at once: the offerings and days said for themselves lead it to the index.
+    """
+    offerings, days = {key.offering_id for key in keys}, {key.day for key in keys}
+    chosen = [(key.offering_id, key.day, key.period) for key in sorted(keys)]
+    each = tuple_(table.offering_id, table.day, table.period).in_(chosen)
+    return and_(table.offering_id.in_(offerings), table.day.in_(days), each)
 
 
 def free(offering_ids: Collection[int], first: date, last: date, *, trip_id: int | None = None) -> dict[SlotKey, int]:

@@ -508,6 +508,7 @@ def upgrade() -> None:
         batch.alter_column("extended", server_default=None)
         set_checks(batch, "holds", HOLDS)
     op.drop_index(op.f("ix_holds_slot_id"), "holds")
+    op.create_index(op.f("ix_holds_trip_id"), "holds", ["trip_id"])
     op.create_index(op.f("ix_holds_slot_id_state_expires_at"), "holds", ["slot_id", "state", "expires_at"])
     with op.batch_alter_table("lines") as batch:
         set_checks(batch, "lines", lines(UNITS))
@@ -737,6 +738,7 @@ def downgrade() -> None:
     with op.batch_alter_table("lines") as batch:
         set_checks(batch, "lines", lines(OLD_UNITS))
     _set_units_of_invoices(OLD_UNITS)
+    op.drop_index(op.f("ix_holds_trip_id"), "holds")
     op.drop_index(op.f("ix_holds_slot_id_state_expires_at"), "holds")
     op.create_index(op.f("ix_holds_slot_id"), "holds", ["slot_id"])
     op.drop_column("inquiries", "about")
