@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -30,6 +30,7 @@ steps = st.one_of(
 )
 
 
+@example([("hold", 0, [0, 1], 1), ("allot", 0), ("wait", 1)])
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(steps, max_size=12))
 def test_counters_are_the_sum_of_the_holds(app: Flask, clock: Clock, story: list[tuple]) -> None:
@@ -73,5 +74,7 @@ def test_counters_are_the_sum_of_the_holds(app: Flask, clock: Clock, story: list
             groups = len({trip for trip, _ in there})
             assert groups <= 2
             left = slot.allotted - sum(row.quantity for _, row in there)
-            assert free[SlotKey(room, slot.day)] == (left if groups < 2 else 0)
+            # a house that named fewer than were taken gives nothing until that is settled, whatever lapsed
+            is_short = slot.said is not None
+            assert free[SlotKey(room, slot.day)] == (left if groups < 2 and not is_short else 0)
         db.session.rollback()
