@@ -1,6 +1,6 @@
 """An owner answers: one tap, on any telephone, with ten minutes to take it back."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -89,8 +89,7 @@ def _answer(found: OrderFacts, answer: Answer, offered: int | None) -> AnyRespon
         text = _("すでに「%(answer)s」とお返事いただいています。何も変えていません。", answer=label)
     if _may_undo(after):
         where = url_for("bookings.undo", facility_code=found.facility_code, order_no=found.no)
-        # Flask keeps any JSON value, and the layouts show this one with a button
-        flash({"text": text, "undo": where}, "done")  # type: ignore[arg-type]
+        pages.done_for_now(text, undo=where)
     else:
         pages.done(text)
     if after.answer is Answer.YES:

@@ -237,6 +237,12 @@ def done(message: str, **values: Any) -> None:
     flash(gettext(message, **values) if values else message, "done")
 
 
+def done_for_now(text: str, undo: str) -> None:
+    """Tell the person on the next page what was done, with a button that takes it back at the address `undo`."""
+    # Flask keeps any JSON value, and the layouts show this one with a button
+    flash({"text": text, "undo": undo}, "done")  # type: ignore[arg-type]
+
+
 def refused(error: DomainError) -> None:
     """Tell the person on the next page what was refused, and what to do."""
     flash(say(error), "refused")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import flash, g, get_flashed_messages, url_for
+from flask import g, get_flashed_messages, url_for
 from flask_babel import gettext as _
 
 from worktrip.catalogue import queries as catalogue
@@ -12,6 +12,7 @@ from worktrip.catalogue.rules import PERIOD_LABELS, Period, periods_of
 from worktrip.inventory import rules
 from worktrip.inventory.queries import Cell
 from worktrip.kernel.errors import N_, NotFound
+from worktrip.plumbing import pages
 from worktrip.plumbing.i18n import either
 
 
@@ -79,8 +80,7 @@ def month_url(facility_code: str, of: Thing, day: date) -> str:
 def say_done(text: str, facility_code: str, statement_id: int, back: str) -> None:
     """Tell the owner what was done, with the button that takes it back and leads to where they were."""
     where = url_for("inventory.undo", facility_code=facility_code, statement_id=statement_id, then=back)
-    # Flask keeps any JSON value, and the layouts show this one with a button
-    flash({"text": text, "undo": where}, "done")  # type: ignore[arg-type]
+    pages.done_for_now(text, undo=where)
 
 
 def has_undo() -> bool:
