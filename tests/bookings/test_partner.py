@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.factories.bookings import TUESDAY, Sent, Town, accepted, sent, town
 from tests.support.application import Clock
-from tests.support.lint import PageClient
+from tests.support.lint import PageClient, told
 from tests.support.people import follow_link, forget
 from tests.support.statements import Counting
 from worktrip.accounts.rules import Role
@@ -62,7 +62,7 @@ def test_one_tap_says_yes_and_the_guests_stand_below(owner: PageClient, offered:
 
     assert order(offered).answer is Answer.YES
     assert "「はい」とお返事しました" in page
-    assert "元に戻す" in page
+    assert address(offered, "/undo") in told(page)
     assert "これからお越しの方" in page
     assert "あと91日" in page
 

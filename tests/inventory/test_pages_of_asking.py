@@ -11,7 +11,7 @@ from flask import Flask
 from tests.factories.bookings import THURSDAY, TUESDAY, WEDNESDAY, Sent, Town, accepted, sent, town
 from tests.factories.stock import trips
 from tests.support.application import START, Clock
-from tests.support.lint import PageClient
+from tests.support.lint import PageClient, told
 from tests.support.people import follow_link, forget, sign_in
 from worktrip.accounts.rules import Role
 from worktrip.bookings import queries as bookings
@@ -87,6 +87,7 @@ def test_one_tap_holds_and_one_button_takes_it_back(owner: PageClient, houses: T
     assert (done.status_code, done.location) == (303, HOME)
     page = owner.get(HOME).text
     assert "「はい」とお返事しました" in page
+    assert address(question, "/undo") in told(page)
     assert "いま、お返事をお待ちしているものはありません" in page
     assert len(queries.holds_of(question.trip_id)) == 2
 

@@ -47,6 +47,11 @@ class PageClient(FlaskClient):
         return response
 
 
+def told(page: str) -> str:
+    """What a page says has just been done, with the button that takes it back."""
+    return " ".join(re.findall(r'<div class="toast.*?</div>', page, re.S))
+
+
 def faults(text: str, app: Flask, path: str) -> list[str]:
     """What is wrong with a page, in sentences; `path` is where it was fetched from, for its relative links."""
     if not text:
