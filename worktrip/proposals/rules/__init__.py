@@ -1,12 +1,13 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
-`party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
-version to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the
-usual days · `digest` what was sent, as one number · `words` states and their names.
+`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
+own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `cancelling` the
+fee by date · `checks` what is missing or odd · `skeleton` the usual days · `digest` what was sent, as one number ·
+`words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
-from worktrip.proposals.rules.changes import differences
+from worktrip.proposals.rules.changes import differences, room_named
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
     Warning,
@@ -20,9 +21,23 @@ from worktrip.proposals.rules.checks import (
     warnings,
 )
 from worktrip.proposals.rules.digest import digest
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts, called
+from worktrip.proposals.rules.facts import (
+    AlternativeFacts,
+    ItemFacts,
+    LineFacts,
+    Offer,
+    Override,
+    RoomChoice,
+    RoomUse,
+    Sentence,
+    VersionFacts,
+    called,
+    places,
+)
+from worktrip.proposals.rules.fees import Fees, fees_of
 from worktrip.proposals.rules.party import GuestFacts, Party
-from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
+from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.words import (
@@ -49,6 +64,7 @@ __all__ = [
     "Band",
     "ContractForm",
     "FeeRow",
+    "Fees",
     "GuestFacts",
     "ItemFacts",
     "ItemKind",
@@ -56,10 +72,16 @@ __all__ = [
     "LineKind",
     "MealPlan",
     "Offer",
+    "Option",
+    "Override",
     "Party",
     "Quote",
+    "RoomChoice",
+    "RoomUse",
+    "Rooming",
     "Sentence",
     "ShortHouse",
+    "Sleepers",
     "Tariff",
     "VersionFacts",
     "VersionState",
@@ -68,15 +90,21 @@ __all__ = [
     "acceptance_blockers",
     "called",
     "cancellation_curve",
+    "chosen",
     "default_valid_until",
     "differences",
     "digest",
+    "fees_of",
     "is_over",
     "letters",
     "longest_lead",
+    "meals_of",
     "missing",
     "movements",
+    "places",
     "price",
+    "room_named",
+    "rooming",
     "short_houses",
     "skeleton",
     "stored",

@@ -1,8 +1,8 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
-and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing
-words · `reading` what the organiser sees · `telling` says sentences.
+`drafting` builds a version · `rooms` and `sleeping` where they sleep · `pricing` says what it costs and takes now ·
+`sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers` makes
+what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -37,10 +37,12 @@ from worktrip.proposals.service.sending import (
     send,
     usual_valid_until,
 )
+from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, tell
 
 __all__ = [
     "CONSENT_WORDING",
+    "Beds",
     "Column",
     "OnShelf",
     "Priced",
@@ -49,6 +51,7 @@ __all__ = [
     "add_item",
     "ask_again",
     "available",
+    "beds",
     "blockers",
     "changes",
     "compare",
@@ -62,6 +65,8 @@ __all__ = [
     "fee_rows",
     "forget",
     "give_consent",
+    "houses_told",
+    "is_parted",
     "lay_out_days",
     "make_papers",
     "mark_accepted",
