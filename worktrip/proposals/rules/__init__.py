@@ -6,7 +6,7 @@ fee by date · `checks` what is missing or odd · `skeleton` the usual days · `
 `words` states and their names.
 """
 
-from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
+from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
 from worktrip.proposals.rules.changes import differences, room_named
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
@@ -34,7 +34,8 @@ from worktrip.proposals.rules.facts import (
     called,
     places,
 )
-from worktrip.proposals.rules.fees import Fees, fees_of
+from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
+from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
@@ -58,6 +59,7 @@ __all__ = [
     "FORM_LABELS",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
+    "MOST_PLANNING_PERCENT",
     "STATE_LABELS",
     "UNIT_LABELS",
     "AlternativeFacts",
@@ -68,6 +70,7 @@ __all__ = [
     "GuestFacts",
     "ItemFacts",
     "ItemKind",
+    "Licence",
     "LineFacts",
     "LineKind",
     "MealPlan",
@@ -82,12 +85,14 @@ __all__ = [
     "Sentence",
     "ShortHouse",
     "Sleepers",
+    "Supplier",
     "Tariff",
     "VersionFacts",
     "VersionState",
     "Warning",
     "Weight",
     "acceptance_blockers",
+    "arranged_curve",
     "called",
     "cancellation_curve",
     "chosen",
@@ -95,7 +100,9 @@ __all__ = [
     "differences",
     "digest",
     "fees_of",
+    "forms_for",
     "is_over",
+    "is_travel",
     "letters",
     "longest_lead",
     "meals_of",
@@ -103,6 +110,7 @@ __all__ = [
     "movements",
     "places",
     "price",
+    "refusals",
     "room_named",
     "rooming",
     "short_houses",
