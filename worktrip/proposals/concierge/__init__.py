@@ -1,5 +1,8 @@
-"""The desk at its proposals: `building` a draft · `sending` it · `lacking` what is short in it."""
+"""The desk at its proposals.
 
-from worktrip.proposals.concierge import building, lacking, sending
+`building` a draft · `contracting` its form and its own prices · `sending` it · `lacking` what is short in it.
+"""
 
-__all__ = ["building", "lacking", "sending"]
+from worktrip.proposals.concierge import building, contracting, lacking, sending
+
+__all__ = ["building", "contracting", "lacking", "sending"]

@@ -1,12 +1,13 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
-`party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
-version to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the
-usual days · `digest` what was sent, as one number · `words` states and their names.
+`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
+own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `cancelling` the
+fee by date · `checks` what is missing or odd · `skeleton` the usual days · `digest` what was sent, as one number ·
+`words` states and their names.
 """
 
-from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
-from worktrip.proposals.rules.changes import differences
+from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
+from worktrip.proposals.rules.changes import differences, room_named
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
     Warning,
@@ -20,9 +21,24 @@ from worktrip.proposals.rules.checks import (
     warnings,
 )
 from worktrip.proposals.rules.digest import digest
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts, called
+from worktrip.proposals.rules.facts import (
+    AlternativeFacts,
+    ItemFacts,
+    LineFacts,
+    Offer,
+    Override,
+    RoomChoice,
+    RoomUse,
+    Sentence,
+    VersionFacts,
+    called,
+    places,
+)
+from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
+from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
 from worktrip.proposals.rules.party import GuestFacts, Party
-from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
+from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.words import (
@@ -43,40 +59,60 @@ __all__ = [
     "FORM_LABELS",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
+    "MOST_PLANNING_PERCENT",
     "STATE_LABELS",
     "UNIT_LABELS",
     "AlternativeFacts",
     "Band",
     "ContractForm",
     "FeeRow",
+    "Fees",
     "GuestFacts",
     "ItemFacts",
     "ItemKind",
+    "Licence",
     "LineFacts",
     "LineKind",
     "MealPlan",
     "Offer",
+    "Option",
+    "Override",
     "Party",
     "Quote",
+    "RoomChoice",
+    "RoomUse",
+    "Rooming",
     "Sentence",
     "ShortHouse",
+    "Sleepers",
+    "Supplier",
     "Tariff",
     "VersionFacts",
     "VersionState",
     "Warning",
     "Weight",
     "acceptance_blockers",
+    "arranged_curve",
     "called",
     "cancellation_curve",
+    "chosen",
     "default_valid_until",
     "differences",
     "digest",
+    "fees_of",
+    "forms_for",
     "is_over",
+    "is_travel",
     "letters",
     "longest_lead",
+    "meals_of",
     "missing",
     "movements",
+    "places",
     "price",
+    "refusals",
+    "room_named",
+    "rooming",
     "short_houses",
     "skeleton",
     "stored",

@@ -1,10 +1,19 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
-and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing
-words · `reading` what the organiser sees · `telling` says sentences.
+`drafting` builds a version · `rooms` and `sleeping` where they sleep · `contracting` under which form · `overriding`
+prices of its own · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers and time do
+afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading`
+what the organiser sees · `telling` says sentences.
 """
 
+from worktrip.proposals.service.contracting import (
+    ContractDesk,
+    contract_desk,
+    fee_rows,
+    fees_of,
+    licence_of,
+    set_contract,
+)
 from worktrip.proposals.service.drafting import (
     add_alternative,
     add_item,
@@ -21,8 +30,9 @@ from worktrip.proposals.service.drafting import (
 )
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
+from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
-from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
+from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
 from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
@@ -37,11 +47,14 @@ from worktrip.proposals.service.sending import (
     send,
     usual_valid_until,
 )
+from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, tell
 
 __all__ = [
     "CONSENT_WORDING",
+    "Beds",
     "Column",
+    "ContractDesk",
     "OnShelf",
     "Priced",
     "Reading",
@@ -49,10 +62,13 @@ __all__ = [
     "add_item",
     "ask_again",
     "available",
+    "beds",
     "blockers",
     "changes",
+    "clear_price",
     "compare",
     "conditions",
+    "contract_desk",
     "copy_alternative",
     "discard",
     "draft",
@@ -60,9 +76,13 @@ __all__ = [
     "expire_due",
     "extend",
     "fee_rows",
+    "fees_of",
     "forget",
     "give_consent",
+    "houses_told",
+    "is_parted",
     "lay_out_days",
+    "licence_of",
     "make_papers",
     "mark_accepted",
     "named_wants",
@@ -75,10 +95,13 @@ __all__ = [
     "rivals",
     "send",
     "set_alternative",
+    "set_contract",
     "set_item",
     "set_party",
+    "set_price",
     "set_words",
     "shelf",
     "tell",
     "usual_valid_until",
+    "who_priced",
 ]

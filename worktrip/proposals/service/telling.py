@@ -7,7 +7,15 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from worktrip.plumbing import i18n
-from worktrip.proposals.rules import MEAL_PLAN_LABELS, ItemFacts, ItemKind, MealPlan, Sentence
+from worktrip.proposals.rules import (
+    FORM_LABELS,
+    MEAL_PLAN_LABELS,
+    ContractForm,
+    ItemFacts,
+    ItemKind,
+    MealPlan,
+    Sentence,
+)
 
 
 def tell(sentence: Sentence) -> str:
@@ -31,6 +39,8 @@ def _one(name: str, value: object) -> str:
             return i18n.clock_time(value)
         case MealPlan():
             return gettext(MEAL_PLAN_LABELS[value])
+        case ContractForm():
+            return gettext(FORM_LABELS[value])
         case (str() as japanese, str() as english):
             return i18n.either(japanese, english)
     return str(value)
@@ -50,6 +60,10 @@ def entry(item: ItemFacts) -> dict[str, Any]:
         parts.append(i18n.either(*item.offer.place) if item.title == item.offer.name else place)
     if item.ends_at is not None:
         parts.append(gettext("%(time)sまで", time=i18n.clock_time(item.ends_at)))
+    if item.is_own:
+        parts.append(gettext("お客さま手配"))
+    if item.is_optional:
+        parts.append(gettext("お選びいただけます"))
     if item.note:
         parts.append(item.note)
     kinds = {ItemKind.WORK: "key", ItemKind.FREE: "open"}
