@@ -122,7 +122,7 @@ def test_an_item_is_added_to_both_alternatives_changed_removed_and_put_back(s6: 
     assert desk.post(at(s6, f"/items/{star.id}"), data=changed).status_code == 303
     desk.post(at(s6, f"/items/{star.id}/remove"))
     assert "元に戻す" in text(desk.get(at(s6)))
-    desk.post(at(s6, "/items/restore"))
+    desk.post(at(s6, "/undo"))
     back = next(item for item in queries.version_by_id(s6.version_id).alternatives[0].items if item.title == "星を見る")
     assert back.starts_at == time(21)
 

@@ -1,15 +1,15 @@
 """The desk builds a proposal, looks at it once more, and sends it."""
 
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
 from worktrip.inventory import queries as inventory
-from worktrip.kernel.errors import DomainError
+from worktrip.kernel.errors import N_, DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
@@ -280,52 +280,37 @@ def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
 @guarded(Action.DESK_WRITE)
 def remove_item(trip_no: str, number: int, item_id: int) -> Response:
     """Take something out; one button puts it back."""
-    version = _draft(trip_no, number)
     try:
-        letter, gone = service.remove_item(version.id, item_id)
+        named = service.remove_item(_draft(trip_no, number).id, item_id)
     except DomainError as error:
         pages.refused(error)
     else:
-        session["removed_item"] = {"version": version.id, "letter": letter, **_kept(gone)}
-        undo = url_for("proposals.restore_item", trip_no=trip_no, number=number)
-        text = _("「%(title)s」を外しました。", title=i18n.either(*gone.named))
-        flash({"text": text, "undo": undo}, "done")  # type: ignore[arg-type]
+        text = _("「%(title)s」を外しました。", title=i18n.either(*named))
+        pages.done_for_now(text, url_for("proposals.undo", trip_no=trip_no, number=number))
     return _back(trip_no, number, "alternatives")
 
 
-def _kept(item: rules.ItemFacts) -> dict[str, Any]:
-    return {
-        "day": item.day.isoformat(),
-        "starts_at": item.starts_at.isoformat(),
-        "ends_at": item.ends_at.isoformat() if item.ends_at else None,
-        "kind": item.kind.value,
-        "title": item.title,
-        "note": item.note,
-        "offering": item.offer.offering_id if item.offer else None,
-        "quantity": item.quantity,
-    }
-
-
-@routes.post(f"{ONE}/items/restore")
+@routes.post(f"{ONE}/undo")
 @guarded(Action.DESK_WRITE)
-def restore_item(trip_no: str, number: int) -> Response:
-    """Put back what was taken out last."""
-    version, kept = _draft(trip_no, number), session.pop("removed_item", None)
-    if kept and kept["version"] == version.id:
-        form = ItemForm(formdata=None, data=kept)
-        try:
-            ends_at = kept["ends_at"]
-            service.add_item(
-                version.id,
-                [kept["letter"]],
-                **{
-                    **form.values(),
-                    "starts_at": datetime.fromisoformat(f"2000-01-01T{kept['starts_at']}").time(),
-                    "ends_at": datetime.fromisoformat(f"2000-01-01T{ends_at}").time() if ends_at else None,
-                },
-            )
-        except DomainError as error:
-            pages.refused(error)
+def undo(trip_no: str, number: int) -> Response:
+    """Take back what was done to the draft last."""
+    return _step(trip_no, number, service.undo, N_("元に戻しました。"))
+
+
+@routes.post(f"{ONE}/redo")
+@guarded(Action.DESK_WRITE)
+def redo(trip_no: str, number: int) -> Response:
+    """Do again what was taken back last."""
+    return _step(trip_no, number, service.redo, N_("やり直しました。"))
+
+
+def _step(trip_no: str, number: int, take: Callable[[int], str], done: str) -> Response:
+    try:
+        take(_draft(trip_no, number).id)
+    except DomainError as error:
+        pages.refused(error)
+    else:
+        pages.done(done)
     return _back(trip_no, number, "alternatives")
 
 

@@ -34,6 +34,21 @@ class LineKind(StrEnum):
     BATHING_TAX = "bathing_tax"
 
 
+class Means(StrEnum):
+    """How people get from one place to another."""
+
+    BUS = "bus"
+    CAR = "car"
+    TRAIN = "train"
+    WALK = "walk"
+
+
+MEANS_LABELS: dict[Means, str] = {
+    Means.BUS: N_("バス"),
+    Means.CAR: N_("車"),
+    Means.TRAIN: N_("電車"),
+    Means.WALK: N_("徒歩"),
+}
 STATE_LABELS: dict[VersionState, str] = {
     VersionState.DRAFT: N_("下書き"),
     VersionState.SENT: N_("お返事待ち"),
@@ -62,11 +77,13 @@ __all__ = [
     "FORM_LABELS",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
+    "MEANS_LABELS",
     "STATE_LABELS",
     "UNIT_LABELS",
     "ContractForm",
     "ItemKind",
     "LineKind",
     "MealPlan",
+    "Means",
     "VersionState",
 ]

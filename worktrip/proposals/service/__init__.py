@@ -1,8 +1,9 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
-and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing
-words · `reading` what the organiser sees · `telling` says sentences.
+`drafting` builds a version · `undoing` takes an edit back, whatever `content` it changed · `pricing` says what it costs
+and takes now · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off ·
+`papers` makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says
+sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -38,6 +39,7 @@ from worktrip.proposals.service.sending import (
     usual_valid_until,
 )
 from worktrip.proposals.service.telling import entry, tell
+from worktrip.proposals.service.undoing import redo, undo
 
 __all__ = [
     "CONSENT_WORDING",
@@ -70,6 +72,7 @@ __all__ = [
     "price_version",
     "read",
     "record_view",
+    "redo",
     "remove_alternative",
     "remove_item",
     "rivals",
@@ -80,5 +83,6 @@ __all__ = [
     "set_words",
     "shelf",
     "tell",
+    "undo",
     "usual_valid_until",
 ]

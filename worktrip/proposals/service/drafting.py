@@ -4,27 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import MealPlan, Unit
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import locked, needed_unit, unit_of_work
+from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import GuestFacts, ItemFacts, ItemKind, Party, VersionState
+from worktrip.proposals.rules import GuestFacts, ItemKind, Party, VersionState
+from worktrip.proposals.service import content
+from worktrip.proposals.service.undoing import edited, forget_steps, opened
 from worktrip.proposals.tables import Alternative, Guest, Item, Version
 from worktrip.trips import queries as trips
 
 ARRIVES_AT, LEAVES_AT = time(13), time(12)
 MOST_GUESTS, MOST_ALTERNATIVES = 200, 4
-
-_LOADED = (
-    selectinload(Version.guests),
-    selectinload(Version.alternatives).selectinload(Alternative.items),
-    selectinload(Version.alternatives).selectinload(Alternative.lines),
-)
 
 
 def draft(trip_id: int, *, person_id: int | None = None) -> int:
@@ -34,7 +29,9 @@ def draft(trip_id: int, *, person_id: int | None = None) -> int:
     """
     with unit_of_work() as unit:
         trip = trips.trip_by_id(trip_id)
-        rows = locked(select(Version).where(Version.trip_id == trip_id).order_by(Version.id).options(*_LOADED))
+        rows = locked(
+            select(Version).where(Version.trip_id == trip_id).order_by(Version.id).options(*content.everything())
+        )
         refuse_closed(trip.closed_as is not None, rows)
         last = max(rows, key=lambda row: row.number, default=None)
         if last is not None and last.state is VersionState.DRAFT:
@@ -124,26 +121,11 @@ def _copy_item(row: Item) -> Item:
     )
 
 
-def _draft(version_id: int) -> Version:
-    """The draft's row, locked and loaded. Raises NotFound, or Conflict once it was sent."""
-    found = locked(select(Version).where(Version.id == version_id).order_by(Version.id).options(*_LOADED))
-    if not found:
-        raise NotFound(N_("この版の提案は見つかりませんでした。番号をお確かめください。"))
-    if found[0].state is not VersionState.DRAFT:
-        raise Conflict(N_("お送りした版は変えられません。新しい版を作って直してください。"))
-    return found[0]
-
-
 def _alternative(row: Version, letter: str) -> Alternative:
     found = next((each for each in row.alternatives if each.letter == letter), None)
     if found is None:
         raise NotFound(N_("この案は見つかりませんでした。"))
     return found
-
-
-def _record(row: Version, what: str) -> None:
-    needed_unit().session.flush()
-    events.record("proposals.edited", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id, what=what)
 
 
 # The party -----------------------------------------------------------------------------------------------------------
@@ -164,10 +146,10 @@ def set_party(version_id: int, guests: Sequence[GuestFacts]) -> None:
             raise Invalid(N_("「%(label)s」が2人います。呼び名を分けてください。"), label=guest.label)
         labels.add(guest.label)
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         before = {each.id: each for each in row.guests}
         row.guests = [_same_or_new(before.get(each.id), each, place) for place, each in enumerate(guests)]
-        _record(row, "party")
+        edited(row, "party")
 
 
 def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
@@ -185,7 +167,7 @@ def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
 def add_alternative(version_id: int, *, copy_of: str = "") -> str:
     """Add an alternative to a draft, empty or as a copy; its letter. Raises Conflict when there are four already."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         if len(row.alternatives) >= MOST_ALTERNATIVES:
             raise Conflict(N_("案は%(most)sつまでです。"), most=MOST_ALTERNATIVES)
         letter = rules.letters(each.letter for each in row.alternatives)
@@ -193,30 +175,30 @@ def add_alternative(version_id: int, *, copy_of: str = "") -> str:
             row.alternatives.append(_copy(_alternative(row, copy_of), letter))
         else:
             row.alternatives.append(Alternative(letter=letter, title="", people_per_room=1))
-        _record(row, f"alternative {letter}")
+        edited(row, f"alternative {letter}")
         return letter
 
 
 def copy_alternative(version_id: int, letter: str, *, source: str) -> None:
     """Make the items of one alternative those of another; where they sleep and why stays its own."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         target, model = _alternative(row, letter), _alternative(row, source)
         if target is model:
             raise Invalid(N_("同じ案は写せません。"))
         target.items = [_copy_item(item) for item in model.items]
-        _record(row, f"alternative {letter}")
+        edited(row, f"alternative {letter}")
 
 
 def remove_alternative(version_id: int, letter: str) -> None:
     """Take an alternative out of a draft; if it was the recommended one, the first that is left becomes it."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         gone = _alternative(row, letter)
         row.alternatives.remove(gone)
         if gone.is_recommended and row.alternatives:
             row.alternatives[0].is_recommended = True
-        _record(row, f"alternative {letter}")
+        edited(row, f"alternative {letter}")
 
 
 def set_alternative(
@@ -237,7 +219,7 @@ def set_alternative(
     if people_per_room < 1:
         raise Invalid(N_("入力を確かめてください。"), fields={"people_per_room": N_("1室に1名以上にしてください。")})
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         found = _alternative(row, letter)
         if room_offering_id is not None:
             house = catalogue.offering(room_offering_id).facility
@@ -249,7 +231,7 @@ def set_alternative(
         for each in row.alternatives:
             if is_recommended or each is found:
                 each.is_recommended = is_recommended and each is found
-        _record(row, f"alternative {letter}")
+        edited(row, f"alternative {letter}")
 
 
 # Items ---------------------------------------------------------------------------------------------------------------
@@ -277,12 +259,12 @@ def add_item(
     if not wanted:
         raise Invalid(N_("入力を確かめてください。"), fields={"letters": N_("どの案に入れるかを選んでください。")})
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         for letter in wanted:
             item = Item()
             _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity)
             _alternative(row, letter).items.append(item)
-        _record(row, "items")
+        edited(row, "items")
 
 
 def set_item(
@@ -300,24 +282,22 @@ def set_item(
 ) -> None:
     """Change an item of a draft; as `add_item`."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         _, item = _item(row, item_id)
         if title.strip() != item.title:
             item.title_en = ""
         _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity)
-        _record(row, "items")
+        edited(row, "items")
 
 
-def remove_item(version_id: int, item_id: int) -> tuple[str, ItemFacts]:
-    """Take an item out of a draft; of which alternative and what it was, so that it can be put back."""
+def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
+    """Take an item out of a draft; what it was called in Japanese and in English."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         alternative, item = _item(row, item_id)
-        known = next(each for each in queries.facts([row])[0].alternatives if each.id == alternative.id)
-        gone = next(each for each in known.items if each.id == item_id)
         alternative.items.remove(item)
-        _record(row, "items")
-        return alternative.letter, gone
+        edited(row, "items")
+        return item.title, item.title_en or item.title
 
 
 def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = None) -> int:
@@ -326,7 +306,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
     Work takes place in the workspace, if one is given. Raises Invalid while nobody comes.
     """
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         facts = queries.facts([row])[0]
         known = facts.alternative(letter)
         if known is None:
@@ -350,7 +330,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
                     quantity=1,
                 )
             )
-        _record(row, f"alternative {letter}")
+        edited(row, f"alternative {letter}")
         return len(shape)
 
 
@@ -413,14 +393,15 @@ def _usual_quantity(offering_id: int, day: date, starts_at: time, party: Party) 
 def set_words(version_id: int, *, letter: str, change_note: str) -> None:
     """Set the covering letter of a draft and the note on what changed."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         row.letter, row.change_note = letter.strip(), change_note.strip()
-        _record(row, "words")
+        edited(row, "words")
 
 
 def discard(version_id: int) -> None:
     """Throw a draft away. Raises Conflict once it was sent."""
     with unit_of_work() as unit:
-        row = _draft(version_id)
+        row = opened(version_id)
         events.record("proposals.discarded", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id)
+        forget_steps([row.id])
         unit.session.delete(row)
