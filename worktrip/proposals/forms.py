@@ -24,7 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from worktrip.plumbing import pages
-from worktrip.proposals.rules import ITEM_LABELS, MEAL_PLAN_LABELS, GuestFacts, ItemKind, MealPlan, Party
+from worktrip.proposals.rules import ITEM_LABELS, MEAL_PLAN_LABELS, GuestFacts, Hours, ItemKind, MealPlan, Party
 
 DAY, CLOCK = _l("日付を入れてください。"), _l("時刻を 19:00 のように入れてください。")
 
@@ -152,6 +152,24 @@ class ItemForm(pages.Form):
             "offering_id": self.offering.data,
             "quantity": self.quantity.data,
         }
+
+
+class MoveForm(pages.Form):
+    """Where the timeline puts an item, and where it took it from."""
+
+    day = DateField(validators=[InputRequired(DAY)])
+    starts_at = TimeField(validators=[InputRequired(CLOCK)])
+    ends_at = TimeField(validators=[Optional()])
+    seen_day = DateField(validators=[InputRequired(DAY)])
+    seen_starts_at = TimeField(validators=[InputRequired(CLOCK)])
+    seen_ends_at = TimeField(validators=[Optional()])
+
+    def hours(self) -> tuple[Hours, Hours]:
+        """Where to, and from where."""
+        return (
+            Hours(self.day.data, self.starts_at.data, self.ends_at.data),
+            Hours(self.seen_day.data, self.seen_starts_at.data, self.seen_ends_at.data),
+        )
 
 
 class SendForm(pages.Form):

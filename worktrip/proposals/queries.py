@@ -22,7 +22,7 @@ from worktrip.proposals.rules import (
     VersionState,
     called,
 )
-from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
+from worktrip.proposals.tables import Alternative, Consent, DraftStep, Version, VersionView
 from worktrip.trips.tables import Trip
 
 _WHOLE = (
@@ -89,6 +89,14 @@ def draft_number(trip_id: int) -> int | None:
     """The number of the trip's open draft, if there is one."""
     query = select(Version.number).where(Version.trip_id == trip_id, Version.state == VersionState.DRAFT)
     return db.session.scalar(query.order_by(Version.number.desc()).limit(1))
+
+
+def steps(version_id: int) -> tuple[str, str]:
+    """What taking back, and doing again, would be of in a draft; "" where there is nothing. One statement."""
+    query = select(DraftStep.what, DraftStep.is_undone).where(DraftStep.version_id == version_id)
+    rows = db.session.execute(query.order_by(DraftStep.id)).all()
+    done, undone = ([row.what for row in rows if row.is_undone is state] for state in (False, True))
+    return next(reversed(done), ""), next(iter(undone), "")
 
 
 def overdue(now: datetime) -> Sequence[tuple[int, int]]:

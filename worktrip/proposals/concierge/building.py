@@ -1,6 +1,5 @@
 """The desk builds a proposal, looks at it once more, and sends it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -9,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
 from worktrip.inventory import queries as inventory
-from worktrip.kernel.errors import N_, DomainError
+from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
@@ -78,12 +77,14 @@ def _builder(
         "proposals/concierge/build.html",
         trip=trip,
         version=version,
+        days=[day for day, _label in _days(version)],
         priced=service.price_version(version),
         warnings=rules.warnings(version, free, clock.today(), broken),
         short=rules.short_houses(version, free),
         tell=service.tell,
         entry=service.entry,
         holds=inventory.holds_of(trip.id),
+        steps=queries.steps(version.id),
         party_form=party or PartyForm.of(version.party),
         alternative_forms={
             each.letter: alternative[1]
@@ -287,30 +288,6 @@ def remove_item(trip_no: str, number: int, item_id: int) -> Response:
     else:
         text = _("「%(title)s」を外しました。", title=i18n.either(*named))
         pages.done_for_now(text, url_for("proposals.undo", trip_no=trip_no, number=number))
-    return _back(trip_no, number, "alternatives")
-
-
-@routes.post(f"{ONE}/undo")
-@guarded(Action.DESK_WRITE)
-def undo(trip_no: str, number: int) -> Response:
-    """Take back what was done to the draft last."""
-    return _step(trip_no, number, service.undo, N_("元に戻しました。"))
-
-
-@routes.post(f"{ONE}/redo")
-@guarded(Action.DESK_WRITE)
-def redo(trip_no: str, number: int) -> Response:
-    """Do again what was taken back last."""
-    return _step(trip_no, number, service.redo, N_("やり直しました。"))
-
-
-def _step(trip_no: str, number: int, take: Callable[[int], str], done: str) -> Response:
-    try:
-        take(_draft(trip_no, number).id)
-    except DomainError as error:
-        pages.refused(error)
-    else:
-        pages.done(done)
     return _back(trip_no, number, "alternatives")
 
 

@@ -20,7 +20,16 @@ from worktrip.proposals.rules.checks import (
     warnings,
 )
 from worktrip.proposals.rules.digest import digest
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts, called
+from worktrip.proposals.rules.facts import (
+    AlternativeFacts,
+    Hours,
+    ItemFacts,
+    LineFacts,
+    Offer,
+    Sentence,
+    VersionFacts,
+    called,
+)
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
 from worktrip.proposals.rules.skeleton import movements, skeleton
@@ -53,6 +62,7 @@ __all__ = [
     "ContractForm",
     "FeeRow",
     "GuestFacts",
+    "Hours",
     "ItemFacts",
     "ItemKind",
     "LineFacts",

@@ -33,6 +33,7 @@ class Warning:
     weight: Weight
     sentence: Sentence
     letter: str = ""
+    item_id: int = 0
 
 
 def default_valid_until(now: datetime, party: Party, lead_days: int) -> datetime:

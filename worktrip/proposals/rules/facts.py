@@ -67,6 +67,15 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """When something is: the day, from when, and until when if that is known."""
+
+    day: date
+    starts_at: time
+    ends_at: time | None = None
+
+
+@dataclass(frozen=True)
 class ItemFacts:
     """Something at an hour of a day; with an offer it may cost and take stock."""
 

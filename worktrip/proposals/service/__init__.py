@@ -1,9 +1,9 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `undoing` takes an edit back, whatever `content` it changed · `pricing` says what it costs
-and takes now · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off ·
-`papers` makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says
-sentences.
+`drafting` builds a version · `moving` puts an item at another hour · `undoing` takes an edit back, whatever `content` it
+changed · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers and time do afterwards
+· `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading` what the
+organiser sees · `telling` says sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -22,6 +22,7 @@ from worktrip.proposals.service.drafting import (
 )
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
+from worktrip.proposals.service.moving import move_item
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
 from worktrip.proposals.service.reading import Column, Reading, read
@@ -67,6 +68,7 @@ __all__ = [
     "lay_out_days",
     "make_papers",
     "mark_accepted",
+    "move_item",
     "named_wants",
     "preview",
     "price_version",
