@@ -172,6 +172,13 @@ class MoveForm(pages.Form):
         )
 
 
+class NoteForm(pages.Form):
+    """A word on why a warning may stand."""
+
+    word = StringField(_l("ひとこと"), [Length(max=200)], filters=[lambda typed: (typed or "").strip()])
+    again = HiddenField()
+
+
 class SendForm(pages.Form):
     """The words that go with a version, and until when it is good."""
 

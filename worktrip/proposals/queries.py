@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from worktrip.catalogue.tables import Offering
+from worktrip.catalogue.rules import closed_weekdays
+from worktrip.catalogue.tables import Facility, Offering
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
@@ -22,7 +23,7 @@ from worktrip.proposals.rules import (
     VersionState,
     called,
 )
-from worktrip.proposals.tables import Alternative, Consent, DraftStep, Version, VersionView
+from worktrip.proposals.tables import Alternative, Consent, DraftStep, SeenWarning, Version, VersionView
 from worktrip.trips.tables import Trip
 
 _WHOLE = (
@@ -99,6 +100,12 @@ def steps(version_id: int) -> tuple[str, str]:
     return next(reversed(done), ""), next(iter(undone), "")
 
 
+def seen_warnings(version_id: int) -> dict[str, str]:
+    """The warnings of a draft that were seen, by key, each with the word that was noted. One statement."""
+    query = select(SeenWarning.key, SeenWarning.word).where(SeenWarning.version_id == version_id)
+    return {row.key: row.word for row in db.session.execute(query)}
+
+
 def overdue(now: datetime) -> Sequence[tuple[int, int]]:
     """(version id, trip id) of sent versions whose time to accept has passed."""
     query = select(Version.id, Version.trip_id).where(Version.state == VersionState.SENT, now >= GOOD_UNTIL)
@@ -170,7 +177,18 @@ def offer(row: Offering) -> Offer:
         wifi_down_mbps=house.wifi_down_mbps,
         work_seats=house.work_seats,
         sleeps=house.sleeps,
+        weather=row.weather,
+        diets=row.diets,
+        phone=house.phone,
+        point=_point(house),
+        closed_weekdays=closed_weekdays(house.closed_weekdays),
     )
+
+
+def _point(house: Facility) -> tuple[float, float] | None:
+    if house.latitude is None or house.longitude is None:
+        return None
+    return house.latitude, house.longitude
 
 
 def _version(row: Version, known: dict[int, Offer]) -> VersionFacts:

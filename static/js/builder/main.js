@@ -24,6 +24,16 @@ layOut();
 listen();
 restore();
 
+/* A warning leads to its item where that stands on the page; without this, to its form. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-to-item]");
+  const item = link && document.getElementById(link.dataset.toItem);
+  if (!item) return;
+  event.preventDefault();
+  item.scrollIntoView({ block: "center" });
+  item.querySelector("a").focus({ preventScroll: true });
+});
+
 /* Ctrl-Z is the text's own inside a field, and the draft's outside of one. */
 document.addEventListener("keydown", async (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, select")) return;

@@ -70,7 +70,8 @@ def _builder(
     """The whole builder, with the form that was refused as it was typed."""
     trip = trips.trip(trip_no)
     shelf, free = service.shelf(version), service.available(version)
-    broken = service.preview(version, clock.now()).breaches
+    broken, tariff = service.preview(version, clock.now()).breaches, service.tariff_of(version)
+    warnings = rules.warnings(version, free, clock.today(), broken, tariff.rates)
     editing = editing or request.args.get("edit", 0, type=int)
     bad = party or alternative or item
     page = render_template(
@@ -78,8 +79,9 @@ def _builder(
         trip=trip,
         version=version,
         days=[day for day, _label in _days(version)],
-        priced=service.price_version(version),
-        warnings=rules.warnings(version, free, clock.today(), broken),
+        priced=service.price_version(version, tariff),
+        warnings=warnings,
+        seen=queries.seen_warnings(version.id),
         short=rules.short_houses(version, free),
         tell=service.tell,
         entry=service.entry,

@@ -11,7 +11,7 @@ from worktrip.kernel.errors import N_, DomainError, Invalid
 from worktrip.plumbing import i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import queries, service
-from worktrip.proposals.forms import MoveForm
+from worktrip.proposals.forms import MoveForm, NoteForm
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
@@ -29,6 +29,24 @@ def move_item(trip_no: str, number: int, item_id: int) -> Response:
     service.move_item(_draft(trip_no, number), item_id, to, seen=seen)
     hours = i18n.clock_time(to.starts_at) + (f"–{i18n.clock_time(to.ends_at)}" if to.ends_at else "")
     return jsonify(said=_("%(day)s %(hours)s に保存しました。", day=i18n.day_short(to.day), hours=hours))
+
+
+@routes.post(f"{ONE}/warnings/<key>")
+@guarded(Action.DESK_WRITE)
+def note_warning(trip_no: str, number: int, key: str) -> Response:
+    """Let a warning stand, with a word; or show it again."""
+    form = NoteForm()
+    try:
+        if form.again.data:
+            service.look_again(_draft(trip_no, number), key)
+        elif form.validate_on_submit():
+            service.note_seen(_draft(trip_no, number), key, form.word.data or "")
+            pages.done(_("見ておいたことにしました。"))
+        else:
+            pages.refused(Invalid(form.word.errors[0] if form.word.errors else N_("入力を確かめてください。")))
+    except DomainError as error:
+        pages.refused(error)
+    return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor="warnings"), 303)
 
 
 @routes.post(f"{ONE}/undo")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from worktrip.catalogue.rules import BY_NIGHT, FacilityKind, MealPlan, OfferingKind, Unit
+from worktrip.catalogue.rules import BY_NIGHT, FacilityKind, MealPlan, OfferingKind, Unit, Weather
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, TaxClass
 from worktrip.proposals.rules.party import Party
@@ -40,6 +40,13 @@ class Offer:
     wifi_down_mbps: int | None = None
     work_seats: int | None = None
     sleeps: int | None = None
+    weather: Weather | None = None
+    # what its kitchen can do, as text; "" while nobody knows
+    diets: str = ""
+    phone: str = ""
+    # latitude and longitude in degrees
+    point: tuple[float, float] | None = None
+    closed_weekdays: frozenset[int] = frozenset()
 
     @property
     def named(self) -> tuple[str, str]:

@@ -175,7 +175,7 @@ def _offerings(items: Sequence[ItemFacts], party: Party, tariff: Tariff) -> list
     used: dict[tuple[int, Unit, Yen, Yen | None], list[ItemFacts]] = defaultdict(list)
     for item in items:
         if item.offer is not None:
-            rate = _rate_of(item, item.offer, party, tariff)
+            rate = rate_of(item, item.offer, party, tariff.rates)
             used[item.offer.offering_id, rate.unit, sell_yen(rate), rate.net_yen].append(item)
     lines = []
     for (_, unit, unit_yen, net), uses in used.items():
@@ -196,12 +196,12 @@ def _offerings(items: Sequence[ItemFacts], party: Party, tariff: Tariff) -> list
     return lines
 
 
-def _rate_of(item: ItemFacts, offer: Offer, party: Party, tariff: Tariff) -> RateRow:
+def rate_of(item: ItemFacts, offer: Offer, party: Party, rates: RateBook) -> RateRow:
     """The row for an item; a band of people is that of who takes part where it is by the person, else of the party."""
-    rate = rate_on(tariff.rates, offer.offering_id, item.day, people=item.quantity)
+    rate = rate_on(rates, offer.offering_id, item.day, people=item.quantity)
     if rate.unit is Unit.PERSON or not party.heads:
         return rate
-    return rate_on(tariff.rates, offer.offering_id, item.day, people=party.heads)
+    return rate_on(rates, offer.offering_id, item.day, people=party.heads)
 
 
 def _quantity(unit: Unit, offer: Offer, uses: Sequence[ItemFacts]) -> int:

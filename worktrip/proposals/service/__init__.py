@@ -1,9 +1,9 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `moving` puts an item at another hour · `undoing` takes an edit back, whatever `content` it
-changed · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers and time do afterwards
-· `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading` what the
-organiser sees · `telling` says sentences.
+`drafting` builds a version · `moving` puts an item at another hour · `noting` lets a warning stand · `undoing` takes an
+edit back, whatever `content` it changed · `pricing` says what it costs and takes now · `sending` freezes, holds, and
+what readers and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its
+standing words · `reading` what the organiser sees · `telling` says sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -23,8 +23,18 @@ from worktrip.proposals.service.drafting import (
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.moving import move_item
+from worktrip.proposals.service.noting import look_again, note_seen
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
-from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
+from worktrip.proposals.service.pricing import (
+    OnShelf,
+    Priced,
+    available,
+    fee_rows,
+    named_wants,
+    price_version,
+    shelf,
+    tariff_of,
+)
 from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
@@ -66,10 +76,12 @@ __all__ = [
     "forget",
     "give_consent",
     "lay_out_days",
+    "look_again",
     "make_papers",
     "mark_accepted",
     "move_item",
     "named_wants",
+    "note_seen",
     "preview",
     "price_version",
     "read",
@@ -84,6 +96,7 @@ __all__ = [
     "set_party",
     "set_words",
     "shelf",
+    "tariff_of",
     "tell",
     "undo",
     "usual_valid_until",
