@@ -1,5 +1,8 @@
-"""The desk at its proposals: `building` a draft · `moving` its hours · `sending` it · `lacking` what is short in it."""
+"""The desk at its proposals.
 
-from worktrip.proposals.concierge import building, lacking, moving, sending
+`building` a draft · `moving` its hours · `comparing` its alternatives · `sending` it · `lacking` what is short in it.
+"""
 
-__all__ = ["building", "lacking", "moving", "sending"]
+from worktrip.proposals.concierge import building, comparing, lacking, moving, sending
+
+__all__ = ["building", "comparing", "lacking", "moving", "sending"]

@@ -1,8 +1,9 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
 `party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
-version to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the
-usual days · `digest` what was sent, as one number · `words` states and their names.
+version to version · `comparing` alternatives side by side · `cancelling` the fee by date · `checks` what is missing or
+odd · `ways` from place to place · `skeleton` the usual days · `digest` what was sent, as one number · `words` states
+and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
@@ -19,6 +20,7 @@ from worktrip.proposals.rules.checks import (
     missing,
     warnings,
 )
+from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
 from worktrip.proposals.rules.digest import digest
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
@@ -53,12 +55,14 @@ __all__ = [
     "ENDS_AT",
     "FORM_LABELS",
     "ITEM_LABELS",
+    "MARK_LABELS",
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",
     "STATE_LABELS",
     "UNIT_LABELS",
     "AlternativeFacts",
     "Band",
+    "Comparison",
     "ContractForm",
     "FeeRow",
     "GuestFacts",
@@ -67,6 +71,7 @@ __all__ = [
     "ItemKind",
     "LineFacts",
     "LineKind",
+    "Mark",
     "MealPlan",
     "Means",
     "Offer",
@@ -82,6 +87,7 @@ __all__ = [
     "acceptance_blockers",
     "called",
     "cancellation_curve",
+    "compare",
     "default_valid_until",
     "differences",
     "digest",
