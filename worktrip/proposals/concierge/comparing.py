@@ -28,5 +28,6 @@ def compare(trip_no: str, number: int) -> str:
         differing=sum(bool(row.marks) for _day, rows in whole.days for row in rows),
         only=only,
         margins={letter: quote.margin_yen for letter, quote in quotes.items()},
+        houses_told=service.houses_told,
         mark_labels=rules.MARK_LABELS,
     )

@@ -1,13 +1,13 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
-`party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
-version to version · `comparing` alternatives side by side · `cancelling` the fee by date · `checks` what is missing or
-odd · `ways` from place to place · `skeleton` the usual days · `digest` what was sent, as one number · `words` states
-and their names.
+`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
+own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `comparing`
+alternatives side by side · `cancelling` the fee by date · `checks` what is missing or odd · `ways` from place to
+place · `skeleton` the usual days · `digest` what was sent, as one number · `words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
-from worktrip.proposals.rules.changes import differences
+from worktrip.proposals.rules.changes import differences, room_named
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
     Warning,
@@ -28,12 +28,18 @@ from worktrip.proposals.rules.facts import (
     ItemFacts,
     LineFacts,
     Offer,
+    Override,
+    RoomChoice,
+    RoomUse,
     Sentence,
     VersionFacts,
     called,
+    places,
 )
+from worktrip.proposals.rules.fees import Fees, fees_of
 from worktrip.proposals.rules.party import GuestFacts, Party
-from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
+from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.words import (
@@ -65,6 +71,7 @@ __all__ = [
     "Comparison",
     "ContractForm",
     "FeeRow",
+    "Fees",
     "GuestFacts",
     "Hours",
     "ItemFacts",
@@ -75,10 +82,16 @@ __all__ = [
     "MealPlan",
     "Means",
     "Offer",
+    "Option",
+    "Override",
     "Party",
     "Quote",
+    "RoomChoice",
+    "RoomUse",
+    "Rooming",
     "Sentence",
     "ShortHouse",
+    "Sleepers",
     "Tariff",
     "VersionFacts",
     "VersionState",
@@ -87,16 +100,22 @@ __all__ = [
     "acceptance_blockers",
     "called",
     "cancellation_curve",
+    "chosen",
     "compare",
     "default_valid_until",
     "differences",
     "digest",
+    "fees_of",
     "is_over",
     "letters",
     "longest_lead",
+    "meals_of",
     "missing",
     "movements",
+    "places",
     "price",
+    "room_named",
+    "rooming",
     "short_houses",
     "skeleton",
     "stored",

@@ -13,10 +13,10 @@ from enum import StrEnum
 from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen
 from worktrip.proposals.rules.checks.people import LATE_AFTERNOON, LATE_MORNING
-from worktrip.proposals.rules.checks.things import rooms
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, VersionFacts
 from worktrip.proposals.rules.party import Party
 from worktrip.proposals.rules.price import Quote
+from worktrip.proposals.rules.rooming import rooming
 from worktrip.proposals.rules.words import ItemKind
 
 
@@ -98,19 +98,17 @@ def compare(version: VersionFacts, quotes: Mapping[str, Quote]) -> Comparison:
 
 
 def _sums(each: AlternativeFacts, party: Party, quote: Quote | None) -> Sums:
-    plans = [room.meal_plan for room in rooms(each)]
+    found = rooming(each.rooms, party)
     return Sums(
         letter=each.letter,
         total_yen=quote.total_yen if quote else None,
         price_yen=quote.price_yen if quote else None,
         taxes_yen=quote.lodging_tax_yen + quote.bathing_tax_yen if quote else None,
         per_head_yen=quote.per_head(party.heads) if quote else None,
-        nights=party.person_nights if plans else 0,
-        dinners=sum(party.dinners.values()) if any(plan.has_dinner for plan in plans) else _eaten(each, "dinner"),
+        nights=sum(sleepers.person_nights for sleepers in found.sleepers),
+        dinners=sum(found.dinners.values()) + _eaten(each, "dinner"),
         lunches=_eaten(each, "lunch"),
-        breakfasts=sum(party.breakfasts.values())
-        if any(plan.has_breakfast for plan in plans)
-        else _eaten(each, "breakfast"),
+        breakfasts=sum(found.breakfasts.values()) + _eaten(each, "breakfast"),
     )
 
 

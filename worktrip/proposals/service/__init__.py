@@ -1,9 +1,10 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `moving` puts an item at another hour · `noting` lets a warning stand · `undoing` takes an
-edit back, whatever `content` it changed · `pricing` says what it costs and takes now · `sending` freezes, holds, and
-what readers and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its
-standing words · `reading` what the organiser sees · `telling` says sentences.
+`drafting` builds a version · `rooms` and `sleeping` where they sleep · `moving` puts an item at another hour · `noting`
+lets a warning stand · `undoing` takes an edit back, whatever `content` it changed · `pricing` says what it costs and
+takes now · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off ·
+`papers` makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says
+sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -49,11 +50,13 @@ from worktrip.proposals.service.sending import (
     send,
     usual_valid_until,
 )
+from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.service.undoing import redo, undo
 
 __all__ = [
     "CONSENT_WORDING",
+    "Beds",
     "Column",
     "OnShelf",
     "Priced",
@@ -62,6 +65,7 @@ __all__ = [
     "add_item",
     "ask_again",
     "available",
+    "beds",
     "blockers",
     "changes",
     "compare",
@@ -75,6 +79,8 @@ __all__ = [
     "fee_rows",
     "forget",
     "give_consent",
+    "houses_told",
+    "is_parted",
     "lay_out_days",
     "look_again",
     "make_papers",

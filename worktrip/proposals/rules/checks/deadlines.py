@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 
 from worktrip.kernel.calendar import add_working_days, at_jst, jst_date
 from worktrip.kernel.errors import N_
-from worktrip.proposals.rules.checks.things import offers
 from worktrip.proposals.rules.facts import Sentence, VersionFacts
 from worktrip.proposals.rules.party import Party
 from worktrip.proposals.rules.words import VersionState
@@ -24,7 +23,7 @@ def default_valid_until(now: datetime, party: Party, lead_days: int) -> datetime
 
 def longest_lead(version: VersionFacts) -> int:
     """How many days before arrival the slowest facility in any alternative must know."""
-    return max((offer.lead_days or 0 for each in version.alternatives for offer in offers(each)), default=0)
+    return max((offer.lead_days or 0 for each in version.alternatives for offer in each.offers()), default=0)
 
 
 def acceptance_blockers(version: VersionFacts, *, has_consent: bool, now: datetime) -> list[Sentence]:

@@ -24,6 +24,8 @@ def overlaps(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
         for other in held[place + 1 :]:
             if other.day != item.day or begins(other) >= max(ends(item), begins(item) + 1):
                 break
+            if item.is_optional or other.is_optional:
+                continue
             if item.quantity + other.quantity <= len(party.here(other.day, other.starts_at)) and _by_heads(item, other):
                 continue
             values: dict[str, object] = {

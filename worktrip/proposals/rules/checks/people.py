@@ -1,14 +1,17 @@
 """People and what is planned for them: who is not there, too many or too few, who is not fed, what they eat."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
 
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.kernel.errors import N_
-from worktrip.proposals.rules.checks.things import rooms, there_at
+from worktrip.proposals.rules.changes import room_named
+from worktrip.proposals.rules.checks.things import there_at
 from worktrip.proposals.rules.checks.warning import Warning, look, stop
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer
 from worktrip.proposals.rules.party import GuestFacts, Party
+from worktrip.proposals.rules.rooming import Rooming, Sleepers, rooming
 from worktrip.proposals.rules.words import ItemKind
 
 # breakfast is before, dinner is after
@@ -57,17 +60,31 @@ def _missing(item: ItemFacts, party: Party, here: tuple[GuestFacts, ...]) -> lis
 
 def numbers(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
     """More people than something takes, or fewer than it needs."""
-    for room in rooms(each):
-        about: dict[str, object] = {"name": room.named, "people": room.max_people, "least": room.min_people}
-        if room.max_people is not None and each.people_per_room > room.max_people:
-            sentence = N_("%(name)sは1室%(people)s名までです。")
-            yield stop(each, sentence, about, N_("「部屋と理由」で、1室の人数を減らすか、部屋を替えてください。"))
-        if room.min_people is not None and each.people_per_room < room.min_people:
-            sentence = N_("%(name)sは1室%(least)s名からです。")
-            yield look(each, sentence, about, N_("「部屋と理由」で、1室の人数を増やすか、宿に尋ねてください。"))
+    for sleepers in rooming(each.rooms, party).sleepers:
+        yield from _room(each, sleepers, party)
     for item in each.items:
         if item.offer is not None and item.day in party.days:
             yield from _numbers(each, item, item.offer, party)
+
+
+def _room(each: AlternativeFacts, sleepers: Sleepers, party: Party) -> Iterator[Warning]:
+    use, room = sleepers.use, sleepers.use.room
+    if room is not None:
+        about: dict[str, object] = {"name": room.named, "people": room.max_people, "least": room.min_people}
+        if room.max_people is not None and use.people_per_room > room.max_people:
+            sentence = N_("%(name)sは1室%(people)s名までです。")
+            yield stop(each, sentence, about, N_("「部屋と理由」で、1室の人数を減らすか、部屋を替えてください。"))
+        if room.min_people is not None and use.people_per_room < room.min_people:
+            sentence = N_("%(name)sは1室%(least)s名からです。")
+            yield look(each, sentence, about, N_("「部屋と理由」で、1室の人数を増やすか、宿に尋ねてください。"))
+    if not party.person_nights:
+        return
+    found: dict[str, object] = {"room": room_named(use), "people": use.people, "found": len(sleepers.guests)}
+    advice = N_("「部屋と理由」で、部屋の人数か泊まる夜を直してください。")
+    if not sleepers.guests:
+        yield look(each, N_("%(room)sに泊まる人がいません。"), found, advice)
+    elif use.people is not None and len(sleepers.guests) < use.people:
+        yield look(each, N_("%(room)sは%(people)s名のところ、泊まるのは%(found)s名です。"), found, advice)
 
 
 def _numbers(each: AlternativeFacts, item: ItemFacts, offer: Offer, party: Party) -> Iterator[Warning]:
@@ -97,26 +114,39 @@ def _numbers(each: AlternativeFacts, item: ItemFacts, offer: Offer, party: Party
 
 
 def meals(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
-    """Dinners that are not counted, and nights on which nobody is fed."""
+    """First dinners that are not counted, and nights on which somebody in one of our beds is not fed."""
+    found = rooming(each.rooms, party)
+    for guest, beds in found.beds.items():
+        first = beds.get(guest.arrives_on)
+        served = first is not None and first.use.room is not None and first.use.room.has_dinner
+        if served and guest.arrives_on not in guest.dinners:
+            about: dict[str, object] = {"label": guest.label, "at": guest.arrives_at}
+            sentence = N_("%(label)sさんは%(at)s着なので、初日の夕食を数えていません。")
+            yield look(each, sentence, about, N_("夕食が要るときは、宿に遅い夕食を頼み、予定に入れてください。"))
     fed = {item.day for item in each.items if item.kind is ItemKind.MEAL and item.starts_at >= LATE_AFTERNOON}
-    if any(room.has_dinner for room in rooms(each)):
-        for guest in party.guests:
-            if len(guest.dinners) < len(guest.nights):
-                about: dict[str, object] = {"label": guest.label, "at": guest.arrives_at}
-                sentence = N_("%(label)sさんは%(at)s着なので、初日の夕食を数えていません。")
-                yield look(each, sentence, about, N_("夕食が要るときは、宿に遅い夕食を頼み、予定に入れてください。"))
-        return
-    for night, people in party.dinners.items():
-        if night not in fed and any(True for _ in rooms(each)):
+    for night, people in _hungry(found).items():
+        if night not in fed:
             sentence = N_("%(day)sの夕食が、どこにもありません(%(people)s名)。")
             advice = N_("食事つきにするか、仕出しか店の夕食を予定に入れてください。")
             yield look(each, sentence, {"day": night, "people": people}, advice)
 
 
+def _hungry(found: Rooming) -> dict[date, int]:
+    """How many sleep in one of our beds without being served dinner there, by night."""
+    nights = [
+        night
+        for guest, beds in found.beds.items()
+        for night, there in beds.items()
+        if night in guest.dinners and there.use.room is not None and not there.use.room.has_dinner
+    ]
+    return dict(sorted(Counter(nights).items()))
+
+
 def diets(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
     """What somebody does not eat, at a kitchen of which nobody knows what it can do."""
     eaters = [guest for guest in party.guests if guest.diet]
-    kitchens = {room.facility_id: room for room in rooms(each) if room.has_dinner or room.has_breakfast}
+    uses = [use.room for use in each.rooms if use.room is not None]
+    kitchens = {room.facility_id: room for room in uses if room.has_dinner or room.has_breakfast}
     for item in each.items:
         if item.offer is not None and item.offer.kind is OfferingKind.MEAL:
             kitchens.setdefault(item.offer.facility_id, item.offer)

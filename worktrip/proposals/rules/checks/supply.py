@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from worktrip.catalogue.rules import RateBook, Weather, rate_on
+from worktrip.catalogue.rules import RateBook, Weather
 from worktrip.inventory.rules import SlotKey
-from worktrip.kernel.errors import N_, Blocked
-from worktrip.proposals.rules.checks.things import begins, ends, offers, rooms
+from worktrip.kernel.errors import N_
+from worktrip.proposals.rules.checks.things import begins, ends
 from worktrip.proposals.rules.checks.warning import Warning, look, stop
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts
 from worktrip.proposals.rules.party import Party
-from worktrip.proposals.rules.price import rate_of, rooms_by_people
+from worktrip.proposals.rules.price import without_price
 from worktrip.proposals.rules.stock import wants
 from worktrip.proposals.rules.words import ItemKind
 
@@ -21,7 +21,7 @@ RAIN = ("雨", "荒天", "悪天", "吹雪", "rain", "weather", "storm")
 def short(each: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) -> Iterator[Warning]:
     """Things of which too few are free for this trip."""
     names = {
-        offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True))) for offer in offers(each)
+        offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True))) for offer in each.offers()
     }
     for key, wanted in wants(each, party).items():
         left = max(free.get(key, 0), 0)
@@ -47,7 +47,7 @@ def lead_time(each: AlternativeFacts, party: Party, today: date) -> Iterator[War
     if party.first_day is None:
         return
     seen = set()
-    for offer in offers(each):
+    for offer in each.offers():
         if offer.is_counted or offer.facility_id in seen or not offer.lead_days:
             continue
         seen.add(offer.facility_id)
@@ -61,7 +61,7 @@ def lead_time(each: AlternativeFacts, party: Party, today: date) -> Iterator[War
 def unpriced(each: AlternativeFacts, party: Party, rates: RateBook) -> Iterator[Warning]:
     """Things without a price that was agreed, and whom to ask for it."""
     told = set[int]()
-    for offer, item in _without_price(each, party, rates):
+    for offer, item in without_price(each, party, rates):
         if offer.offering_id in told:
             continue
         told.add(offer.offering_id)
@@ -70,23 +70,6 @@ def unpriced(each: AlternativeFacts, party: Party, rates: RateBook) -> Iterator[
         if not offer.phone:
             advice = N_("%(place)sに尋ねて、品書きに値段を入れてください。")
         yield stop(each, N_("%(place)sの「%(name)s」の値段が、要問合せです。"), values, advice, item=item)
-
-
-def _without_price(each: AlternativeFacts, party: Party, rates: RateBook) -> Iterator[tuple[Offer, ItemFacts | None]]:
-    for room in rooms(each):
-        for night, people in party.people_per_night.items():
-            try:
-                for sharing, _count in rooms_by_people(people, each.people_per_room):
-                    rate_on(rates, room.offering_id, night, people=sharing, meal_plan=room.meal_plan)
-            except Blocked:
-                yield room, None
-                break
-    for item in each.items:
-        if item.offer is not None:
-            try:
-                rate_of(item, item.offer, party, rates)
-            except Blocked:
-                yield item.offer, item
 
 
 def weather(each: AlternativeFacts) -> Iterator[Warning]:

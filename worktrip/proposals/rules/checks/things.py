@@ -1,24 +1,11 @@
-"""What an alternative uses, and when: what the checks have in common."""
+"""When something is, and for whom: what the checks have in common."""
 
-from collections.abc import Iterator
 from datetime import time
 
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer
+from worktrip.proposals.rules.facts import ItemFacts
 from worktrip.proposals.rules.party import GuestFacts, Party
 
 DAY_ENDS = 24 * 60
-
-
-def rooms(each: AlternativeFacts) -> Iterator[Offer]:
-    """Where people sleep."""
-    if each.room is not None:
-        yield each.room
-
-
-def offers(each: AlternativeFacts) -> Iterator[Offer]:
-    """Everything of the catalogue in an alternative, as often as it appears."""
-    yield from rooms(each)
-    yield from (item.offer for item in each.items if item.offer is not None)
 
 
 def minute_of(at: time) -> int:
