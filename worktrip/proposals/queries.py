@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from worktrip.catalogue.rules import closed_weekdays
-from worktrip.catalogue.tables import Facility, Offering
+from worktrip.catalogue.tables import Facility, Landmark, Offering
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
@@ -16,6 +16,7 @@ from worktrip.proposals.rules import (
     AlternativeFacts,
     GuestFacts,
     ItemFacts,
+    Leg,
     LineFacts,
     Offer,
     Override,
@@ -26,7 +27,7 @@ from worktrip.proposals.rules import (
     called,
     places,
 )
-from worktrip.proposals.tables import Alternative, Consent, DraftStep, SeenWarning, Version, VersionView
+from worktrip.proposals.tables import Alternative, Consent, DraftStep, Item, SeenWarning, Version, VersionView
 from worktrip.proposals.tables import RoomUse as RoomUseRow
 from worktrip.trips.tables import Trip
 
@@ -287,6 +288,7 @@ def _alternative(row: Alternative, known: dict[int, Offer]) -> AlternativeFacts:
                 quantity=item.quantity,
                 is_optional=item.is_optional,
                 is_own=item.is_own,
+                leg=_leg(item, known),
             )
             for item in row.items
         ),
@@ -345,6 +347,36 @@ def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
         known = {room.id: offer(room)} if room is not None else {}
         found.setdefault(row.alternative_id, []).append(_room_use(row, known))
     return {alternative_id: tuple(rooms) for alternative_id, rooms in found.items()}
+
+
+def _leg(item: Item, known: dict[int, Offer]) -> Leg | None:
+    if item.means is None:
+        return None
+    points = {offer.facility_id: offer.point for offer in known.values()}
+    start, end = (points.get(each) if each else None for each in (item.from_facility_id, item.to_facility_id))
+    return Leg(item.from_place, item.to_place, item.means, start, end)
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place as somebody names it: one of the catalogue, a landmark of the map, or just words."""
+
+    named: tuple[str, str]
+    point: tuple[float, float] | None = None
+    facility_id: int | None = None
+
+
+def place_named(words: str) -> NamedPlace:
+    """The place of that name, in either language; what nobody knows is words. Two statements."""
+    house = db.session.scalar(
+        select(Facility).where(or_(Facility.name == words, Facility.name_en == words)).order_by(Facility.id).limit(1)
+    )
+    if house is not None:
+        return NamedPlace((house.name, house.name_en), _point(house), house.id)
+    mark = db.session.scalar(select(Landmark).where(or_(Landmark.name == words, Landmark.name_en == words)).limit(1))
+    if mark is not None:
+        return NamedPlace((mark.name, mark.name_en or mark.name), (mark.latitude, mark.longitude))
+    return NamedPlace((words, words))
 
 
 @dataclass(frozen=True)

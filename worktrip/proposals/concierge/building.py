@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
+from worktrip.catalogue import queries as catalogue
 from worktrip.inventory import queries as inventory
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
-from worktrip.proposals.forms import AlternativeForm, ItemForm, PartyForm
+from worktrip.proposals.forms import AlternativeForm, ItemForm, LegForm, PartyForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
 
@@ -55,16 +56,17 @@ def build(trip_no: str, number: int) -> Answer:
     version = queries.version(trips.trip(trip_no).id, number)
     if version.state is not VersionState.DRAFT:
         return redirect(url_for("proposals.show", trip_no=trip_no, number=number), 303)
-    return _builder(trip_no, version)
+    return builder(trip_no, version)
 
 
-def _builder(
+def builder(
     trip_no: str,
     version: VersionFacts,
     *,
     party: PartyForm | None = None,
     alternative: tuple[str, AlternativeForm] | None = None,
     item: ItemForm | None = None,
+    leg: LegForm | None = None,
     editing: int = 0,
 ) -> Answer:
     """The whole builder, with the form that was refused as it was typed."""
@@ -74,12 +76,13 @@ def _builder(
     warnings = rules.warnings(version, free, clock.today(), broken, tariff.rates)
     rooms = _choices(shelf, rooms=True)
     editing = editing or request.args.get("edit", 0, type=int)
-    bad = party or alternative or item
+    letters, days = [each.letter for each in version.alternatives], _days(version)
+    bad = party or alternative or item or leg
     page = render_template(
         "proposals/concierge/build.html",
         trip=trip,
         version=version,
-        days=[day for day, _label in _days(version)],
+        days=[day for day, _label in days],
         priced=service.price_version(version, tariff),
         warnings=warnings,
         seen=queries.seen_warnings(version.id),
@@ -96,9 +99,10 @@ def _builder(
             else AlternativeForm.of(each).offer(rooms)
             for each in version.alternatives
         },
-        item_form=(item or _item_form(version, editing)).offer(
-            [each.letter for each in version.alternatives], _days(version), _choices(shelf)
-        ),
+        item_form=(item or _item_form(version, editing)).offer(letters, days, _choices(shelf)),
+        leg_form=(leg or _leg_form(version, editing)).offer(letters, days),
+        on_the_way=leg is not None or any(each.id == editing and each.leg for each in version.items),
+        place_names=_place_names(version),
         editing=editing,
         workspaces=[each for each in shelf if each.offer.kind == "workspace"],
         item_labels=rules.ITEM_LABELS,
@@ -153,6 +157,22 @@ def _item_form(version: VersionFacts, editing: int) -> ItemForm:
     return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": "work"})
 
 
+def _leg_form(version: VersionFacts, editing: int) -> LegForm:
+    for each in version.alternatives:
+        for item in each.items:
+            if item.id == editing and item.leg is not None:
+                values = {**vars(item.leg), "starts_at": item.starts_at, "ends_at": item.ends_at}
+                return LegForm(formdata=None, data=values | {"day": item.day.isoformat(), "letters": [each.letter]})
+    return LegForm(formdata=None, data={"letters": [each.letter for each in version.alternatives]})
+
+
+def _place_names(version: VersionFacts) -> list[str]:
+    """What a way may lead from and to by name: the houses of the draft, and what the map shows."""
+    houses = [i18n.either(*offer.place) for offer in version.offers]
+    marks = [i18n.either(mark.name, mark.name_en or mark.name) for mark in catalogue.landmarks()]
+    return list(dict.fromkeys([*houses, *marks]))
+
+
 def _back(trip_no: str, number: int, anchor: str) -> Response:
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor=anchor), 303)
 
@@ -174,7 +194,7 @@ def set_party(trip_no: str, number: int) -> Answer:
         else:
             pages.done(_("来る人を直しました。"))
             return _back(trip_no, number, "party")
-    return _builder(trip_no, version, party=form)
+    return builder(trip_no, version, party=form)
 
 
 @routes.post(f"{ONE}/alternatives")
@@ -210,7 +230,7 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
             pages.done(_("%(letter)s案を直しました。", letter=letter))
             return _back(trip_no, number, f"alternative-{letter}")
     form.offer(_choices(service.shelf(version), rooms=True))
-    return _builder(trip_no, version, alternative=(letter, form))
+    return builder(trip_no, version, alternative=(letter, form))
 
 
 @routes.post(f"{ONE}/alternatives/<letter>/change")
@@ -264,7 +284,7 @@ def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
         else:
             pages.done(_("予定を直しました。") if item_id else _("予定を入れました。"))
             return _back(trip_no, number, "alternatives")
-    return _builder(trip_no, version, item=form, editing=item_id)
+    return builder(trip_no, version, item=form, editing=item_id)
 
 
 @routes.post(f"{ONE}/items/<int:item_id>/remove")

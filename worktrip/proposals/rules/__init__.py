@@ -26,6 +26,7 @@ from worktrip.proposals.rules.facts import (
     AlternativeFacts,
     Hours,
     ItemFacts,
+    Leg,
     LineFacts,
     Offer,
     Override,
@@ -42,6 +43,7 @@ from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price,
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
+from worktrip.proposals.rules.ways import leg_named, way_minutes
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
@@ -76,6 +78,7 @@ __all__ = [
     "Hours",
     "ItemFacts",
     "ItemKind",
+    "Leg",
     "LineFacts",
     "LineKind",
     "Mark",
@@ -107,6 +110,7 @@ __all__ = [
     "digest",
     "fees_of",
     "is_over",
+    "leg_named",
     "letters",
     "longest_lead",
     "meals_of",
@@ -122,4 +126,5 @@ __all__ = [
     "wants",
     "wants_of_version",
     "warnings",
+    "way_minutes",
 ]

@@ -8,7 +8,7 @@ from worktrip.catalogue.rules import BY_NIGHT, FacilityKind, MealPlan, OfferingK
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, TaxClass
 from worktrip.proposals.rules.party import Party
-from worktrip.proposals.rules.words import ItemKind, LineKind, VersionState
+from worktrip.proposals.rules.words import ItemKind, LineKind, Means, VersionState
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,17 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Leg:
+    """A way from one place to another, by name; where each lies, in degrees, if that is known."""
+
+    from_place: str
+    to_place: str
+    means: Means
+    from_point: tuple[float, float] | None = None
+    to_point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class ItemFacts:
     """Something at an hour of a day; with an offer it may cost and take stock."""
 
@@ -99,6 +110,8 @@ class ItemFacts:
     is_optional: bool = False
     # the company sees to it: at no price, with no stock
     is_own: bool = False
+    # of travel: from where to where, and how
+    leg: Leg | None = None
     id: int = 0
 
     @property
@@ -304,6 +317,11 @@ class VersionFacts:
     def recommended(self) -> AlternativeFacts | None:
         """The one we would take; the first if none is marked."""
         return next((each for each in self.alternatives if each.is_recommended), next(iter(self.alternatives), None))
+
+    @property
+    def items(self) -> list[ItemFacts]:
+        """Everything at an hour of a day in any of its alternatives."""
+        return [item for each in self.alternatives for item in each.items]
 
     @property
     def offers(self) -> list[Offer]:

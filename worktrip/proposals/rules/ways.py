@@ -9,7 +9,7 @@ by road: 14 minutes of driving and ten besides, rounded up to 25 minutes; on foo
 
 from math import ceil, cos, hypot, radians
 
-from worktrip.proposals.rules.words import Means
+from worktrip.proposals.rules.words import IN_ENGLISH, MEANS_LABELS, Means
 
 # latitude and longitude in degrees
 Point = tuple[float, float]
@@ -35,3 +35,8 @@ def way_minutes(here: Point, there: Point, means: Means | None = None) -> int:
         return 0
     minutes = km / WALKING_KM_H * 60 if means is Means.WALK else km / DRIVING_KM_H * 60 + BESIDES
     return ceil(round(minutes, 3) / STEP) * STEP
+
+
+def leg_named(start: tuple[str, str], end: tuple[str, str], means: Means) -> tuple[str, str]:
+    """What a way is called in Japanese and in English: "茅野駅 → ペンション 星ひとさじ(バス)"."""
+    return f"{start[0]} → {end[0]}({MEANS_LABELS[means]})", f"{start[1]} → {end[1]} ({IN_ENGLISH[means]})"

@@ -50,6 +50,12 @@ MEANS_LABELS: dict[Means, str] = {
     Means.TRAIN: N_("電車"),
     Means.WALK: N_("徒歩"),
 }
+IN_ENGLISH: dict[Means, str] = {
+    Means.BUS: "by bus",
+    Means.CAR: "by car",
+    Means.TRAIN: "by train",
+    Means.WALK: "on foot",
+}
 STATE_LABELS: dict[VersionState, str] = {
     VersionState.DRAFT: N_("下書き"),
     VersionState.SENT: N_("お返事待ち"),
@@ -76,6 +82,7 @@ UNIT_LABELS: dict[Unit, str] = {
 
 __all__ = [
     "FORM_LABELS",
+    "IN_ENGLISH",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",

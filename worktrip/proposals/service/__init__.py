@@ -1,10 +1,10 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `rooms` and `sleeping` where they sleep · `moving` puts an item at another hour · `noting`
-lets a warning stand · `undoing` takes an edit back, whatever `content` it changed · `pricing` says what it costs and
-takes now · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off ·
-`papers` makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says
-sentences.
+`drafting` builds a version · `rooms` and `sleeping` where they sleep · `travelling` puts ways in · `moving` puts an
+item at another hour · `noting` lets a warning stand · `undoing` takes an edit back, whatever `content` it changed ·
+`pricing` says what it costs and takes now · `sending` freezes, holds, and what readers and time do afterwards ·
+`extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading` what the
+organiser sees · `telling` says sentences.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -52,6 +52,7 @@ from worktrip.proposals.service.sending import (
 )
 from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, tell
+from worktrip.proposals.service.travelling import add_leg, set_leg
 from worktrip.proposals.service.undoing import redo, undo
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Reading",
     "add_alternative",
     "add_item",
+    "add_leg",
     "ask_again",
     "available",
     "beds",
@@ -99,6 +101,7 @@ __all__ = [
     "send",
     "set_alternative",
     "set_item",
+    "set_leg",
     "set_party",
     "set_words",
     "shelf",

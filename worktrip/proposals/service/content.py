@@ -26,7 +26,7 @@ def _owned(mapper: Mapper[Any]) -> Iterator[RelationshipProperty[Any]]:
     return (each for each in mapper.relationships if each.cascade.delete_orphan)
 
 
-def _loading(mapper: Mapper[Any]) -> list[LoaderOption]:
+def _loading(mapper: Mapper[Any]) -> list[Any]:
     return [selectinload(each.class_attribute).options(*_loading(each.mapper)) for each in _owned(mapper)]
 
 

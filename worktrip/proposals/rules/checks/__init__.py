@@ -55,6 +55,7 @@ def _of(
         *hours.closed(each, rates.seasons if rates is not None else {}),
         *hours.overlaps(each, party),
         *hours.travel_gaps(each),
+        *hours.hurried(each),
         *people.away(each, party),
         *people.meals(each, party),
         *people.diets(each, party),

@@ -11,7 +11,7 @@ from worktrip.proposals.rules.checks.warning import Warning, look
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts
 from worktrip.proposals.rules.party import Party
 from worktrip.proposals.rules.ways import Point, way_minutes
-from worktrip.proposals.rules.words import ItemKind
+from worktrip.proposals.rules.words import ItemKind, Means
 
 # at these nobody is kept from being elsewhere
 LOOSE = frozenset({ItemKind.KIT, ItemKind.FREE})
@@ -75,9 +75,31 @@ def travel_gaps(each: AlternativeFacts) -> Iterator[Warning]:
                 "「%(title)s」から「%(other)s」(%(day)s %(at)s)まで%(gap)s分ですが、移動に約%(minutes)s分かかります。"
             )
             advice = N_(
-                "間をあけるか、移動の予定を入れてください。直線距離からの見積もりです(道のり1.4倍、時速30km、ほか10分)。"
+                "間をあけるか、移動の予定を入れてください。直線距離の1.4倍を、時速30kmと乗り降り10分で見積もっています。"
             )
             yield look(each, sentence, values, advice, item=other)
+
+
+def hurried(each: AlternativeFacts) -> Iterator[Warning]:
+    """Ways for which less time is planned than they take; a train keeps its own time."""
+    for item in each.items:
+        leg = item.leg
+        if leg is None or leg.means is Means.TRAIN or leg.from_point is None or leg.to_point is None:
+            continue
+        needed = way_minutes(leg.from_point, leg.to_point, leg.means)
+        if item.ends_at is not None and ends(item) - begins(item) < needed:
+            values: dict[str, object] = {
+                "title": item.named,
+                "day": item.day,
+                "at": item.starts_at,
+                "planned": ends(item) - begins(item),
+                "minutes": needed,
+            }
+            sentence = N_("「%(title)s」(%(day)s %(at)s)は%(planned)s分ですが、約%(minutes)s分かかります。")
+            advice = N_(
+                "長さを直してください。直線距離の1.4倍を、時速30km(徒歩は4km)と乗り降り10分で見積もっています。"
+            )
+            yield look(each, sentence, values, advice, item=item)
 
 
 def _where(item: ItemFacts) -> Point | None:
