@@ -52,6 +52,7 @@ def moved(made: ItemFacts, **changes: object) -> ItemFacts:
         pytest.param((WORK,), (moved(WORK, starts_at=time(8)),), [(Mark.HOUR,)], id="begins earlier"),
         pytest.param((WORK,), (moved(WORK, ends_at=time(13)),), [(Mark.HOUR,)], id="ends later"),
         pytest.param((LUNCH,), (moved(LUNCH, quantity=3),), [(Mark.NUMBER,)], id="for fewer"),
+        pytest.param((WORK,), (moved(WORK, offer=LUNCH.offer),), [(Mark.PLACE,)], id="somewhere else"),
         pytest.param((STARS,), (moved(STARS, day=WEDNESDAY),), [(Mark.DAY,), (Mark.DAY,)], id="on another day"),
         pytest.param((WORK,), (moved(WORK, title="会議"),), [(Mark.ONLY,), (Mark.ONLY,)], id="called otherwise"),
         pytest.param(

@@ -1,11 +1,11 @@
 """Alternatives held against each other: what each comes to, and what is otherwise at which hour.
 
-Things are recognised by what they are called and what they are of the catalogue, day by day; of two that are called the
-same on one day, the first is held against the first. Nothing here says what we pay: it may be shown to anybody.
+Things are recognised by what they are called, day by day; of two that are called the same on one day, the first is held
+against the first. Nothing here says what we pay: it may be shown to anybody.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -26,6 +26,7 @@ class Mark(StrEnum):
     ONLY = "only"  # not in every alternative
     DAY = "day"  # there too, on another day
     HOUR = "hour"
+    PLACE = "place"
     NUMBER = "number"
     PRICE = "price"
 
@@ -34,6 +35,7 @@ MARK_LABELS: dict[Mark, str] = {
     Mark.ONLY: N_("ない案があります"),
     Mark.DAY: N_("日が違います"),
     Mark.HOUR: N_("時刻が違います"),
+    Mark.PLACE: N_("場所が違います"),
     Mark.NUMBER: N_("数が違います"),
     Mark.PRICE: N_("値段が違います"),
 }
@@ -130,16 +132,12 @@ def _costs(quote: Quote | None) -> dict[int, Yen]:
     return found
 
 
-def _name(item: ItemFacts) -> Hashable:
-    return item.title, item.offer.offering_id if item.offer else None
-
-
 def _rows(day: date, alternatives: tuple[AlternativeFacts, ...], costs: list[dict[int, Yen]]) -> list[Row]:
-    places: dict[Hashable, list[list[ItemFacts | None]]] = defaultdict(list)
+    places: dict[str, list[list[ItemFacts | None]]] = defaultdict(list)
     for column, alternative in enumerate(alternatives):
-        seen: dict[Hashable, int] = defaultdict(int)
+        seen: dict[str, int] = defaultdict(int)
         for item in sorted(alternative.on(day), key=lambda each: each.starts_at):
-            name = _name(item)
+            name = item.title
             if seen[name] == len(places[name]):
                 places[name].append([None] * len(alternatives))
             places[name][seen[name]][column] = item
@@ -165,11 +163,13 @@ def _row(
         marks.append(Mark.HOUR)
     if len({item.quantity for item in there}) > 1:
         marks.append(Mark.NUMBER)
-    if len({each for each in yen if each is not None}) > 1:
+    if len({item.offer and item.offer.offering_id for item in there}) > 1:
+        marks.append(Mark.PLACE)
+    elif len({each for each in yen if each is not None}) > 1:
         marks.append(Mark.PRICE)
     return Row(items, yen, tuple(marks))
 
 
 def _is_on_another_day(item: ItemFacts, each: AlternativeFacts) -> bool:
-    days = {other.day for other in each.items if _name(other) == _name(item)}
+    days = {other.day for other in each.items if other.title == item.title}
     return bool(days) and item.day not in days

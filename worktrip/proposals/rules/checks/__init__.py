@@ -5,6 +5,7 @@ it is for · `deadlines` until when it is good · `things` what they have in com
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from worktrip.catalogue.rules import RateBook
@@ -40,7 +41,19 @@ def warnings(
     found += [_of_breach(breach, version) for breach in breaches if not _is_told(breach, version)]
     for each in version.alternatives:
         found += _of(each, version.party, free, today, rates)
-    return sorted(found, key=lambda warning: warning.weight is Weight.LOOK)
+    return sorted(_told_once(found), key=lambda warning: warning.weight is Weight.LOOK)
+
+
+def _told_once(found: Iterable[Warning]) -> list[Warning]:
+    """What is the same in several alternatives is said once, of all of them, and leads to the first."""
+    same: dict[object, Warning] = {}
+    for warning in found:
+        values = tuple(sorted((name, str(value)) for name, value in warning.sentence.values.items()))
+        said = warning.weight, warning.sentence.message, values
+        known = same.get(said)
+        letter = f"{known.letter}・{warning.letter}" if known and known.letter else warning.letter
+        same[said] = replace(known or warning, letter=letter)
+    return list(same.values())
 
 
 def _of(
