@@ -80,8 +80,8 @@ export const draw = (lanes) => {
 };
 
 const axis = (lanes, first, last) => {
-  const hours = lanes.querySelector(".axis") ?? document.createElement("ol");
-  hours.className = "axis";
+  const hours = lanes.querySelector(".plan-axis") ?? document.createElement("ol");
+  hours.className = "plan-axis";
   hours.setAttribute("aria-hidden", "true");
   hours.replaceChildren(
     ...Array.from({ length: (last - first) / 60 }, (_, place) => {
