@@ -1,5 +1,6 @@
 """The desk builds a proposal, looks at it once more, and sends it."""
 
+from itertools import chain
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
-from worktrip.proposals.forms import AlternativeForm, ItemForm, LegForm, PartyForm
+from worktrip.proposals.forms import AlternativeForm, ContractForm, ItemForm, LegForm, PartyForm, PriceForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
 
@@ -67,6 +68,8 @@ def builder(
     alternative: tuple[str, AlternativeForm] | None = None,
     item: ItemForm | None = None,
     leg: LegForm | None = None,
+    contract: ContractForm | None = None,
+    price: tuple[str, PriceForm] | None = None,
     editing: int = 0,
 ) -> Answer:
     """The whole builder, with the form that was refused as it was typed."""
@@ -77,15 +80,24 @@ def builder(
     rooms = _choices(shelf, rooms=True)
     editing = editing or request.args.get("edit", 0, type=int)
     letters, days = [each.letter for each in version.alternatives], _days(version)
-    bad = party or alternative or item or leg
+    bad = party or alternative or item or leg or contract or price
+    desk = service.contract_desk(version)
+    priced = service.price_version(version, tariff)
+    quotes = [(each.alternative.letter, each.quote) for each in priced]
     page = render_template(
         "proposals/concierge/build.html",
         trip=trip,
         version=version,
         days=[day for day, _label in days],
-        priced=service.price_version(version, tariff),
-        warnings=warnings,
         seen=queries.seen_warnings(version.id),
+        priced=priced,
+        warnings=_sorted(desk.warnings(quotes), warnings),
+        desk=desk,
+        contract_form=(contract or ContractForm.of(version)).offer(desk.allowed),
+        form_labels=rules.FORM_LABELS,
+        price_forms={each.letter: PriceForm(None, prefix=f"{each.letter}-price") for each in version.alternatives}
+        | (dict([price]) if price else {}),
+        set_by=service.who_priced(version),
         short=rules.short_houses(version, free),
         tell=service.tell,
         entry=service.entry,
@@ -109,6 +121,11 @@ def builder(
         unit_labels=rules.UNIT_LABELS,
     )
     return (page, 422) if bad else page
+
+
+def _sorted(*warnings: list[rules.Warning]) -> list[rules.Warning]:
+    """What stops the sending first."""
+    return sorted(chain(*warnings), key=lambda warning: warning.weight is rules.Weight.LOOK)
 
 
 def _days(version: VersionFacts) -> list[tuple[Any, str]]:
@@ -173,11 +190,11 @@ def _place_names(version: VersionFacts) -> list[str]:
     return list(dict.fromkeys([*houses, *marks]))
 
 
-def _back(trip_no: str, number: int, anchor: str) -> Response:
+def back(trip_no: str, number: int, anchor: str) -> Response:
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor=anchor), 303)
 
 
-def _draft(trip_no: str, number: int) -> VersionFacts:
+def draft_of(trip_no: str, number: int) -> VersionFacts:
     return queries.version(trips.trip(trip_no).id, number)
 
 
@@ -185,7 +202,7 @@ def _draft(trip_no: str, number: int) -> VersionFacts:
 @guarded(Action.DESK_WRITE)
 def set_party(trip_no: str, number: int) -> Answer:
     """Save everybody who comes."""
-    version, form = _draft(trip_no, number), PartyForm()
+    version, form = draft_of(trip_no, number), PartyForm()
     if form.validate_on_submit():
         try:
             service.set_party(version.id, form.facts())
@@ -193,7 +210,7 @@ def set_party(trip_no: str, number: int) -> Answer:
             form.take(error)
         else:
             pages.done(_("来る人を直しました。"))
-            return _back(trip_no, number, "party")
+            return back(trip_no, number, "party")
     return builder(trip_no, version, party=form)
 
 
@@ -202,18 +219,18 @@ def set_party(trip_no: str, number: int) -> Answer:
 def add_alternative(trip_no: str, number: int) -> Response:
     """Add an alternative, empty or copied from another."""
     try:
-        letter = service.add_alternative(_draft(trip_no, number).id, copy_of=request.form.get("source", ""))
+        letter = service.add_alternative(draft_of(trip_no, number).id, copy_of=request.form.get("source", ""))
     except DomainError as error:
         pages.refused(error)
-        return _back(trip_no, number, "alternatives")
-    return _back(trip_no, number, f"alternative-{letter}")
+        return back(trip_no, number, "alternatives")
+    return back(trip_no, number, f"alternative-{letter}")
 
 
 @routes.post(f"{ONE}/alternatives/<letter>")
 @guarded(Action.DESK_WRITE)
 def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
     """Save where an alternative sleeps, and why."""
-    version, form = _draft(trip_no, number), AlternativeForm(prefix=letter)
+    version, form = draft_of(trip_no, number), AlternativeForm(prefix=letter)
     if form.validate_on_submit():
         try:
             service.set_alternative(
@@ -228,7 +245,7 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
             form.take(error)
         else:
             pages.done(_("%(letter)s案を直しました。", letter=letter))
-            return _back(trip_no, number, f"alternative-{letter}")
+            return back(trip_no, number, f"alternative-{letter}")
     form.offer(_choices(service.shelf(version), rooms=True))
     return builder(trip_no, version, alternative=(letter, form))
 
@@ -237,7 +254,7 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
 @guarded(Action.DESK_WRITE)
 def change_alternative(trip_no: str, number: int, letter: str) -> Response:
     """Lay out the usual days, take over another alternative's days, or remove the alternative, as the button says."""
-    version_id, form = _draft(trip_no, number).id, request.form
+    version_id, form = draft_of(trip_no, number).id, request.form
     try:
         match form.get("do", "").partition(":"):
             case ("days", _, _):
@@ -250,10 +267,10 @@ def change_alternative(trip_no: str, number: int, letter: str) -> Response:
             case ("remove", _, _):
                 service.remove_alternative(version_id, letter)
                 pages.done(_("%(letter)s案をなくしました。", letter=letter))
-                return _back(trip_no, number, "alternatives")
+                return back(trip_no, number, "alternatives")
     except DomainError as error:
         pages.refused(error)
-    return _back(trip_no, number, f"alternative-{letter}")
+    return back(trip_no, number, f"alternative-{letter}")
 
 
 @routes.post(f"{ONE}/items")
@@ -271,7 +288,7 @@ def set_item(trip_no: str, number: int, item_id: int) -> Answer:
 
 
 def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
-    version = _draft(trip_no, number)
+    version = draft_of(trip_no, number)
     form = ItemForm().offer([each.letter for each in version.alternatives], _days(version), [])
     if form.validate_on_submit():
         try:
@@ -283,7 +300,7 @@ def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
             form.take(error)
         else:
             pages.done(_("予定を直しました。") if item_id else _("予定を入れました。"))
-            return _back(trip_no, number, "alternatives")
+            return back(trip_no, number, "alternatives")
     return builder(trip_no, version, item=form, editing=item_id)
 
 
@@ -292,13 +309,13 @@ def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
 def remove_item(trip_no: str, number: int, item_id: int) -> Response:
     """Take something out; one button puts it back."""
     try:
-        named = service.remove_item(_draft(trip_no, number).id, item_id)
+        named = service.remove_item(draft_of(trip_no, number).id, item_id)
     except DomainError as error:
         pages.refused(error)
     else:
         text = _("「%(title)s」を外しました。", title=i18n.either(*named))
         pages.done_for_now(text, url_for("proposals.undo", trip_no=trip_no, number=number))
-    return _back(trip_no, number, "alternatives")
+    return back(trip_no, number, "alternatives")
 
 
 @routes.post(f"{ONE}/discard")
@@ -306,7 +323,7 @@ def remove_item(trip_no: str, number: int, item_id: int) -> Response:
 def discard(trip_no: str, number: int) -> Response:
     """Throw the draft away."""
     try:
-        service.discard(_draft(trip_no, number).id)
+        service.discard(draft_of(trip_no, number).id)
     except DomainError as error:
         pages.refused(error)
     else:

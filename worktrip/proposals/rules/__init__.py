@@ -6,7 +6,7 @@ alternatives side by side · `cancelling` the fee by date · `checks` what is mi
 place · `skeleton` the usual days · `digest` what was sent, as one number · `words` states and their names.
 """
 
-from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
+from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
 from worktrip.proposals.rules.changes import differences, room_named
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
@@ -37,7 +37,8 @@ from worktrip.proposals.rules.facts import (
     called,
     places,
 )
-from worktrip.proposals.rules.fees import Fees, fees_of
+from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
+from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
@@ -66,6 +67,7 @@ __all__ = [
     "MARK_LABELS",
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",
+    "MOST_PLANNING_PERCENT",
     "STATE_LABELS",
     "UNIT_LABELS",
     "AlternativeFacts",
@@ -79,6 +81,7 @@ __all__ = [
     "ItemFacts",
     "ItemKind",
     "Leg",
+    "Licence",
     "LineFacts",
     "LineKind",
     "Mark",
@@ -95,12 +98,14 @@ __all__ = [
     "Sentence",
     "ShortHouse",
     "Sleepers",
+    "Supplier",
     "Tariff",
     "VersionFacts",
     "VersionState",
     "Warning",
     "Weight",
     "acceptance_blockers",
+    "arranged_curve",
     "called",
     "cancellation_curve",
     "chosen",
@@ -109,7 +114,9 @@ __all__ = [
     "differences",
     "digest",
     "fees_of",
+    "forms_for",
     "is_over",
+    "is_travel",
     "leg_named",
     "letters",
     "longest_lead",
@@ -118,6 +125,7 @@ __all__ = [
     "movements",
     "places",
     "price",
+    "refusals",
     "room_named",
     "rooming",
     "short_houses",

@@ -1,12 +1,20 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `rooms` and `sleeping` where they sleep · `travelling` puts ways in · `moving` puts an
-item at another hour · `noting` lets a warning stand · `undoing` takes an edit back, whatever `content` it changed ·
-`pricing` says what it costs and takes now · `sending` freezes, holds, and what readers and time do afterwards ·
-`extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading` what the
-organiser sees · `telling` says sentences.
+`drafting` builds a version · `rooms` and `sleeping` where they sleep · `contracting` under which form · `overriding`
+prices of its own · `travelling` puts ways in · `moving` puts an item at another hour · `noting` lets a warning stand ·
+`undoing` takes an edit back, whatever `content` it changed · `pricing` says what it costs and takes now · `sending`
+freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers` makes what is
+mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences.
 """
 
+from worktrip.proposals.service.contracting import (
+    ContractDesk,
+    contract_desk,
+    fee_rows,
+    fees_of,
+    licence_of,
+    set_contract,
+)
 from worktrip.proposals.service.drafting import (
     add_alternative,
     add_item,
@@ -25,12 +33,12 @@ from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.moving import move_item
 from worktrip.proposals.service.noting import look_again, note_seen
+from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
 from worktrip.proposals.service.pricing import (
     OnShelf,
     Priced,
     available,
-    fee_rows,
     named_wants,
     price_version,
     shelf,
@@ -59,6 +67,7 @@ __all__ = [
     "CONSENT_WORDING",
     "Beds",
     "Column",
+    "ContractDesk",
     "OnShelf",
     "Priced",
     "Reading",
@@ -70,8 +79,10 @@ __all__ = [
     "beds",
     "blockers",
     "changes",
+    "clear_price",
     "compare",
     "conditions",
+    "contract_desk",
     "copy_alternative",
     "discard",
     "draft",
@@ -79,11 +90,13 @@ __all__ = [
     "expire_due",
     "extend",
     "fee_rows",
+    "fees_of",
     "forget",
     "give_consent",
     "houses_told",
     "is_parted",
     "lay_out_days",
+    "licence_of",
     "look_again",
     "make_papers",
     "mark_accepted",
@@ -100,13 +113,16 @@ __all__ = [
     "rivals",
     "send",
     "set_alternative",
+    "set_contract",
     "set_item",
     "set_leg",
     "set_party",
+    "set_price",
     "set_words",
     "shelf",
     "tariff_of",
     "tell",
     "undo",
     "usual_valid_until",
+    "who_priced",
 ]

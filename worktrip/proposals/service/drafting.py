@@ -17,7 +17,7 @@ from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import GuestFacts, ItemKind, Party, RoomChoice, VersionState
 from worktrip.proposals.service import content
 from worktrip.proposals.service.rooms import check_rooms, lodgings, put_rooms
-from worktrip.proposals.service.undoing import edited, forget_steps, opened
+from worktrip.proposals.service.undoing import forget_steps, open_draft, record_edit
 from worktrip.proposals.tables import Alternative, Guest, Item, PriceOverride, RoomUse, Version
 from worktrip.trips import queries as trips
 
@@ -118,7 +118,7 @@ def copied(row: Part) -> Part:
     return type(row)(**{name: getattr(row, name) for name in names if name not in ("id", "alternative_id")})
 
 
-def _alternative(row: Version, letter: str) -> Alternative:
+def alternative_of(row: Version, letter: str) -> Alternative:
     found = next((each for each in row.alternatives if each.letter == letter), None)
     if found is None:
         raise NotFound(N_("この案は見つかりませんでした。"))
@@ -143,10 +143,10 @@ def set_party(version_id: int, guests: Sequence[GuestFacts]) -> None:
             raise Invalid(N_("「%(label)s」が2人います。呼び名を分けてください。"), label=guest.label)
         labels.add(guest.label)
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         before = {each.id: each for each in row.guests}
         row.guests = [_same_or_new(before.get(each.id), each, place) for place, each in enumerate(guests)]
-        edited(row, "party")
+        record_edit(row, "party")
 
 
 def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
@@ -164,38 +164,38 @@ def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
 def add_alternative(version_id: int, *, copy_of: str = "") -> str:
     """Add an alternative to a draft, empty or as a copy; its letter. Raises Conflict when there are four already."""
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         if len(row.alternatives) >= MOST_ALTERNATIVES:
             raise Conflict(N_("案は%(most)sつまでです。"), most=MOST_ALTERNATIVES)
         letter = rules.letters(each.letter for each in row.alternatives)
         if copy_of:
-            row.alternatives.append(_copy(_alternative(row, copy_of), letter))
+            row.alternatives.append(_copy(alternative_of(row, copy_of), letter))
         else:
             row.alternatives.append(Alternative(letter=letter, title=""))
-        edited(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
         return letter
 
 
 def copy_alternative(version_id: int, letter: str, *, source: str) -> None:
     """Make the items of one alternative those of another; where they sleep and why stays its own."""
     with unit_of_work():
-        row = opened(version_id)
-        target, model = _alternative(row, letter), _alternative(row, source)
+        row = open_draft(version_id)
+        target, model = alternative_of(row, letter), alternative_of(row, source)
         if target is model:
             raise Invalid(N_("同じ案は写せません。"))
         target.items = [copied(item) for item in model.items]
-        edited(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 def remove_alternative(version_id: int, letter: str) -> None:
     """Take an alternative out of a draft; if it was the recommended one, the first that is left becomes it."""
     with unit_of_work():
-        row = opened(version_id)
-        gone = _alternative(row, letter)
+        row = open_draft(version_id)
+        gone = alternative_of(row, letter)
         row.alternatives.remove(gone)
         if gone.is_recommended and row.alternatives:
             row.alternatives[0].is_recommended = True
-        edited(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 def set_alternative(
@@ -219,8 +219,8 @@ def set_alternative(
         rooms = [RoomChoice(room_offering_id, people_per_room, meal_plan)] if room_offering_id is not None else []
     check_rooms(rooms)
     with unit_of_work():
-        row = opened(version_id)
-        found = _alternative(row, letter)
+        row = open_draft(version_id)
+        found = alternative_of(row, letter)
         put_rooms(found, rooms)
         houses = rules.places(room.place for room in lodgings(rooms))
         if houses is not None:
@@ -230,7 +230,7 @@ def set_alternative(
         for each in row.alternatives:
             if is_recommended or each is found:
                 each.is_recommended = is_recommended and each is found
-        edited(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 # Items ---------------------------------------------------------------------------------------------------------------
@@ -261,12 +261,12 @@ def add_item(
     if not wanted:
         raise Invalid(N_("入力を確かめてください。"), fields={"letters": N_("どの案に入れるかを選んでください。")})
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         for letter in wanted:
             item = Item()
             _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
-            _alternative(row, letter).items.append(item)
-        edited(row, "items")
+            alternative_of(row, letter).items.append(item)
+        record_edit(row, "items")
 
 
 def set_item(
@@ -286,21 +286,21 @@ def set_item(
 ) -> None:
     """Change an item of a draft; as `add_item`."""
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         _, item = _item(row, item_id)
         if title.strip() != item.title:
             item.title_en = ""
         _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
-        edited(row, "items")
+        record_edit(row, "items")
 
 
 def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
     """Take an item out of a draft; what it was called in Japanese and in English."""
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         alternative, item = _item(row, item_id)
         alternative.items.remove(item)
-        edited(row, "items")
+        record_edit(row, "items")
         return item.title, item.title_en or item.title
 
 
@@ -310,7 +310,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
     Work takes place in the workspace, if one is given. Raises Invalid while nobody comes.
     """
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         facts = queries.facts([row])[0]
         known = facts.alternative(letter)
         if known is None:
@@ -319,7 +319,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
             raise Invalid(N_("先に、来る人を入れてください。"))
         workspace = queries.offers([workspace_id]).get(workspace_id) if workspace_id else None
         shape = rules.skeleton(known, facts.party, workspace)
-        target = _alternative(row, letter)
+        target = alternative_of(row, letter)
         for each in shape:
             target.items.append(
                 Item(
@@ -334,7 +334,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
                     quantity=1,
                 )
             )
-        edited(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
         return len(shape)
 
 
@@ -406,15 +406,15 @@ def _usual_quantity(offering_id: int, day: date, starts_at: time, party: Party) 
 def set_words(version_id: int, *, letter: str, change_note: str) -> None:
     """Set the covering letter of a draft and the note on what changed."""
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         row.letter, row.change_note = letter.strip(), change_note.strip()
-        edited(row, "words")
+        record_edit(row, "words")
 
 
 def discard(version_id: int) -> None:
     """Throw a draft away. Raises Conflict once it was sent."""
     with unit_of_work() as unit:
-        row = opened(version_id)
+        row = open_draft(version_id)
         events.record("proposals.discarded", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id)
         forget_steps([row.id])
         unit.session.delete(row)

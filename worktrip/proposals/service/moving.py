@@ -5,7 +5,7 @@ from datetime import date
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals.rules import Hours
-from worktrip.proposals.service.undoing import edited, opened
+from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.proposals.tables import Item, Version
 
 
@@ -18,14 +18,14 @@ def move_item(version_id: int, item_id: int, to: Hours, *, seen: Hours) -> None:
     if to.ends_at is not None and to.ends_at <= to.starts_at:
         raise Invalid(N_("始まりより後の時刻にしてください。"))
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         item = _item(row, item_id)
         if Hours(item.day, item.starts_at, item.ends_at) != seen:
             raise Conflict(N_("ほかの人が、この予定を先に動かしました。いまの旅程をお見せします。"))
         if to.day not in _days(row):
             raise Invalid(N_("滞在の日の中で動かしてください。"))
         item.day, item.starts_at, item.ends_at = to.day, to.starts_at, to.ends_at
-        edited(row, "items")
+        record_edit(row, "items")
 
 
 def _item(row: Version, item_id: int) -> Item:

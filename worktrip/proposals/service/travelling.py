@@ -7,7 +7,7 @@ from worktrip.kernel.errors import N_, Invalid, NotFound
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import ItemKind, Means
-from worktrip.proposals.service.undoing import edited, opened
+from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.proposals.tables import Item, Version
 
 LATEST = 24 * 60 - 1
@@ -32,7 +32,7 @@ def add_leg(
     if not letters:
         raise Invalid(N_("入力を確かめてください。"), fields={"letters": N_("どの案に入れるかを選んでください。")})
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         for letter in letters:
             alternative = next((each for each in row.alternatives if each.letter == letter), None)
             if alternative is None:
@@ -40,7 +40,7 @@ def add_leg(
             item = Item(kind=ItemKind.TRAVEL, quantity=1)
             _fill(item, day, starts_at, ends_at, from_place, to_place, means)
             alternative.items.append(item)
-        edited(row, "items")
+        record_edit(row, "items")
 
 
 def set_leg(
@@ -56,9 +56,9 @@ def set_leg(
 ) -> None:
     """Change a way of a draft; as `add_leg`."""
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         _fill(_leg(row, item_id), day, starts_at, ends_at, from_place, to_place, means)
-        edited(row, "items")
+        record_edit(row, "items")
 
 
 def _leg(row: Version, item_id: int) -> Item:

@@ -21,7 +21,7 @@ from worktrip.trips import queries as trips
 MOST_STEPS = 40
 
 
-def opened(version_id: int) -> Version:
+def open_draft(version_id: int) -> Version:
     """A draft with everything under it, locked, for the edit that follows.
 
     Raises NotFound, or Conflict once it was sent.
@@ -40,8 +40,8 @@ def _before(version_id: int) -> str:
     return f"draft {version_id} before"
 
 
-def edited(row: Version, what: str) -> None:
-    """Record an edit of an opened draft, and keep what was there before; one that changed nothing is no step."""
+def record_edit(row: Version, what: str) -> None:
+    """Record an edit of an open draft, and keep what was there before; one that changed nothing is no step."""
     unit = needed_unit()
     unit.session.flush()
     before = unit.notes.pop(_before(row.id))
@@ -84,7 +84,7 @@ def redo(version_id: int) -> str:
 
 def _swap(version_id: int, steps: Select[DraftStep], nothing: str) -> str:
     with unit_of_work() as unit:
-        row = opened(version_id)
+        row = open_draft(version_id)
         step = unit.session.scalar(steps.options(undefer(DraftStep.content)).limit(1))
         if step is None:
             raise Conflict(nothing)
