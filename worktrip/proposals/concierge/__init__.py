@@ -1,8 +1,9 @@
 """The desk at its proposals.
 
-`building` a draft · `contracting` its form and its own prices · `sending` it · `lacking` what is short in it.
+`building` a draft · `contracting` its form and its own prices · `travelling` the ways in it · `moving` its hours ·
+`comparing` its alternatives · `sending` it · `lacking` what is short in it.
 """
 
-from worktrip.proposals.concierge import building, contracting, lacking, sending
+from worktrip.proposals.concierge import building, comparing, contracting, lacking, moving, sending, travelling
 
-__all__ = ["building", "contracting", "lacking", "sending"]
+__all__ = ["building", "comparing", "contracting", "lacking", "moving", "sending", "travelling"]

@@ -1,9 +1,9 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
 `party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
-own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `cancelling` the
-fee by date · `checks` what is missing or odd · `skeleton` the usual days · `digest` what was sent, as one number ·
-`words` states and their names.
+own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `comparing`
+alternatives side by side · `cancelling` the fee by date · `checks` what is missing or odd · `ways` from place to
+place · `skeleton` the usual days · `digest` what was sent, as one number · `words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
@@ -20,10 +20,13 @@ from worktrip.proposals.rules.checks import (
     missing,
     warnings,
 )
+from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
 from worktrip.proposals.rules.digest import digest
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
+    Hours,
     ItemFacts,
+    Leg,
     LineFacts,
     Offer,
     Override,
@@ -41,16 +44,19 @@ from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price,
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
+from worktrip.proposals.rules.ways import leg_named, way_minutes
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
     MEAL_PLAN_LABELS,
+    MEANS_LABELS,
     STATE_LABELS,
     UNIT_LABELS,
     ContractForm,
     ItemKind,
     LineKind,
     MealPlan,
+    Means,
     VersionState,
 )
 
@@ -58,22 +64,29 @@ __all__ = [
     "ENDS_AT",
     "FORM_LABELS",
     "ITEM_LABELS",
+    "MARK_LABELS",
     "MEAL_PLAN_LABELS",
+    "MEANS_LABELS",
     "MOST_PLANNING_PERCENT",
     "STATE_LABELS",
     "UNIT_LABELS",
     "AlternativeFacts",
     "Band",
+    "Comparison",
     "ContractForm",
     "FeeRow",
     "Fees",
     "GuestFacts",
+    "Hours",
     "ItemFacts",
     "ItemKind",
+    "Leg",
     "Licence",
     "LineFacts",
     "LineKind",
+    "Mark",
     "MealPlan",
+    "Means",
     "Offer",
     "Option",
     "Override",
@@ -96,6 +109,7 @@ __all__ = [
     "called",
     "cancellation_curve",
     "chosen",
+    "compare",
     "default_valid_until",
     "differences",
     "digest",
@@ -103,6 +117,7 @@ __all__ = [
     "forms_for",
     "is_over",
     "is_travel",
+    "leg_named",
     "letters",
     "longest_lead",
     "meals_of",
@@ -119,4 +134,5 @@ __all__ = [
     "wants",
     "wants_of_version",
     "warnings",
+    "way_minutes",
 ]

@@ -1,9 +1,10 @@
 """Use cases of proposals.
 
 `drafting` builds a version · `rooms` and `sleeping` where they sleep · `contracting` under which form · `overriding`
-prices of its own · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers and time do
-afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading`
-what the organiser sees · `telling` says sentences.
+prices of its own · `travelling` puts ways in · `moving` puts an item at another hour · `noting` lets a warning stand ·
+`undoing` takes an edit back, whatever `content` it changed · `pricing` says what it costs and takes now · `sending`
+freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers` makes what is
+mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences.
 """
 
 from worktrip.proposals.service.contracting import (
@@ -30,9 +31,19 @@ from worktrip.proposals.service.drafting import (
 )
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
+from worktrip.proposals.service.moving import move_item
+from worktrip.proposals.service.noting import look_again, note_seen
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
-from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
+from worktrip.proposals.service.pricing import (
+    OnShelf,
+    Priced,
+    available,
+    named_wants,
+    price_version,
+    shelf,
+    tariff_of,
+)
 from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
@@ -49,6 +60,8 @@ from worktrip.proposals.service.sending import (
 )
 from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, tell
+from worktrip.proposals.service.travelling import add_leg, set_leg
+from worktrip.proposals.service.undoing import redo, undo
 
 __all__ = [
     "CONSENT_WORDING",
@@ -60,6 +73,7 @@ __all__ = [
     "Reading",
     "add_alternative",
     "add_item",
+    "add_leg",
     "ask_again",
     "available",
     "beds",
@@ -83,13 +97,17 @@ __all__ = [
     "is_parted",
     "lay_out_days",
     "licence_of",
+    "look_again",
     "make_papers",
     "mark_accepted",
+    "move_item",
     "named_wants",
+    "note_seen",
     "preview",
     "price_version",
     "read",
     "record_view",
+    "redo",
     "remove_alternative",
     "remove_item",
     "rivals",
@@ -97,11 +115,14 @@ __all__ = [
     "set_alternative",
     "set_contract",
     "set_item",
+    "set_leg",
     "set_party",
     "set_price",
     "set_words",
     "shelf",
+    "tariff_of",
     "tell",
+    "undo",
     "usual_valid_until",
     "who_priced",
 ]
