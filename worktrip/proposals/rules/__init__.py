@@ -1,8 +1,9 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
 `party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
-version to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the
-usual days · `digest` what was sent, as one number · `words` states and their names.
+version to version · `cancelling` the fee by date · `exposure` what cancelling leaves us with by date · `checks` what
+is missing or odd · `skeleton` the usual days · `programmes` of the catalogue · `digest` what was sent, as one number ·
+`words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
@@ -20,9 +21,11 @@ from worktrip.proposals.rules.checks import (
     warnings,
 )
 from worktrip.proposals.rules.digest import digest
+from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure, towards
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts, called
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.words import (
@@ -47,31 +50,41 @@ __all__ = [
     "UNIT_LABELS",
     "AlternativeFacts",
     "Band",
+    "Bought",
     "ContractForm",
+    "Exposure",
+    "ExposureRow",
     "FeeRow",
     "GuestFacts",
     "ItemFacts",
     "ItemKind",
+    "LaidIn",
     "LineFacts",
     "LineKind",
     "MealPlan",
     "Offer",
     "Party",
     "Quote",
+    "Rain",
     "Sentence",
     "ShortHouse",
     "Tariff",
+    "Things",
+    "Towards",
     "VersionFacts",
     "VersionState",
     "Warning",
     "Weight",
     "acceptance_blockers",
+    "bought",
     "called",
     "cancellation_curve",
     "default_valid_until",
     "differences",
     "digest",
+    "exposure",
     "is_over",
+    "lay_in",
     "letters",
     "longest_lead",
     "missing",
@@ -80,6 +93,8 @@ __all__ = [
     "short_houses",
     "skeleton",
     "stored",
+    "towards",
+    "usual_quantity",
     "wants",
     "wants_of_version",
     "warnings",

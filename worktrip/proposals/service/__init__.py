@@ -1,8 +1,9 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
-and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing
-words · `reading` what the organiser sees · `telling` says sentences.
+`drafting` builds a version · `programming` puts programmes into it · `pricing` says what it costs and takes now ·
+`exposing` what cancelling leaves us with · `sending` freezes, holds, and what readers and time do afterwards ·
+`extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading` what the
+organiser sees · `telling` says sentences · `rows` what is kept of plain values.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -19,10 +20,12 @@ from worktrip.proposals.service.drafting import (
     set_party,
     set_words,
 )
+from worktrip.proposals.service.exposing import exposed
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
+from worktrip.proposals.service.programming import drop_in, fitting_programmes, look_into
 from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
@@ -56,13 +59,17 @@ __all__ = [
     "copy_alternative",
     "discard",
     "draft",
+    "drop_in",
     "entry",
     "expire_due",
+    "exposed",
     "extend",
     "fee_rows",
+    "fitting_programmes",
     "forget",
     "give_consent",
     "lay_out_days",
+    "look_into",
     "make_papers",
     "mark_accepted",
     "named_wants",

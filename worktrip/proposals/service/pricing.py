@@ -63,13 +63,13 @@ def tariff_of(version: VersionFacts) -> Tariff:
     )
 
 
-def _day_of(version: VersionFacts) -> date:
+def day_of(version: VersionFacts) -> date:
     """The day whose settings hold for a version: the day it was sent, today while it is a draft."""
     return jst_date(version.sent_at) if version.sent_at else clock.today()
 
 
 def _rounding(version: VersionFacts) -> Rounding:
-    return Rounding(accounts.issuer_on(_day_of(version)).rounding)
+    return Rounding(accounts.issuer_on(day_of(version)).rounding)
 
 
 def _days(version: VersionFacts) -> Sequence[date]:
@@ -94,7 +94,7 @@ def fee_rows(version: VersionFacts, quotes: Sequence[Quote]) -> list[FeeRow]:
     start = version.party.first_day
     if start is None or not version.contract_form:
         return []
-    bands = catalogue.cancellation_bands(on=_day_of(version), contract_form=version.contract_form)
+    bands = catalogue.cancellation_bands(on=day_of(version), contract_form=version.contract_form)
     return rules.cancellation_curve(bands, start, [quote.price_yen for quote in quotes])
 
 

@@ -1,0 +1,33 @@
+"""What cancelling would leave us with: the company's ladder held against each house's, for the desk alone."""
+
+from worktrip.catalogue import queries as catalogue
+from worktrip.plumbing import clock
+from worktrip.proposals import rules
+from worktrip.proposals.rules import AlternativeFacts, Exposure, LineKind, Quote, VersionFacts
+from worktrip.proposals.service.pricing import day_of, price_version
+
+
+def exposed(version: VersionFacts, letter: str, leaving: int | None = None) -> Exposure | None:
+    """By date, when the whole party (None) or so many of it drop out of an alternative; None while it has no price."""
+    start = version.party.first_day
+    priced = next((each for each in price_version(version) if each.alternative.letter == letter), None)
+    if start is None or priced is None or priced.quote is None:
+        return None
+    quote, on = priced.quote, day_of(version)
+    facilities = {line.facility_id for line in quote.lines if line.facility_id is not None}
+    houses = rules.bought(
+        quote.lines, version.party, _places(priced.alternative), catalogue.cancellation_terms_of(facilities, on)
+    )
+    return rules.exposure(houses, _towards(version, quote), start, clock.today(), leaving)
+
+
+def _towards(version: VersionFacts, quote: Quote) -> rules.Towards:
+    form = version.contract_form
+    steps = catalogue.cancellation_bands(on=day_of(version), contract_form=form) if form else []
+    stated = sum(line.amount_yen for line in quote.lines if line.kind is LineKind.PLANNING_FEE)
+    return rules.towards(quote.price_yen, version.party, form, steps, planning_fee_yen=stated)
+
+
+def _places(alternative: AlternativeFacts) -> dict[int, tuple[str, str]]:
+    offers = [alternative.room, *(item.offer for item in alternative.items)]
+    return {offer.facility_id: offer.place for offer in offers if offer is not None}
