@@ -2,8 +2,8 @@
 
 `party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
 version to version · `cancelling` the fee by date · `exposure` what cancelling leaves us with by date · `checks` what
-is missing or odd · `skeleton` the usual days · `programmes` of the catalogue · `digest` what was sent, as one number ·
-`words` states and their names.
+is missing or odd · `skeleton` the usual days · `programmes` of the catalogue · `whatif` moved, resized,
+rehoused · `digest` what was sent, as one number · `words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
@@ -28,6 +28,19 @@ from worktrip.proposals.rules.price import Quote, Tariff, price, stored
 from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
+from worktrip.proposals.rules.whatif import (
+    SOME_PEOPLE,
+    WEEK,
+    Change,
+    Changed,
+    ChangeKind,
+    Outcome,
+    against,
+    rehouse,
+    resize,
+    shift,
+    short_of,
+)
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
@@ -46,11 +59,16 @@ __all__ = [
     "FORM_LABELS",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
+    "SOME_PEOPLE",
     "STATE_LABELS",
     "UNIT_LABELS",
+    "WEEK",
     "AlternativeFacts",
     "Band",
     "Bought",
+    "Change",
+    "ChangeKind",
+    "Changed",
     "ContractForm",
     "Exposure",
     "ExposureRow",
@@ -63,6 +81,7 @@ __all__ = [
     "LineKind",
     "MealPlan",
     "Offer",
+    "Outcome",
     "Party",
     "Quote",
     "Rain",
@@ -76,6 +95,7 @@ __all__ = [
     "Warning",
     "Weight",
     "acceptance_blockers",
+    "against",
     "bought",
     "called",
     "cancellation_curve",
@@ -90,7 +110,11 @@ __all__ = [
     "missing",
     "movements",
     "price",
+    "rehouse",
+    "resize",
+    "shift",
     "short_houses",
+    "short_of",
     "skeleton",
     "stored",
     "towards",

@@ -1,9 +1,9 @@
 """Use cases of proposals.
 
 `drafting` builds a version · `programming` puts programmes into it · `pricing` says what it costs and takes now ·
-`exposing` what cancelling leaves us with · `sending` freezes, holds, and what readers and time do afterwards ·
-`extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words · `reading` what the
-organiser sees · `telling` says sentences · `rows` what is kept of plain values.
+`supposing` what if · `exposing` what cancelling leaves us with · `sending` freezes, holds, and what readers and time
+do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words ·
+`reading` what the organiser sees · `telling` says sentences · `rows` what is kept of plain values.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -40,6 +40,7 @@ from worktrip.proposals.service.sending import (
     send,
     usual_valid_until,
 )
+from worktrip.proposals.service.supposing import WhatIf, take, what_if
 from worktrip.proposals.service.telling import entry, tell
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "OnShelf",
     "Priced",
     "Reading",
+    "WhatIf",
     "add_alternative",
     "add_item",
     "ask_again",
@@ -86,6 +88,8 @@ __all__ = [
     "set_party",
     "set_words",
     "shelf",
+    "take",
     "tell",
     "usual_valid_until",
+    "what_if",
 ]

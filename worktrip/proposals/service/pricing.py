@@ -38,7 +38,7 @@ class Priced:
 def price_version(version: VersionFacts) -> list[Priced]:
     """Each alternative with its quote: a draft from today's rates, a sent version from what was stored with it."""
     if version.state is not VersionState.DRAFT:
-        rounding = _rounding(version)
+        rounding = rounding_of(version)
         return [Priced(each, rules.stored(each, rounding)) for each in version.alternatives]
     tariff = tariff_of(version)
     return [_priced(each, version, tariff) for each in version.alternatives]
@@ -59,7 +59,7 @@ def tariff_of(version: VersionFacts) -> Tariff:
         rates=catalogue.rate_book(version.offering_ids, days[0], days[-1]) if days else RateBook(),
         consumption=catalogue.consumption_tax_rates(),
         lodging=[rate for code in sorted(municipalities) for rate in catalogue.lodging_tax_rates(code)],
-        rounding=_rounding(version),
+        rounding=rounding_of(version),
     )
 
 
@@ -68,7 +68,7 @@ def day_of(version: VersionFacts) -> date:
     return jst_date(version.sent_at) if version.sent_at else clock.today()
 
 
-def _rounding(version: VersionFacts) -> Rounding:
+def rounding_of(version: VersionFacts) -> Rounding:
     return Rounding(accounts.issuer_on(day_of(version)).rounding)
 
 

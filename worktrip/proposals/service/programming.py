@@ -10,8 +10,7 @@ from worktrip.kernel.errors import N_, Invalid, NotFound
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LaidIn, Rain, Things, VersionFacts
-from worktrip.proposals.service.drafting import _draft, _record
-from worktrip.proposals.service.rows import new_item
+from worktrip.proposals.service.rows import edited, new_item, opened
 from worktrip.trips import queries as trips
 
 
@@ -49,13 +48,13 @@ def drop_in(
     Raises as `look_into`, and Conflict once the version was sent.
     """
     with unit_of_work():
-        row = _draft(version_id)
+        row = opened(version_id)
         version = queries.facts([row])[0]
         found = look_into(version, letters, code=code, position=position, first_day=first_day, rain=rain)
         for alternative in row.alternatives:
             if alternative.letter in found:
                 alternative.items.extend(new_item(each) for each in found[alternative.letter].items)
-        _record(row, f"programme {code}")
+        edited(row, f"programme {code}")
         return found
 
 
