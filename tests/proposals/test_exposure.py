@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
 
-from tests.factories.proposals import S6, Drafted, drafted, offering
+from tests.factories.proposals import FRIDAY, S6, THURSDAY, WEDNESDAY, Drafted, drafted, offer, offering
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
@@ -16,7 +17,7 @@ from worktrip.catalogue.tables import CancellationBand, CancellationTermsRow
 from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, service
-from worktrip.proposals.rules import Bought, LineFacts, LineKind, Party, Towards, bought, exposure, towards
+from worktrip.proposals.rules import Bought, LineFacts, LineKind, Party, RoomUse, Towards, bought, exposure, towards
 from worktrip.proposals.rules.party import GuestFacts
 
 START, TODAY = date(2027, 2, 15), date(2026, 11, 23)
@@ -181,6 +182,9 @@ def test_of_two_houses_each_loses_its_part() -> None:
     assert found.rows[-2].houses_yen == (16_000, 16_000)
 
 
+ROOMS = (RoomUse(offer()),)
+
+
 def line(net: int | None, unit: Unit = Unit.PERSON_NIGHT, *, house_id: int = 1, nights: int = 3) -> LineFacts:
     first = date(2027, 2, 23)
     kind = LineKind.ROOM if unit is Unit.PERSON_NIGHT else LineKind.OFFERING
@@ -192,18 +196,39 @@ def line(net: int | None, unit: Unit = Unit.PERSON_NIGHT, *, house_id: int = 1, 
 
 def test_of_people_who_come_one_by_one_each_first_night_is_found() -> None:
     # S6: four first nights among eight, at 11,880 net each
-    (found,) = bought([line(95_040)], S6, {1: ("宿", "House")}, {})
+    (found,) = bought([line(95_040)], ROOMS, S6, {1: ("宿", "House")}, {})
     assert (found.people, found.by_heads_yen, found.first_nights_yen) == (4, 95_040, 47_520)
 
 
+def test_a_party_in_two_houses_is_counted_house_by_house() -> None:
+    # on Wednesday night three are here: the first two of the list, and then the others
+    rooms = (RoomUse(offer(), people=2), RoomUse(offer(facility_id=2, offering_id=9)))
+    lines = [line(60_000), line(30_000, house_id=2)]
+    first, second = bought(lines, rooms, S6, {}, {})
+    # the first house has 榛名 for three nights and 湊 for two: two first nights of five
+    assert (first.people, first.first_nights_yen) == (2, 24_000)
+    # the second has 日向 for two and 栗林 for one: two of three
+    assert (second.people, second.first_nights_yen) == (2, 20_000)
+
+
+def test_who_moves_house_has_a_first_night_in_each() -> None:
+    rooms = (RoomUse(offer(), last_night=WEDNESDAY), RoomUse(offer(facility_id=2, offering_id=9), first_night=THURSDAY))
+    lines = [replace(line(40_000), service_to=THURSDAY), replace(line(40_000, house_id=2), service_from=THURSDAY)]
+    first, second = bought(lines, rooms, S6, {}, {})
+    # 榛名 two nights, 湊 and 日向 one: three first nights of four; then all four for one night, until Friday
+    assert (first.people, first.first_nights_yen) == (3, 30_000)
+    assert (second.people, second.first_nights_yen, second.first_day) == (4, 40_000, THURSDAY)
+    assert lines[1].service_to == FRIDAY
+
+
 def test_a_net_price_that_is_unknown_makes_its_house_unknown() -> None:
-    (found,) = bought([line(None)], S6, {}, {1: HOUSE})
+    (found,) = bought([line(None)], ROOMS, S6, {}, {1: HOUSE})
     assert not found.is_known
 
 
 def test_a_day_trip_has_heads_without_nights() -> None:
     noon = GuestFacts("榛名", START, time(10), START, time(17))
-    (found,) = bought([line(9_000, Unit.PERSON, nights=1)], Party((noon,)), {}, {1: HOUSE})
+    (found,) = bought([line(9_000, Unit.PERSON, nights=1)], (), Party((noon,)), {}, {1: HOUSE})
     assert (found.people, found.by_heads_yen, found.first_nights_yen) == (1, 9_000, 9_000)
 
 

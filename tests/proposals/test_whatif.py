@@ -35,7 +35,7 @@ from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.errors import Conflict, Invalid, NotFound
 from worktrip.proposals import queries, rules, service
-from worktrip.proposals.rules import Change, ChangeKind, Outcome, Party, rehouse, resize, shift, short_of
+from worktrip.proposals.rules import Change, ChangeKind, Outcome, Party, RoomUse, rehouse, resize, shift, short_of
 
 WEEK = timedelta(days=7)
 BIKES = offer(RIDE, OfferingKind.ACTIVITY, facility_id=9, name="e-Bike", name_en="E-bikes")
@@ -98,7 +98,7 @@ def test_another_house_takes_the_work_into_its_own_room_for_so_many() -> None:
     a = found.version.alternatives[0]
     # the smallest that seats four; what is no house's stays
     assert [each.offer and each.offer.name for each in a.items] == ["食堂", "e-Bike"]
-    assert (a.room, a.title, a.people_per_room, found.said) == (NEW_ROOM, "別の宿", 1, ())
+    assert (a.rooms, a.title, found.said) == ((RoomUse(NEW_ROOM),), "別の宿", ())
 
 
 def test_what_the_other_house_has_not_is_kept_as_an_hour_and_said() -> None:
@@ -111,7 +111,35 @@ def test_what_the_other_house_has_not_is_kept_as_an_hour_and_said() -> None:
 
 def test_more_people_than_its_rooms_take_are_parted_anew() -> None:
     found = rehouse(version(alternative(people_per_room=3)), "A", NEW_ROOM).version
-    assert found.alternatives[0].people_per_room == 2
+    assert found.alternatives[0].rooms == (RoomUse(NEW_ROOM, 2),)
+
+
+PARTED = (RoomUse(offer(), 2, people=3, note="女性"), RoomUse(offer(), 2, people=1, note="男性"))
+
+
+def test_a_party_that_is_parted_stays_parted_in_another_house() -> None:
+    own = RoomUse(None, people=1, note="自宅から")
+    found = rehouse(version(alternative(rooms=(*PARTED, own))), "A", NEW_ROOM).version.alternatives[0]
+    assert [(use.room, use.people, use.note) for use in found.rooms] == [
+        (NEW_ROOM, 3, "女性"),
+        (NEW_ROOM, 1, "男性"),
+        (None, 1, "自宅から"),
+    ]
+
+
+def test_who_is_added_has_a_bed_where_rooms_are_counted_out() -> None:
+    found = resize(version(alternative(rooms=PARTED)), 5, {}).version
+    assert [use.people for use in found.alternatives[0].rooms] == [3, 6]
+    assert rules.rooming(found.alternatives[0].rooms, found.party).without == {}
+
+
+def test_the_nights_of_a_move_move_along() -> None:
+    moves = (RoomUse(offer(), last_night=WEDNESDAY), RoomUse(NEW_ROOM, first_night=THURSDAY))
+    found = shift(version(alternative(rooms=moves)), 7).version.alternatives[0]
+    assert [(use.first_night, use.last_night) for use in found.rooms] == [
+        (None, WEDNESDAY + WEEK),
+        (THURSDAY + WEEK, None),
+    ]
 
 
 def test_what_is_short_is_said_once_for_a_thing() -> None:

@@ -72,6 +72,7 @@ def _builder(
     trip = trips.trip(trip_no)
     shelf, free = service.shelf(version), service.available(version)
     broken = service.preview(version, clock.now()).breaches
+    rooms = _choices(shelf, rooms=True)
     editing = editing or request.args.get("edit", 0, type=int)
     bad = party or alternative or item
     page = render_template(
@@ -83,12 +84,13 @@ def _builder(
         short=rules.short_houses(version, free),
         tell=service.tell,
         entry=service.entry,
+        houses_told=service.houses_told,
         holds=inventory.holds_of(trip.id),
         party_form=party or PartyForm.of(version.party),
         alternative_forms={
             each.letter: alternative[1]
             if alternative and alternative[0] == each.letter
-            else _alternative_form(each, shelf)
+            else AlternativeForm.of(each).offer(rooms)
             for each in version.alternatives
         },
         item_form=(item or _item_form(version, editing)).offer(
@@ -123,8 +125,10 @@ def _label(each: service.OnShelf) -> str:
 def _choices(shelf: list[service.OnShelf], *, rooms: bool = False) -> list[forms.SelectChoice]:
     nothing = forms.SelectChoice("", _("部屋なし") if rooms else _("使わない(題を入れる)"))
     offered = [each for each in shelf if (each.offer.kind == "room") is rooms]
+    own = [forms.SelectChoice(forms.OWN, _("お客さま手配の宿"))] if rooms else []
     return [
         nothing,
+        *own,
         *(
             forms.SelectChoice(each.offer.offering_id, _label(each), optgroup=i18n.either(*each.offer.place))
             for each in offered
@@ -132,28 +136,14 @@ def _choices(shelf: list[service.OnShelf], *, rooms: bool = False) -> list[forms
     ]
 
 
-def _alternative_form(each: rules.AlternativeFacts, shelf: list[service.OnShelf]) -> AlternativeForm:
-    form = AlternativeForm(
-        formdata=None,
-        prefix=each.letter,
-        data={
-            "title": each.title,
-            "reason": each.reason,
-            "room": each.room.offering_id if each.room else None,
-            "people_per_room": each.people_per_room,
-            "meal_plan": each.meal_plan,
-            "is_recommended": each.is_recommended,
-        },
-    )
-    form.room.choices = _choices(shelf, rooms=True)
-    return form
+_TYPED = ("starts_at", "ends_at", "title", "note", "quantity", "is_optional", "is_own")
 
 
 def _item_form(version: VersionFacts, editing: int) -> ItemForm:
     for each in version.alternatives:
         for item in each.items:
             if item.id == editing:
-                values = {name: getattr(item, name) for name in ("starts_at", "ends_at", "title", "note", "quantity")}
+                values = {name: getattr(item, name) for name in _TYPED}
                 values |= {"day": item.day.isoformat(), "kind": item.kind.value, "letters": [each.letter]}
                 return ItemForm(formdata=None, data=values | {"offering": item.offer and item.offer.offering_id})
     letters = [each.letter for each in version.alternatives]
@@ -208,9 +198,7 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
                 letter,
                 title=form.title.data or "",
                 reason=form.reason.data or "",
-                room_offering_id=form.room.data,
-                people_per_room=form.people_per_room.data,
-                meal_plan=form.meal_plan.data,
+                rooms=form.chosen(),
                 is_recommended=form.is_recommended.data,
             )
         except DomainError as error:
@@ -218,7 +206,7 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
         else:
             pages.done(_("%(letter)s案を直しました。", letter=letter))
             return _back(trip_no, number, f"alternative-{letter}")
-    form.room.choices = _choices(service.shelf(version), rooms=True)
+    form.offer(_choices(service.shelf(version), rooms=True))
     return _builder(trip_no, version, alternative=(letter, form))
 
 
@@ -303,6 +291,8 @@ def _kept(item: rules.ItemFacts) -> dict[str, Any]:
         "note": item.note,
         "offering": item.offer.offering_id if item.offer else None,
         "quantity": item.quantity,
+        "is_optional": item.is_optional,
+        "is_own": item.is_own,
     }
 
 

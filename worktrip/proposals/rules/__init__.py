@@ -1,13 +1,14 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
-`party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
-version to version · `cancelling` the fee by date · `exposure` what cancelling leaves us with by date · `checks` what
-is missing or odd · `skeleton` the usual days · `programmes` of the catalogue · `whatif` moved, resized,
-rehoused · `digest` what was sent, as one number · `words` states and their names.
+`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
+own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `cancelling` the
+fee by date · `exposure` what cancelling leaves us with by date · `checks` what is missing or odd · `skeleton` the usual
+days · `programmes` of the catalogue · `whatif` moved, resized, rehoused · `digest` what was sent, as one number ·
+`words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
-from worktrip.proposals.rules.changes import differences
+from worktrip.proposals.rules.changes import differences, room_named
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
     Warning,
@@ -22,10 +23,24 @@ from worktrip.proposals.rules.checks import (
 )
 from worktrip.proposals.rules.digest import digest
 from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure, towards
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts, called
+from worktrip.proposals.rules.facts import (
+    AlternativeFacts,
+    ItemFacts,
+    LineFacts,
+    Offer,
+    Override,
+    RoomChoice,
+    RoomUse,
+    Sentence,
+    VersionFacts,
+    called,
+    places,
+)
+from worktrip.proposals.rules.fees import Fees, fees_of
 from worktrip.proposals.rules.party import GuestFacts, Party
-from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
 from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
+from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.whatif import (
@@ -73,6 +88,7 @@ __all__ = [
     "Exposure",
     "ExposureRow",
     "FeeRow",
+    "Fees",
     "GuestFacts",
     "ItemFacts",
     "ItemKind",
@@ -81,12 +97,18 @@ __all__ = [
     "LineKind",
     "MealPlan",
     "Offer",
+    "Option",
     "Outcome",
+    "Override",
     "Party",
     "Quote",
     "Rain",
+    "RoomChoice",
+    "RoomUse",
+    "Rooming",
     "Sentence",
     "ShortHouse",
+    "Sleepers",
     "Tariff",
     "Things",
     "Towards",
@@ -99,19 +121,25 @@ __all__ = [
     "bought",
     "called",
     "cancellation_curve",
+    "chosen",
     "default_valid_until",
     "differences",
     "digest",
     "exposure",
+    "fees_of",
     "is_over",
     "lay_in",
     "letters",
     "longest_lead",
+    "meals_of",
     "missing",
     "movements",
+    "places",
     "price",
     "rehouse",
     "resize",
+    "room_named",
+    "rooming",
     "shift",
     "short_houses",
     "short_of",

@@ -4,16 +4,24 @@ Guests are recognised by their label, alternatives by their letter, items by the
 carries the same name on both sides was changed, the rest was added or taken away.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from worktrip.kernel.errors import N_
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Sentence, VersionFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, RoomUse, Sentence, VersionFacts
 from worktrip.proposals.rules.party import GuestFacts
+from worktrip.proposals.rules.words import FORM_LABELS, ContractForm
 
 
 def differences(old: VersionFacts, new: VersionFacts) -> list[Sentence]:
     """Everything a reader of `old` should know about `new`, party first, then alternative by alternative."""
-    return [*_guests(old, new), *_alternatives(old, new)]
+    return [*_contract(old, new), *_guests(old, new), *_alternatives(old, new)]
+
+
+def _contract(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
+    if old.contract_form != new.contract_form and new.contract_form in FORM_LABELS:
+        form = ContractForm(new.contract_form)
+        yield Sentence(N_("契約の形を「%(form)s」にしました。"), {"form": form})
 
 
 def _guests(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
@@ -59,19 +67,76 @@ def _alternatives(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
 
 def _alternative(old: AlternativeFacts, new: AlternativeFacts) -> Iterator[Sentence]:
     letter = new.letter
-    if new.room is not None and (old.room is None or old.room.offering_id != new.room.offering_id):
-        values = {"letter": letter, "facility": new.room.place, "room": new.room.named}
-        yield Sentence(N_("%(letter)s案の部屋を、%(facility)sの%(room)sにしました。"), values)
-    if old.people_per_room != new.people_per_room:
-        sharing = {"letter": letter, "people": new.people_per_room}
-        yield Sentence(N_("%(letter)s案の部屋を、1室%(people)s名で使う形にしました。"), sharing)
-    if old.room is not None and new.room is not None and old.room.meal_plan is not new.room.meal_plan:
-        plan = {"letter": letter, "plan": new.room.meal_plan}
-        yield Sentence(N_("%(letter)s案の食事を「%(plan)s」にしました。"), plan)
+    yield from _rooms(letter, old.rooms, new.rooms)
     yield from _items(letter, old.items, new.items)
     if old.total_yen is not None and new.total_yen is not None and old.total_yen != new.total_yen:
         money = {"letter": letter, "old_yen": old.total_yen, "new_yen": new.total_yen}
         yield Sentence(N_("%(letter)s案の合計が、%(old_yen)sから%(new_yen)sになりました。"), money)
+
+
+def _rooms(letter: str, old: Sequence[RoomUse], new: Sequence[RoomUse]) -> Iterator[Sentence]:
+    """Rooms are told apart by what is said of them, or stand in for each other in their order."""
+    if len(old) == len(new) == 1 and old[0].room is not None and new[0].room is not None:
+        yield from _only_room(letter, old[0], new[0])
+        return
+    before, after = list(old), list(new)
+    for use in new:
+        if same := next((each for each in before if replace(each, id=use.id) == use), None):
+            before.remove(same)
+            after.remove(use)
+    for use in after:
+        if known := next((each for each in before if _is_same_room(each, use)), None):
+            before.remove(known)
+        elif not old and len(new) == 1 and use.room is not None and use.is_plain:
+            values: dict[str, object] = {"letter": letter, "facility": use.room.place, "room": use.room.named}
+            yield Sentence(N_("%(letter)s案の部屋を、%(facility)sの%(room)sにしました。"), values)
+            continue
+        yield _now_so(letter, use)
+    for use in before:
+        values = {"letter": letter, "room": room_named(use)}
+        yield Sentence(N_("%(letter)s案で、%(room)sに泊まるのをやめました。"), values)
+
+
+def _is_same_room(old: RoomUse, new: RoomUse) -> bool:
+    return (old.room and old.room.offering_id) == (new.room and new.room.offering_id) and old.note == new.note
+
+
+def _now_so(letter: str, use: RoomUse) -> Sentence:
+    values: dict[str, object] = {"letter": letter, "room": room_named(use), "sharing": use.people_per_room}
+    if use.people is None:
+        return Sentence(N_("%(letter)s案で、%(room)sに残りの方が、1室%(sharing)s名で泊まる形にしました。"), values)
+    values["people"] = use.people
+    return Sentence(N_("%(letter)s案で、%(room)sに%(people)s名が、1室%(sharing)s名で泊まる形にしました。"), values)
+
+
+def room_named(use: RoomUse) -> tuple[str, str]:
+    """A room with its house and who is meant, in Japanese and in English."""
+    if use.room is None:
+        name, name_en = "お客さま手配の宿", "your own lodging"  # data
+    else:
+        name, name_en = (
+            f"{use.room.facility_name} {use.room.name}",
+            f"{use.room.facility_name_en}, {use.room.name_en}",
+        )
+    return (f"{name}({use.note})", f"{name_en} ({use.note})") if use.note else (name, name_en)
+
+
+def _only_room(letter: str, old: RoomUse, new: RoomUse) -> Iterator[Sentence]:
+    assert old.room is not None
+    assert new.room is not None
+    if old.room.offering_id != new.room.offering_id:
+        values: dict[str, object] = {"letter": letter, "facility": new.room.place, "room": new.room.named}
+        yield Sentence(N_("%(letter)s案の部屋を、%(facility)sの%(room)sにしました。"), values)
+    if old.people_per_room != new.people_per_room:
+        sharing: dict[str, object] = {"letter": letter, "people": new.people_per_room}
+        yield Sentence(N_("%(letter)s案の部屋を、1室%(people)s名で使う形にしました。"), sharing)
+    if old.room.meal_plan is not new.room.meal_plan:
+        plan: dict[str, object] = {"letter": letter, "plan": new.room.meal_plan}
+        yield Sentence(N_("%(letter)s案の食事を「%(plan)s」にしました。"), plan)
+    if (old.people, old.first_night, old.last_night, old.note) != (
+        *(new.people, new.first_night, new.last_night, new.note),
+    ):
+        yield _now_so(letter, new)
 
 
 def _items(letter: str, old: Iterable[ItemFacts], new: Iterable[ItemFacts]) -> Iterator[Sentence]:
@@ -94,6 +159,20 @@ def _items(letter: str, old: Iterable[ItemFacts], new: Iterable[ItemFacts]) -> I
                 N_("%(letter)s案の「%(title)s」(%(day)s)を、%(ends)s までにしました。"),
                 {**values, "ends": item.ends_at},
             )
+        elif before.is_optional != item.is_optional:
+            yield Sentence(
+                N_("%(letter)s案の「%(title)s」(%(day)s)を、お選びいただけるものにしました。")
+                if item.is_optional
+                else N_("%(letter)s案の「%(title)s」(%(day)s)を、合計に入れました。"),
+                values,
+            )
+        elif before.is_own != item.is_own:
+            yield Sentence(
+                N_("%(letter)s案の「%(title)s」(%(day)s)は、お客さまに手配していただく形にしました。")
+                if item.is_own
+                else N_("%(letter)s案の「%(title)s」(%(day)s)は、こちらで手配する形にしました。"),
+                values,
+            )
     for item in gone:
         if id(item) not in kept:
             values = {"letter": letter, "title": item.named, "day": item.day}
@@ -105,7 +184,7 @@ def _name(item: ItemFacts) -> Hashable:
 
 
 def _exactly(item: ItemFacts) -> Hashable:
-    return _name(item), item.day, item.starts_at, item.ends_at, item.quantity
+    return _name(item), item.day, item.starts_at, item.ends_at, item.quantity, item.is_optional, item.is_own
 
 
 def _unmatched(old: Iterable[ItemFacts], new: Iterable[ItemFacts]) -> tuple[list[ItemFacts], list[ItemFacts]]:

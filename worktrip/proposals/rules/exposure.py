@@ -42,8 +42,9 @@ from worktrip.catalogue.rules import (
 )
 from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Rounding, Yen, split, whole_yen
-from worktrip.proposals.rules.facts import LineFacts, Sentence
-from worktrip.proposals.rules.party import ONE_DAY, Party
+from worktrip.proposals.rules.facts import LineFacts, RoomUse, Sentence
+from worktrip.proposals.rules.party import GuestFacts, Party
+from worktrip.proposals.rules.rooming import Sleepers, rooming
 from worktrip.proposals.rules.words import ContractForm
 
 AFTER_START = -1
@@ -244,32 +245,31 @@ def _row(
 
 def bought(
     lines: Iterable[LineFacts],
+    rooms: Sequence[RoomUse],
     party: Party,
     places: Mapping[int, tuple[str, str]],
     terms: Mapping[int, CancellationTerms],
-    people: Mapping[int, int] | None = None,
 ) -> list[Bought]:
     """What the priced lines of an alternative buy of each house, dearest first; free things are left out.
 
-    `people` says how many sleep at a house where that is not everybody. A line's price is spread evenly over the nights
-    it stands for.
+    A line's price is spread evenly over the nights that are slept for it.
     """
     by_house: dict[int, list[LineFacts]] = defaultdict(list)
     for line in lines:
         if line.facility_id is not None and not line.is_outside and (line.amount_yen or line.net_yen):
             by_house[line.facility_id].append(line)
-    sleeping = max(party.people_per_night.values(), default=party.heads)
-    found = []
+    sleepers, found = rooming(rooms, party).sleepers, []
     for facility_id, each in by_house.items():
-        heads = [line for line in each if line.unit in BY_HEADS]
-        usual = sleeping if any(line.is_by_night for line in each) else party.heads
+        here = [one for one in sleepers if one.facility_id == facility_id]
+        guests = {guest for one in here for guest in one.guests}
+        by_heads = [line for line in each if line.unit in BY_HEADS]
         found.append(
             Bought(
                 place=places.get(facility_id, ("", "")),
                 first_day=min(line.service_from for line in each),
-                people=max((people or {}).get(facility_id, usual), 1),
-                by_heads_yen=sum(line.net_yen or 0 for line in heads),
-                first_nights_yen=sum(_first_nights(line, party) for line in heads),
+                people=len(guests) or max(party.heads, 1),
+                by_heads_yen=sum(line.net_yen or 0 for line in by_heads),
+                first_nights_yen=sum(_first_nights(line, here) for line in by_heads),
                 fixed_yen=sum(line.net_yen or 0 for line in each if line.unit not in BY_HEADS),
                 terms=terms.get(facility_id),
                 is_priced=all(line.net_yen is not None for line in each),
@@ -278,17 +278,25 @@ def bought(
     return sorted(found, key=lambda house: -house.net_yen)
 
 
-def _first_nights(line: LineFacts, party: Party) -> Yen:
-    """What of a line is for the first night of each guest; all of what is not by night."""
+def _first_nights(line: LineFacts, here: Sequence[Sleepers]) -> Yen:
+    """What of a line is for the first night that each guest sleeps in its house; all of what is not by night."""
     if not line.is_by_night:
         return line.net_yen or 0
-    nights = [night for guest in party.guests for night in guest.nights if _within(line, night)]
-    first = [guest.nights[0] for guest in party.guests if guest.nights and _within(line, guest.nights[0])]
-    return (line.net_yen or 0) * len(first) // max(len(nights), 1)
-
-
-def _within(line: LineFacts, night: date) -> bool:
-    return line.service_from <= night <= line.service_to - ONE_DAY
+    first: dict[GuestFacts, date] = {}
+    for one in here:
+        for night, guests in one.nights.items():
+            for guest in guests:
+                first[guest] = min(night, first.get(guest, night))
+    slept = [
+        (guest, night)
+        for one in here
+        if line.room_position in (None, one.position)
+        for night, guests in one.nights.items()
+        if line.service_from <= night < line.service_to
+        for guest in guests
+    ]
+    firsts = sum(first[guest] == night for guest, night in slept)
+    return (line.net_yen or 0) * firsts // max(len(slept), 1)
 
 
 def towards(

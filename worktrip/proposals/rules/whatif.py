@@ -20,7 +20,7 @@ from worktrip.catalogue.rules import OfferingKind, Unit
 from worktrip.inventory.rules import Breach, SlotKey
 from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, Sentence, VersionFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, RoomUse, Sentence, VersionFacts
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote
 from worktrip.proposals.rules.programmes import usual_quantity
@@ -74,10 +74,19 @@ def shift(version: VersionFacts, days: int) -> Changed:
         for guest in version.party.guests
     )
     alternatives = tuple(
-        replace(each, items=tuple(replace(item, day=item.day + by) for item in each.items))
+        replace(
+            each,
+            rooms=tuple(_later(use, by) for use in each.rooms),
+            items=tuple(replace(item, day=item.day + by) for item in each.items),
+        )
         for each in version.alternatives
     )
     return Changed(replace(version, party=Party(tuple(guests)), alternatives=alternatives))
+
+
+def _later(use: RoomUse, by: timedelta) -> RoomUse:
+    first, last = (night + by if night else None for night in (use.first_night, use.last_night))
+    return replace(use, first_night=first, last_night=last)
 
 
 def resize(version: VersionFacts, by: int, units: Units, label: str = "参加者%d") -> Changed:  # data
@@ -85,10 +94,21 @@ def resize(version: VersionFacts, by: int, units: Units, label: str = "参加者
     guests = version.party.guests
     party = Party(guests[: max(len(guests) + by, 1)] if by < 0 else (*guests, *_added(guests, by, label)))
     alternatives = tuple(
-        replace(each, items=tuple(_counted_anew(item, version.party, party, units) for item in each.items))
+        replace(
+            each,
+            rooms=_with_room_for(each.rooms, party.heads - version.party.heads),
+            items=tuple(_counted_anew(item, version.party, party, units) for item in each.items),
+        )
         for each in version.alternatives
     )
     return Changed(replace(version, party=party, alternatives=alternatives))
+
+
+def _with_room_for(rooms: tuple[RoomUse, ...], more: int) -> tuple[RoomUse, ...]:
+    """Rooms for so many more, who stand at the end of the list: the last takes them, if none takes whoever is left."""
+    if more <= 0 or not rooms or any(use.people is None for use in rooms):
+        return rooms
+    return (*rooms[:-1], replace(rooms[-1], people=(rooms[-1].people or 0) + more))
 
 
 def _added(guests: tuple[GuestFacts, ...], by: int, label: str) -> list[GuestFacts]:
@@ -123,13 +143,12 @@ def rehouse(version: VersionFacts, letter: str, room: Offer, there: Iterable[Off
         key=lambda each: each.max_people or 0,
     )
     place = next(iter(places), None)
-    old = found.room
+    old = {each.facility_id for each in found.lodgings} - {room.facility_id}
     items, said = [], []
     for item in found.items:
-        belongs = item.offer is not None and old is not None and item.offer.facility_id == old.facility_id
-        if not belongs or old is None or old.facility_id == room.facility_id:
+        if item.offer is None or item.offer.facility_id not in old:
             items.append(item)
-        elif item.offer is not None and item.offer.kind is OfferingKind.WORKSPACE and place is not None:
+        elif item.offer.kind is OfferingKind.WORKSPACE and place is not None:
             items.append(_at(item, item.offer, place))
         else:
             items.append(replace(item, offer=None, quantity=1))
@@ -137,14 +156,20 @@ def rehouse(version: VersionFacts, letter: str, room: Offer, there: Iterable[Off
             said.append(Sentence(sentence, {"title": item.named, "day": item.day, "house": room.place}))
     moved = replace(
         found,
-        title=room.facility_name if old is not None and found.title == old.facility_name else found.title,
-        room=room,
-        meal_plan=None,
-        people_per_room=min(found.people_per_room, room.max_people or found.people_per_room),
+        title=room.facility_name if found.place and found.title in found.place else found.title,
+        rooms=tuple(_moved(use, room) for use in found.rooms) or (RoomUse(room),),
         items=tuple(items),
     )
     alternatives = tuple(moved if each is found else each for each in version.alternatives)
     return Changed(replace(version, alternatives=alternatives), tuple(said))
+
+
+def _moved(use: RoomUse, room: Offer) -> RoomUse:
+    """The same people in another house; who sees to a bed of their own keeps it."""
+    if use.room is None:
+        return use
+    fits = min(use.people_per_room, room.max_people or use.people_per_room)
+    return replace(use, room=room, meal_plan=None, people_per_room=fits)
 
 
 def _seats(place: Offer, party: Party) -> bool:
@@ -197,11 +222,9 @@ _SHORT_FROM = N_("%(name)sが、%(day)sから%(short)sつ足りません。")
 
 def short_of(alternative: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) -> list[Sentence]:
     """What there is too little of, thing by thing: the first day and the most that is lacking."""
-    offers = [alternative.room, *(item.offer for item in alternative.items)]
     names = {
         offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True)))
-        for offer in offers
-        if offer is not None
+        for offer in alternative.offers()
     }
     lacking: dict[int, list[tuple[SlotKey, int]]] = {}
     for key, wanted in wants(alternative, party).items():

@@ -1,9 +1,10 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `programming` puts programmes into it · `pricing` says what it costs and takes now ·
-`supposing` what if · `exposing` what cancelling leaves us with · `sending` freezes, holds, and what readers and time
-do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words ·
-`reading` what the organiser sees · `telling` says sentences · `rows` what is kept of plain values.
+`drafting` builds a version · `programming` puts programmes into it · `rooms` and `sleeping` where they sleep ·
+`pricing` says what it costs and takes now · `supposing` what if · `exposing` what cancelling leaves us with ·
+`sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers` makes
+what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences · `rows`
+what is kept of plain values.
 """
 
 from worktrip.proposals.service.drafting import (
@@ -40,11 +41,13 @@ from worktrip.proposals.service.sending import (
     send,
     usual_valid_until,
 )
+from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.supposing import WhatIf, take, what_if
 from worktrip.proposals.service.telling import entry, tell
 
 __all__ = [
     "CONSENT_WORDING",
+    "Beds",
     "Column",
     "OnShelf",
     "Priced",
@@ -54,6 +57,7 @@ __all__ = [
     "add_item",
     "ask_again",
     "available",
+    "beds",
     "blockers",
     "changes",
     "compare",
@@ -70,6 +74,8 @@ __all__ = [
     "fitting_programmes",
     "forget",
     "give_consent",
+    "houses_told",
+    "is_parted",
     "lay_out_days",
     "look_into",
     "make_papers",

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
+from typing import TypeVar
 
+from sqlalchemy import inspect as sa_inspect
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -13,15 +15,19 @@ from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import locked, needed_unit, unit_of_work
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import GuestFacts, ItemFacts, ItemKind, Party, VersionState
-from worktrip.proposals.tables import Alternative, Guest, Item, Version
+from worktrip.proposals.rules import GuestFacts, ItemFacts, ItemKind, Party, RoomChoice, VersionState
+from worktrip.proposals.service.rooms import check_rooms, lodgings, put_rooms
+from worktrip.proposals.tables import Alternative, Guest, Item, PriceOverride, RoomUse, Version
 from worktrip.trips import queries as trips
 
 ARRIVES_AT, LEAVES_AT = time(13), time(12)
 MOST_GUESTS, MOST_ALTERNATIVES = 200, 4
+Part = TypeVar("Part", RoomUse, PriceOverride, Item)
 
 _LOADED = (
     selectinload(Version.guests),
+    selectinload(Version.alternatives).selectinload(Alternative.rooms),
+    selectinload(Version.alternatives).selectinload(Alternative.overrides),
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
@@ -49,10 +55,12 @@ def draft(trip_id: int, *, person_id: int | None = None) -> int:
         )
         if last is None:
             row.guests = _first_party(trip.people, trip.first_day, trip.last_day, trip.organiser.name, trip.language)
-            row.alternatives = [Alternative(letter=letter, title="", people_per_room=1) for letter in "AB"]
+            row.alternatives = [Alternative(letter=letter, title="") for letter in "AB"]
             row.alternatives[0].is_recommended = True
         else:
             row.letter = last.letter
+            row.contract_form = last.contract_form or row.contract_form
+            row.planning_fee_yen, row.meets_in_area = last.planning_fee_yen, last.meets_in_area
             row.guests = [_guest(each, place) for place, each in enumerate(_guest_facts(last))]
             row.alternatives = [_copy(each) for each in last.alternatives]
         unit.session.add(row)
@@ -103,25 +111,16 @@ def _copy(row: Alternative, letter: str = "") -> Alternative:
         title=row.title,
         reason=row.reason,
         is_recommended=row.is_recommended and not letter,
-        room_offering_id=row.room_offering_id,
-        people_per_room=row.people_per_room,
-        meal_plan=row.meal_plan,
-        items=[_copy_item(item) for item in row.items],
+        rooms=[copied(use) for use in row.rooms],
+        overrides=[copied(each) for each in row.overrides],
+        items=[copied(item) for item in row.items],
     )
 
 
-def _copy_item(row: Item) -> Item:
-    return Item(
-        day=row.day,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        kind=row.kind,
-        title=row.title,
-        title_en=row.title_en,
-        note=row.note,
-        offering_id=row.offering_id,
-        quantity=row.quantity,
-    )
+def copied(row: Part) -> Part:
+    """A part of an alternative once more, for another one."""
+    names = (column.key for column in sa_inspect(type(row)).column_attrs)
+    return type(row)(**{name: getattr(row, name) for name in names if name not in ("id", "alternative_id")})
 
 
 def _draft(version_id: int) -> Version:
@@ -192,7 +191,7 @@ def add_alternative(version_id: int, *, copy_of: str = "") -> str:
         if copy_of:
             row.alternatives.append(_copy(_alternative(row, copy_of), letter))
         else:
-            row.alternatives.append(Alternative(letter=letter, title="", people_per_room=1))
+            row.alternatives.append(Alternative(letter=letter, title=""))
         _record(row, f"alternative {letter}")
         return letter
 
@@ -204,7 +203,7 @@ def copy_alternative(version_id: int, letter: str, *, source: str) -> None:
         target, model = _alternative(row, letter), _alternative(row, source)
         if target is model:
             raise Invalid(N_("同じ案は写せません。"))
-        target.items = [_copy_item(item) for item in model.items]
+        target.items = [copied(item) for item in model.items]
         _record(row, f"alternative {letter}")
 
 
@@ -228,24 +227,26 @@ def set_alternative(
     room_offering_id: int | None = None,
     people_per_room: int = 1,
     meal_plan: MealPlan | None = None,
+    rooms: Sequence[RoomChoice] | None = None,
     is_recommended: bool = False,
 ) -> None:
-    """Say where an alternative sleeps and why one would take it. Without a title it is called after its lodging.
+    """Say where an alternative sleeps and why one would take it. Without a title it is called after its lodgings.
 
-    At most one is recommended. Raises NotFound for an unknown room, Invalid beside `people_per_room`.
+    One room for everybody is said by itself, several by `rooms`. At most one alternative is recommended. Raises
+    NotFound for an unknown room, Invalid beside the field that is wrong.
     """
-    if people_per_room < 1:
-        raise Invalid(N_("入力を確かめてください。"), fields={"people_per_room": N_("1室に1名以上にしてください。")})
+    if rooms is None:
+        rooms = [RoomChoice(room_offering_id, people_per_room, meal_plan)] if room_offering_id is not None else []
+    check_rooms(rooms)
     with unit_of_work():
         row = _draft(version_id)
         found = _alternative(row, letter)
-        if room_offering_id is not None:
-            house = catalogue.offering(room_offering_id).facility
+        put_rooms(found, rooms)
+        houses = rules.places(room.place for room in lodgings(rooms))
+        if houses is not None:
             in_english = trips.trip_by_id(row.trip_id).language == "en"
-            title = title.strip() or (house.name_en if in_english else house.name)
+            title = title.strip() or houses[in_english]
         found.title, found.reason = title.strip(), reason.strip()
-        found.room_offering_id, found.people_per_room = room_offering_id, people_per_room
-        found.meal_plan = meal_plan
         for each in row.alternatives:
             if is_recommended or each is found:
                 each.is_recommended = is_recommended and each is found
@@ -267,11 +268,14 @@ def add_item(
     note: str = "",
     offering_id: int | None = None,
     quantity: int | None = None,
+    is_optional: bool | None = None,
+    is_own: bool | None = None,
 ) -> None:
     """Put something at an hour of a day into one or several alternatives.
 
     From the catalogue it takes its name and, unless given, its length and quantity: for what is priced by the person,
-    those who are here at that time. Raises Invalid beside `title`, `ends_at`, `quantity` or `letters`.
+    those who are here at that time. What is optional is outside the total until it is ticked; what the company arranges
+    itself has no price and takes no stock; of what nothing is said, it stays as it is. Raises Invalid beside the field.
     """
     wanted = list(letters)
     if not wanted:
@@ -280,7 +284,7 @@ def add_item(
         row = _draft(version_id)
         for letter in wanted:
             item = Item()
-            _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity)
+            _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
             _alternative(row, letter).items.append(item)
         _record(row, "items")
 
@@ -297,6 +301,8 @@ def set_item(
     note: str = "",
     offering_id: int | None = None,
     quantity: int | None = None,
+    is_optional: bool | None = None,
+    is_own: bool | None = None,
 ) -> None:
     """Change an item of a draft; as `add_item`."""
     with unit_of_work():
@@ -304,7 +310,7 @@ def set_item(
         _, item = _item(row, item_id)
         if title.strip() != item.title:
             item.title_en = ""
-        _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity)
+        _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
         _record(row, "items")
 
 
@@ -373,6 +379,8 @@ def _fill(
     note: str,
     offering_id: int | None,
     quantity: int | None,
+    is_optional: bool | None,
+    is_own: bool | None,
 ) -> None:
     fields: dict[str, str] = {}
     if ends_at is not None and ends_at <= starts_at:
@@ -381,8 +389,15 @@ def _fill(
         fields["quantity"] = N_("1以上にしてください。")
     if not title.strip() and offering_id is None:
         fields["title"] = N_("題を入れるか、品書きから選んでください。")
+    is_optional = bool(item.is_optional) if is_optional is None else is_optional
+    is_own = bool(item.is_own) if is_own is None else is_own
+    if is_optional and offering_id is None:
+        fields["is_optional"] = N_("お客さまに選んでいただくものは、品書きから選んでください。")
+    if is_own and offering_id is not None:
+        fields["is_own"] = N_("お客さま手配のものには、品書きを使いません。題を入れてください。")
     if fields:
         raise Invalid(N_("入力を確かめてください。"), fields=fields)
+    item.is_optional, item.is_own = is_optional, is_own
     item.day, item.starts_at, item.ends_at, item.kind = day, starts_at, ends_at, kind
     item.title, item.note, item.offering_id = title.strip(), note.strip(), offering_id
     if offering_id is not None:

@@ -3,7 +3,7 @@
 from worktrip.catalogue import queries as catalogue
 from worktrip.plumbing import clock
 from worktrip.proposals import rules
-from worktrip.proposals.rules import AlternativeFacts, Exposure, LineKind, Quote, VersionFacts
+from worktrip.proposals.rules import AlternativeFacts, Exposure, Quote, VersionFacts
 from worktrip.proposals.service.pricing import day_of, price_version
 
 
@@ -14,20 +14,24 @@ def exposed(version: VersionFacts, letter: str, leaving: int | None = None) -> E
     if start is None or priced is None or priced.quote is None:
         return None
     quote, on = priced.quote, day_of(version)
-    facilities = {line.facility_id for line in quote.lines if line.facility_id is not None}
-    houses = rules.bought(
-        quote.lines, version.party, _places(priced.alternative), catalogue.cancellation_terms_of(facilities, on)
-    )
+    facilities = {line.facility_id for line in quote.counted if line.facility_id is not None}
+    alternative, terms = priced.alternative, catalogue.cancellation_terms_of(facilities, on)
+    houses = rules.bought(quote.counted, alternative.rooms, version.party, _places(alternative), terms)
     return rules.exposure(houses, _towards(version, quote), start, clock.today(), leaving)
 
 
 def _towards(version: VersionFacts, quote: Quote) -> rules.Towards:
     form = version.contract_form
     steps = catalogue.cancellation_bands(on=day_of(version), contract_form=form) if form else []
-    stated = sum(line.amount_yen for line in quote.lines if line.kind is LineKind.PLANNING_FEE)
-    return rules.towards(quote.price_yen, version.party, form, steps, planning_fee_yen=stated)
+    return rules.towards(
+        quote.price_yen,
+        version.party,
+        form,
+        steps,
+        planning_fee_yen=quote.planning_fee_yen,
+        handling_yen=quote.handling_fee_yen,
+    )
 
 
 def _places(alternative: AlternativeFacts) -> dict[int, tuple[str, str]]:
-    offers = [alternative.room, *(item.offer for item in alternative.items)]
-    return {offer.facility_id: offer.place for offer in offers if offer is not None}
+    return {offer.facility_id: offer.place for offer in alternative.offers()}

@@ -18,8 +18,17 @@ from worktrip.plumbing import clock, documents, events, mail, outbox
 from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, Sentence, VersionFacts, VersionState
-from worktrip.proposals.service import terms
+from worktrip.proposals.rules import (
+    AlternativeFacts,
+    FeeRow,
+    LineFacts,
+    Party,
+    Quote,
+    Sentence,
+    VersionFacts,
+    VersionState,
+)
+from worktrip.proposals.service import sleeping, terms
 from worktrip.proposals.service.pricing import fee_rows, price_version
 from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.tables import Version
@@ -151,7 +160,8 @@ def proposal(version: VersionFacts) -> Data:
         "goal": {"title": trip.outcome_goal or gettext(trip.title), "points": version.letter.splitlines()},
         **({"changes": told} if told else {}),
         "comparison": [
-            {"label": label, "cells": [cell or "—" for cell in cells]} for label, cells in compare(version.alternatives)
+            {"label": label, "cells": [cell or "—" for cell in cells]}
+            for label, cells in compare(version.alternatives, version.party)
         ],
         "alternatives": [
             _alternative(version, each, quote) for each, quote in zip(version.alternatives, quotes, strict=True)
@@ -162,26 +172,14 @@ def proposal(version: VersionFacts) -> Data:
     }
 
 
-def compare(alternatives: tuple[AlternativeFacts, ...]) -> list[tuple[str, list[str]]]:
+def compare(alternatives: tuple[AlternativeFacts, ...], party: Party) -> list[tuple[str, list[str]]]:
     """Rows of the comparison, each with a cell per alternative; a row in which nobody has anything is left out."""
-    rooms = [each.room for each in alternatives]
     rows = [
-        (gettext("宿"), [either(*room.place) if room else "" for room in rooms]),
-        (
-            gettext("部屋"),
-            [
-                gettext("%(room)s、1室%(people)s名", room=either(*room.named), people=each.people_per_room)
-                if room
-                else ""
-                for each, room in zip(alternatives, rooms, strict=True)
-            ],
-        ),
+        (gettext("宿"), [sleeping.houses_told(each) for each in alternatives]),
+        (gettext("部屋"), [sleeping.rooms_told(each, party) for each in alternatives]),
         (gettext("食事"), [_meals(each) for each in alternatives]),
         (gettext("仕事の場所"), [_workplaces(each) for each in alternatives]),
-        (
-            gettext("回線(実測、下り)"),
-            [f"{room.wifi_down_mbps} Mbps" if room and room.wifi_down_mbps else "" for room in rooms],
-        ),
+        (gettext("回線(実測、下り)"), [_wifi(each) for each in alternatives]),
         (gettext("体験と送迎"), [_used(each, *_EXTRAS) for each in alternatives]),
         (gettext("貸し出し"), [_used(each, OfferingKind.KIT) for each in alternatives]),
     ]
@@ -189,14 +187,14 @@ def compare(alternatives: tuple[AlternativeFacts, ...]) -> list[tuple[str, list[
 
 
 def _meals(each: AlternativeFacts) -> str:
-    if each.room is None:
-        return ""
-    return {
-        (True, True): gettext("夕食と朝食つき"),
-        (True, False): gettext("夕食つき"),
-        (False, True): gettext("朝食つき"),
-        (False, False): gettext("食事なし"),
-    }[each.room.has_dinner, each.room.has_breakfast]
+    served = {use.room.offering_id: use.room for use in each.rooms if use.room}
+    return sleeping.by_house([(room, sleeping.meals_of(room)) for room in served.values()])
+
+
+def _wifi(each: AlternativeFacts) -> str:
+    return sleeping.by_house(
+        [(room, f"{room.wifi_down_mbps} Mbps" if room.wifi_down_mbps else "") for room in each.lodgings]
+    )
 
 
 _EXTRAS = (OfferingKind.ACTIVITY, OfferingKind.TRANSPORT, OfferingKind.MEAL)
@@ -210,21 +208,21 @@ def _used(each: AlternativeFacts, *kinds: OfferingKind) -> str:
 
 def _workplaces(each: AlternativeFacts) -> str:
     """Where an alternative's work is done; elsewhere than where it sleeps, with the name of the house."""
-    home = each.room.facility_id if each.room else None
+    homes = {room.facility_id for room in each.lodgings}
     places = (item.offer for item in each.items if item.offer and item.offer.kind == OfferingKind.WORKSPACE)
     names = (
-        either(*place.named) if place.facility_id == home else f"{either(*place.place)} {either(*place.named)}"
+        either(*place.named) if place.facility_id in homes else f"{either(*place.place)} {either(*place.named)}"
         for place in places
     )
     return gettext("、").join(dict.fromkeys(names))
 
 
 def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:
-    room = each.room
     return {
         "label": each.letter,
         "name": either(*each.named),
-        **({"sub": either(*room.named)} if room else {}),
+        **({"sub": either(*each.room.named)} if each.room and not sleeping.is_parted(each) else {}),
+        **({"beds": _beds(version, each)} if sleeping.is_parted(each) else {}),
         "recommended": each.is_recommended,
         **({"reason": each.reason} if each.reason else {}),
         **_priced(version, each, quote),
@@ -238,18 +236,29 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
     }
 
 
+def _beds(version: VersionFacts, each: AlternativeFacts) -> list[Data]:
+    return [
+        {
+            "room": bed.place,
+            "who": gettext("、").join(filter(None, (bed.note, *bed.guests))),
+            "how": gettext("、").join(filter(None, (bed.sharing, bed.nights))),
+        }
+        for bed in sleeping.beds(each, version.party)
+    ]
+
+
 def _priced(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:
     return {
         "days": [
             {"day": day, "heads": len(version.party.here(day)), "items": [_item(item) for item in each.on(day)]}
             for day in sorted({*version.party.days, *(item.day for item in each.items)})
         ],
-        "lines": [_line(line) for line in quote.lines if not line.is_outside],
+        "lines": [_line(line) for line in quote.counted if not line.is_outside],
         "taxes": [
             {"percent": int(summary.percent), "gross_yen": summary.gross_yen, "tax_yen": summary.tax_yen}
             for summary in quote.totals.taxable
         ],
-        "outside": [_line(line) for line in quote.lines if line.is_outside],
+        "outside": [_line(line) for line in quote.counted if line.is_outside],
         "price_yen": quote.price_yen,
         "total_yen": quote.total_yen,
     }
@@ -273,8 +282,13 @@ def _line(line: LineFacts) -> Data:
 
 
 def _included(each: AlternativeFacts, quote: Quote) -> list[str]:
-    names = [either(line.description, line.description_en) for line in quote.lines if not line.is_outside]
-    meals = _meals(each) if each.room and (each.room.has_dinner or each.room.has_breakfast) else ""
+    names = [
+        either(line.description, line.description_en)
+        for line in quote.counted
+        if not line.is_outside and not line.is_fee
+    ]
+    has_meals = any(use.room and (use.room.has_dinner or use.room.has_breakfast) for use in each.rooms)
+    meals = _meals(each) if has_meals else ""
     taxes = [gettext("消費税")]
     taxes += [gettext("宿泊税")] if quote.lodging_tax_yen else []
     taxes += [gettext("入湯税")] if quote.bathing_tax_yen else []

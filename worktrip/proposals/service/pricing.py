@@ -54,7 +54,7 @@ def _priced(alternative: AlternativeFacts, version: VersionFacts, tariff: Tariff
 def tariff_of(version: VersionFacts) -> Tariff:
     """Every rate and tax that a version can need, in a bounded number of statements."""
     days = _days(version)
-    municipalities = {each.room.municipality_code for each in version.alternatives if each.room}
+    municipalities = {room.municipality_code for each in version.alternatives for room in each.lodgings}
     return Tariff(
         rates=catalogue.rate_book(version.offering_ids, days[0], days[-1]) if days else RateBook(),
         consumption=catalogue.consumption_tax_rates(),

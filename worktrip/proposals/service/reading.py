@@ -13,6 +13,7 @@ from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote,
 from worktrip.proposals.service import terms
 from worktrip.proposals.service.papers import changes, compare
 from worktrip.proposals.service.pricing import fee_rows, price_version
+from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, people, tell
 
 
@@ -33,6 +34,8 @@ class Column:
     letter: str
     title: str
     room: str
+    # who sleeps where, if there is more to say than one room for everybody
+    beds: list[Beds]
     reason: str
     is_recommended: bool
     days: list[dict[str, Any]]
@@ -89,11 +92,12 @@ def _column(
     return Column(
         letter=each.letter,
         title=either(*each.named),
-        room=either(*each.room.named) if each.room else "",
+        room=either(*each.room.named) if each.room and not is_parted(each) else houses_told(each),
+        beds=beds(each, version.party) if is_parted(each) else [],
         reason=each.reason,
         is_recommended=each.is_recommended,
         days=_days(version, each),
-        rows=[_row(line) for line in quote.lines] if quote else [],
+        rows=[_row(line) for line in quote.counted] if quote else [],
         taxes=[
             gettext(
                 "%(percent)s%%対象 %(gross)s、うち消費税 %(tax)s",
@@ -141,7 +145,8 @@ def _comparison(version: VersionFacts, columns: list[Column]) -> list[dict[str, 
     if any(column.reason for column in columns):
         rows.append({"label": gettext("理由"), "values": [column.reason or None for column in columns]})
     rows += [
-        {"label": label, "values": [cell or None for cell in cells]} for label, cells in compare(version.alternatives)
+        {"label": label, "values": [cell or None for cell in cells]}
+        for label, cells in compare(version.alternatives, version.party)
     ]
     rows.append({"label": gettext("合計(税込)"), "values": [each.total_yen for each in columns], "kind": "total"})
     heads = [each.per_head_yen for each in columns]

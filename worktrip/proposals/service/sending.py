@@ -161,6 +161,9 @@ def _line(line: LineFacts, place: int) -> Line:
         kind=line.kind,
         offering_id=line.offering_id,
         facility_id=line.facility_id,
+        room_position=line.room_position,
+        is_optional=line.is_optional,
+        item_id=line.item_id,
         description=line.description,
         description_en=line.description_en,
         unit=line.unit,
@@ -228,6 +231,8 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
 
 _WHOLE_DRAFT = (
     selectinload(Version.guests),
+    selectinload(Version.alternatives).selectinload(Alternative.rooms),
+    selectinload(Version.alternatives).selectinload(Alternative.overrides),
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )

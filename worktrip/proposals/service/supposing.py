@@ -29,7 +29,8 @@ from worktrip.proposals.rules import (
 )
 from worktrip.proposals.service.drafting import MOST_GUESTS
 from worktrip.proposals.service.pricing import rounding_of
-from worktrip.proposals.service.rows import edited, fill_guest, fill_item, opened
+from worktrip.proposals.service.rooms import put_rooms
+from worktrip.proposals.service.rows import edited, fill_guest, fill_item, opened, room_choice
 from worktrip.proposals.tables import Guest, Version
 from worktrip.trips import queries as trips
 
@@ -144,9 +145,8 @@ def _write(row: Version, version: VersionFacts) -> None:
     for alternative in row.alternatives:
         found = version.alternative(alternative.letter)
         assert found is not None
-        alternative.title, alternative.meal_plan = found.title, found.meal_plan
-        alternative.people_per_room = found.people_per_room
-        alternative.room_offering_id = found.room.offering_id if found.room else None
+        alternative.title = found.title
+        put_rooms(alternative, [room_choice(use) for use in found.rooms])
         items = {each.id: each for each in found.items}
         for item in alternative.items:
             fill_item(item, items[item.id])
@@ -165,14 +165,14 @@ def _label(version: VersionFacts) -> str:
 def _rooms(version: VersionFacts, now: AlternativeFacts, shelf: Sequence[Offer]) -> list[Offer]:
     """The room types of other lodgings that could take everybody on every night."""
     most = max(version.party.people_per_night.values(), default=0)
-    here = now.room.facility_id if now.room else None
+    here = {each.facility_id for each in now.lodgings}
     return [
         each
         for each in shelf
         if most
         and each.kind is OfferingKind.ROOM
         and each.facility_kind is FacilityKind.LODGING
-        and each.facility_id != here
+        and each.facility_id not in here
         and (each.sleeps is None or each.sleeps >= most)
     ]
 

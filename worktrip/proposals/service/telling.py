@@ -7,7 +7,15 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from worktrip.plumbing import i18n
-from worktrip.proposals.rules import MEAL_PLAN_LABELS, ItemFacts, ItemKind, MealPlan, Sentence
+from worktrip.proposals.rules import (
+    FORM_LABELS,
+    MEAL_PLAN_LABELS,
+    ContractForm,
+    ItemFacts,
+    ItemKind,
+    MealPlan,
+    Sentence,
+)
 
 
 def tell(sentence: Sentence) -> str:
@@ -31,6 +39,8 @@ def _one(name: str, value: object) -> str:
             return i18n.clock_time(value)
         case MealPlan():
             return gettext(MEAL_PLAN_LABELS[value])
+        case ContractForm():
+            return gettext(FORM_LABELS[value])
         case (str() as japanese, str() as english):
             return i18n.either(japanese, english)
     return str(value)
