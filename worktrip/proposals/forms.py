@@ -313,3 +313,10 @@ class ProgrammeForm(pages.Form):
             "first_day": date.fromisoformat(self.first_day.data),
             "rain": Rain(self.rain.data),
         }
+
+
+class LikeForm(pages.Form):
+    """From which day on, and for how many, a draft is like another."""
+
+    first_day = DateField(_l("初日"), [InputRequired(DAY)])
+    people = IntegerField(_l("人数"), [InputRequired(_l("人数を入れてください。")), NumberRange(1, 200)])

@@ -1,7 +1,8 @@
-"""The desk at its proposals: `building` a draft · `programmes` put into it · `supposing` what if · `exposing` what
-cancelling leaves us with · `sending` it · `lacking` what is short in it.
+"""The desk at its proposals: `beginning` like another · `building` a draft · `programmes` put into it · `supposing`
+what if · `exposing` what cancelling leaves us with · `sending` it · `lacking` what is short in it · `saying` what to
+look at.
 """
 
-from worktrip.proposals.concierge import building, exposing, lacking, programmes, sending, supposing
+from worktrip.proposals.concierge import beginning, building, exposing, lacking, programmes, sending, supposing
 
-__all__ = ["building", "exposing", "lacking", "programmes", "sending", "supposing"]
+__all__ = ["beginning", "building", "exposing", "lacking", "programmes", "sending", "supposing"]

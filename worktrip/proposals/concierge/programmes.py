@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -13,14 +13,13 @@ from worktrip.kernel.errors import N_, DomainError, NotFound
 from worktrip.plumbing import i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import queries, service
+from worktrip.proposals.concierge.saying import to_look_at
 from worktrip.proposals.forms import ProgrammeForm
 from worktrip.proposals.rules import LaidIn, VersionFacts, VersionState
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
 ONE = "/desk/trips/<trip_no>/proposals/<int:number>/programmes"
-# more than that are read on the builder's page, which names them as long as they are there
-MOST_SAID = 4
 
 
 @routes.route(ONE, methods=["GET", "POST"])
@@ -108,9 +107,5 @@ def _dropped(trip_no: str, number: int, found: dict[str, LaidIn]) -> Response:
             letters=letters,
         )
     )
-    said = list(dict.fromkeys(service.tell(each) for laid in found.values() for each in laid.said))
-    for sentence in said[:MOST_SAID]:
-        flash(sentence, "wait")
-    if said[MOST_SAID:]:
-        flash(_("ほかに%(count)s件、見ておくところがあります。", count=len(said) - MOST_SAID), "wait")
+    to_look_at(each for laid in found.values() for each in laid.said)
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor="alternatives"), 303)

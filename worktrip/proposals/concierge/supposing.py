@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from worktrip.kernel.errors import N_, DomainError, NotFound
 from worktrip.plumbing import i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import queries, service
+from worktrip.proposals.concierge.saying import to_look_at
 from worktrip.proposals.rules import Change, ChangeKind, Outcome, VersionState
 from worktrip.trips import queries as trips
 
@@ -91,6 +92,5 @@ def take(trip_no: str, number: int) -> Response:
         pages.refused(error)
         return redirect(url_for("proposals.what_if", trip_no=trip_no, number=number, letter=letter), 303)
     pages.done(_("下書きを、選んだ内容に変えました。"))
-    for sentence in said:
-        flash(service.tell(sentence), "wait")
+    to_look_at(said)
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor=f"alternative-{letter}"), 303)

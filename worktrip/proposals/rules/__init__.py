@@ -3,8 +3,8 @@
 `party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
 own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `cancelling` the
 fee by date · `exposure` what cancelling leaves us with by date · `checks` what is missing or odd · `skeleton` the usual
-days · `programmes` of the catalogue · `whatif` moved, resized, rehoused · `digest` what was sent, as one number ·
-`words` states and their names.
+days · `programmes` of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was
+sent, as one number · `words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
@@ -37,6 +37,7 @@ from worktrip.proposals.rules.facts import (
     places,
 )
 from worktrip.proposals.rules.fees import Fees, fees_of
+from worktrip.proposals.rules.likeness import Alike, like
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
 from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
@@ -78,6 +79,7 @@ __all__ = [
     "STATE_LABELS",
     "UNIT_LABELS",
     "WEEK",
+    "Alike",
     "AlternativeFacts",
     "Band",
     "Bought",
@@ -130,6 +132,7 @@ __all__ = [
     "is_over",
     "lay_in",
     "letters",
+    "like",
     "longest_lead",
     "meals_of",
     "missing",

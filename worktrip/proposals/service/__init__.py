@@ -1,12 +1,13 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `programming` puts programmes into it · `rooms` and `sleeping` where they sleep ·
-`pricing` says what it costs and takes now · `supposing` what if · `exposing` what cancelling leaves us with ·
-`sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers` makes
-what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences · `rows`
-what is kept of plain values.
+`drafting` builds a version · `beginning` like another · `programming` puts programmes into it · `rooms` and `sleeping`
+where they sleep · `pricing` says what it costs and takes now · `supposing` what if · `exposing` what cancelling leaves
+us with · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off ·
+`papers` makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says
+sentences · `rows` what is kept of plain values.
 """
 
+from worktrip.proposals.service.beginning import begin_like
 from worktrip.proposals.service.drafting import (
     add_alternative,
     add_item,
@@ -58,6 +59,7 @@ __all__ = [
     "ask_again",
     "available",
     "beds",
+    "begin_like",
     "blockers",
     "changes",
     "compare",
