@@ -16,6 +16,7 @@ from worktrip.plumbing.database import db
 FINDERS: dict[str, str] = {
     "trip_no": "SELECT no FROM trips WHERE id = :trip",
     "number": "SELECT number FROM versions WHERE trip_id = :trip AND state <> 'draft' ORDER BY number DESC",
+    "source_id": "SELECT id FROM versions WHERE state <> 'draft' ORDER BY id",
     "document_id": "SELECT document_id FROM trip_papers WHERE trip_id = :trip AND NOT is_internal ORDER BY id",
     "invoice_no": "SELECT no FROM invoices WHERE trip_id = :trip AND no IS NOT NULL ORDER BY id",
     "invoice_id": "SELECT id FROM invoices WHERE trip_id = :trip ORDER BY id",

@@ -14,6 +14,7 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -40,6 +41,7 @@ from worktrip.proposals.rules import (
     MealPlan,
     Means,
     Party,
+    Rain,
     RoomChoice,
     VersionFacts,
 )
@@ -384,3 +386,61 @@ class ExtendForm(pages.Form):
     until_day = DateField(_l("新しい期限(日)"), [InputRequired(DAY)])
     until_time = TimeField(_l("新しい期限(時刻)"), [InputRequired(CLOCK)])
     reason = StringField(_l("延ばす理由"), [InputRequired(_l("延ばす理由を入れてください。")), Length(max=300)])
+
+
+class FewerForm(pages.Form):
+    """How many drop out."""
+
+    class Meta(pages.Form.Meta):
+        """A question, sent by its address."""
+
+        csrf = False
+
+    people = IntegerField(_l("減る人数"), [Optional(), NumberRange(1, 200)])
+
+
+class ProgrammeForm(pages.Form):
+    """Which pattern of which programme begins on which day, in which alternatives."""
+
+    pattern = RadioField(
+        _l("プログラム"), validators=[InputRequired(_l("プログラムを選んでください。"))], validate_choice=False
+    )
+    first_day = SelectField(_l("始める日"), validate_choice=False)
+    letters = SelectMultipleField(
+        _l("入れる案"), option_widget=widgets.CheckboxInput(), widget=widgets.ListWidget(prefix_label=False)
+    )
+    rain = RadioField(
+        _l("雨のときの予定"),
+        choices=[
+            SelectChoice(Rain.BESIDE.value, _l("ひとことに残す")),
+            SelectChoice(Rain.INSTEAD.value, _l("かわりに入れる")),
+        ],
+        default=Rain.BESIDE.value,
+    )
+
+    def offer(
+        self, patterns: list[SelectChoice], days: Iterable[tuple[date, str]], letters: Iterable[str]
+    ) -> "ProgrammeForm":
+        """Put in what there is to choose from."""
+        self.pattern.choices = patterns
+        self.first_day.choices = [SelectChoice(day.isoformat(), label) for day, label in days]
+        self.letters.choices = [SelectChoice(letter, letter) for letter in letters]
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """What was chosen, as the service takes it; ValueError where an address was made up."""
+        code, _, position = str(self.pattern.data).rpartition(":")
+        return {
+            "letters": self.letters.data or [],
+            "code": code,
+            "position": int(position),
+            "first_day": date.fromisoformat(self.first_day.data),
+            "rain": Rain(self.rain.data),
+        }
+
+
+class LikeForm(pages.Form):
+    """From which day on, and for how many, a draft is like another."""
+
+    first_day = DateField(_l("初日"), [InputRequired(DAY)])
+    people = IntegerField(_l("人数"), [InputRequired(_l("人数を入れてください。")), NumberRange(1, 200)])

@@ -1,9 +1,34 @@
 """The desk at its proposals.
 
-`building` a draft · `contracting` its form and its own prices · `travelling` the ways in it · `moving` its hours ·
-`comparing` its alternatives · `sending` it · `lacking` what is short in it.
+`beginning` like another · `building` a draft · `programmes` put into it · `contracting` its form and its own prices ·
+`travelling` the ways in it · `moving` its hours · `comparing` its alternatives · `supposing` what if · `exposing` what
+cancelling leaves us with · `sending` it · `lacking` what is short in it.
 """
 
-from worktrip.proposals.concierge import building, comparing, contracting, lacking, moving, sending, travelling
+from worktrip.proposals.concierge import (
+    beginning,
+    building,
+    comparing,
+    contracting,
+    exposing,
+    lacking,
+    moving,
+    programmes,
+    sending,
+    supposing,
+    travelling,
+)
 
-__all__ = ["building", "comparing", "contracting", "lacking", "moving", "sending", "travelling"]
+__all__ = [
+    "beginning",
+    "building",
+    "comparing",
+    "contracting",
+    "exposing",
+    "lacking",
+    "moving",
+    "programmes",
+    "sending",
+    "supposing",
+    "travelling",
+]

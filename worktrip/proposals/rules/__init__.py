@@ -2,8 +2,10 @@
 
 `party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
 own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `comparing`
-alternatives side by side · `cancelling` the fee by date · `checks` what is missing or odd · `ways` from place to
-place · `skeleton` the usual days · `digest` what was sent, as one number · `words` states and their names.
+alternatives side by side · `cancelling` the fee by date · `exposure` what cancelling leaves us with by date · `checks`
+what is missing or odd · `ways` from place to place · `skeleton` the usual days · `programmes` of the catalogue ·
+`whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number · `words` states
+and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
@@ -22,6 +24,7 @@ from worktrip.proposals.rules.checks import (
 )
 from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
 from worktrip.proposals.rules.digest import digest
+from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure, towards
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
     Hours,
@@ -39,12 +42,27 @@ from worktrip.proposals.rules.facts import (
 )
 from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
 from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
+from worktrip.proposals.rules.likeness import Alike, like
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
+from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.ways import leg_named, way_minutes
+from worktrip.proposals.rules.whatif import (
+    SOME_PEOPLE,
+    WEEK,
+    Change,
+    Changed,
+    ChangeKind,
+    Outcome,
+    against,
+    rehouse,
+    resize,
+    shift,
+    short_of,
+)
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
@@ -68,18 +86,28 @@ __all__ = [
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",
     "MOST_PLANNING_PERCENT",
+    "SOME_PEOPLE",
     "STATE_LABELS",
     "UNIT_LABELS",
+    "WEEK",
+    "Alike",
     "AlternativeFacts",
     "Band",
+    "Bought",
+    "Change",
+    "ChangeKind",
+    "Changed",
     "Comparison",
     "ContractForm",
+    "Exposure",
+    "ExposureRow",
     "FeeRow",
     "Fees",
     "GuestFacts",
     "Hours",
     "ItemFacts",
     "ItemKind",
+    "LaidIn",
     "Leg",
     "Licence",
     "LineFacts",
@@ -89,9 +117,11 @@ __all__ = [
     "Means",
     "Offer",
     "Option",
+    "Outcome",
     "Override",
     "Party",
     "Quote",
+    "Rain",
     "RoomChoice",
     "RoomUse",
     "Rooming",
@@ -100,12 +130,16 @@ __all__ = [
     "Sleepers",
     "Supplier",
     "Tariff",
+    "Things",
+    "Towards",
     "VersionFacts",
     "VersionState",
     "Warning",
     "Weight",
     "acceptance_blockers",
+    "against",
     "arranged_curve",
+    "bought",
     "called",
     "cancellation_curve",
     "chosen",
@@ -113,12 +147,15 @@ __all__ = [
     "default_valid_until",
     "differences",
     "digest",
+    "exposure",
     "fees_of",
     "forms_for",
     "is_over",
     "is_travel",
+    "lay_in",
     "leg_named",
     "letters",
+    "like",
     "longest_lead",
     "meals_of",
     "missing",
@@ -126,11 +163,17 @@ __all__ = [
     "places",
     "price",
     "refusals",
+    "rehouse",
+    "resize",
     "room_named",
     "rooming",
+    "shift",
     "short_houses",
+    "short_of",
     "skeleton",
     "stored",
+    "towards",
+    "usual_quantity",
     "wants",
     "wants_of_version",
     "warnings",

@@ -1,12 +1,15 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `rooms` and `sleeping` where they sleep · `contracting` under which form · `overriding`
-prices of its own · `travelling` puts ways in · `moving` puts an item at another hour · `noting` lets a warning stand ·
-`undoing` takes an edit back, whatever `content` it changed · `pricing` says what it costs and takes now · `sending`
-freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers` makes what is
-mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences.
+`drafting` builds a version · `beginning` like another · `programming` puts programmes into it · `rooms` and `sleeping`
+where they sleep · `contracting` under which form · `overriding` prices of its own · `travelling` puts ways in ·
+`moving` puts an item at another hour · `noting` lets a warning stand · `undoing` takes an edit back, whatever `content`
+it changed · `pricing` says what it costs and takes now · `supposing` what if · `exposing` what cancelling leaves us
+with · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers`
+makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences ·
+`rows` what is kept of plain values.
 """
 
+from worktrip.proposals.service.beginning import begin_like
 from worktrip.proposals.service.contracting import (
     ContractDesk,
     contract_desk,
@@ -29,6 +32,7 @@ from worktrip.proposals.service.drafting import (
     set_party,
     set_words,
 )
+from worktrip.proposals.service.exposing import exposed
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.moving import move_item
@@ -44,6 +48,7 @@ from worktrip.proposals.service.pricing import (
     shelf,
     tariff_of,
 )
+from worktrip.proposals.service.programming import drop_in, fitting_programmes, look_into
 from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
@@ -59,6 +64,7 @@ from worktrip.proposals.service.sending import (
     usual_valid_until,
 )
 from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
+from worktrip.proposals.service.supposing import WhatIf, take, what_if
 from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.service.travelling import add_leg, set_leg
 from worktrip.proposals.service.undoing import redo, undo
@@ -71,12 +77,14 @@ __all__ = [
     "OnShelf",
     "Priced",
     "Reading",
+    "WhatIf",
     "add_alternative",
     "add_item",
     "add_leg",
     "ask_again",
     "available",
     "beds",
+    "begin_like",
     "blockers",
     "changes",
     "clear_price",
@@ -86,11 +94,14 @@ __all__ = [
     "copy_alternative",
     "discard",
     "draft",
+    "drop_in",
     "entry",
     "expire_due",
+    "exposed",
     "extend",
     "fee_rows",
     "fees_of",
+    "fitting_programmes",
     "forget",
     "give_consent",
     "houses_told",
@@ -98,6 +109,7 @@ __all__ = [
     "lay_out_days",
     "licence_of",
     "look_again",
+    "look_into",
     "make_papers",
     "mark_accepted",
     "move_item",
@@ -120,9 +132,11 @@ __all__ = [
     "set_price",
     "set_words",
     "shelf",
+    "take",
     "tariff_of",
     "tell",
     "undo",
     "usual_valid_until",
+    "what_if",
     "who_priced",
 ]

@@ -40,7 +40,7 @@ def price_version(version: VersionFacts, tariff: Tariff | None = None) -> list[P
     Whoever has looked the tariff up already gives it.
     """
     if version.state is not VersionState.DRAFT:
-        rounding = _rounding(version)
+        rounding = rounding_of(version)
         return [Priced(each, rules.stored(each, rounding)) for each in version.alternatives]
     tariff = tariff or tariff_of(version)
     return [_priced(each, version, tariff) for each in version.alternatives]
@@ -62,12 +62,13 @@ def tariff_of(version: VersionFacts) -> Tariff:
         rates=catalogue.rate_book(version.offering_ids, days[0], days[-1]) if days else RateBook(),
         consumption=catalogue.consumption_tax_rates(),
         lodging=[rate for code in sorted(municipalities) for rate in catalogue.lodging_tax_rates(code)],
-        rounding=Rounding(issuer.rounding),
+        rounding=rounding_of(version),
         fees=fees_of(version, issuer),
     )
 
 
-def _rounding(version: VersionFacts) -> Rounding:
+def rounding_of(version: VersionFacts) -> Rounding:
+    """How the issuer rounds on the version's day."""
     return Rounding(accounts.issuer_on(day_of(version)).rounding)
 
 

@@ -1,4 +1,4 @@
-"""Reads of proposals: a version whole, as plain values, in a bounded number of statements."""
+"""Reads of proposals: a version whole, as plain values, in a bounded number of statements; `past` what to copy."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
