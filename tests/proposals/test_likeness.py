@@ -320,4 +320,4 @@ def test_a_day_that_is_none_is_refused_beside_its_field(s6: Drafted, other: Draf
 def test_beginning_asks_the_same_however_much_is_copied(s6: Drafted, other: Drafted, statements: Any) -> None:
     with statements() as said:
         begin(other, s6)
-    assert len([each for each in said if str(each).startswith("SELECT")]) <= 60
+    assert len([each for each in said if str(each).startswith("SELECT")]) <= 64
