@@ -24,8 +24,9 @@ from worktrip.leads import service as leads
 from worktrip.leads.rules import LeadState
 from worktrip.plumbing import clock, outbox
 from worktrip.plumbing.database import db
+from worktrip.proposals import queries as proposals_queries
 from worktrip.proposals import service as proposals
-from worktrip.proposals.rules import ItemKind
+from worktrip.proposals.rules import ItemKind, Verdict
 from worktrip.trips import queries as trips_queries
 from worktrip.trips import service as trips
 from worktrip.trips.rules import Closed
@@ -135,8 +136,14 @@ def _story(case: Case, number: int) -> Story:
     if case.closed is Closed.EXPIRED:
         yield _working(case.asked_on, 12)
         trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))
+    if case.decider:
+        # the company's own way: whoever decides is asked, and says yes before the organiser accepts
+        proposals.name_approvers(version_id, [(case.decider, f"approver{number}@{case.email.partition('@')[2]}")])
     if case.reach == Reach.SENT:
         return
+    if case.decider:
+        for approver in proposals_queries.approvers([version_id])[version_id]:
+            proposals.answer_approval(approver.id, Verdict.APPROVED)
     yield _working(case.asked_on, 4 + case.versions)
     proposals.give_consent(trip_id, organiser_id)
     outbox.drain()

@@ -2,9 +2,22 @@
 
 `party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
 version to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the
-usual days · `digest` what was sent, as one number · `words` states and their names.
+usual days · `digest` what was sent, as one number · `approving` who in the company says yes · `pack` what an
+approver asks · `words` states and their names.
 """
 
+from worktrip.proposals.rules.approving import (
+    MOST_APPROVERS,
+    VERDICT_LABELS,
+    ApproverFacts,
+    Door,
+    Standing,
+    Verdict,
+    door,
+    standing,
+    steps,
+    to_ask,
+)
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
 from worktrip.proposals.rules.changes import differences
 from worktrip.proposals.rules.checks import (
@@ -21,6 +34,18 @@ from worktrip.proposals.rules.checks import (
 )
 from worktrip.proposals.rules.digest import digest
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Sentence, VersionFacts, called
+from worktrip.proposals.rules.pack import (
+    OF_A_HOUSE,
+    TOPIC_LABELS,
+    Spot,
+    Topic,
+    Word,
+    nearest,
+    per_head_and_day,
+    person_days,
+    said_of,
+    work_minutes,
+)
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
 from worktrip.proposals.rules.skeleton import movements, skeleton
@@ -43,11 +68,17 @@ __all__ = [
     "FORM_LABELS",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
+    "MOST_APPROVERS",
+    "OF_A_HOUSE",
     "STATE_LABELS",
+    "TOPIC_LABELS",
     "UNIT_LABELS",
+    "VERDICT_LABELS",
     "AlternativeFacts",
+    "ApproverFacts",
     "Band",
     "ContractForm",
+    "Door",
     "FeeRow",
     "GuestFacts",
     "ItemFacts",
@@ -60,27 +91,41 @@ __all__ = [
     "Quote",
     "Sentence",
     "ShortHouse",
+    "Spot",
+    "Standing",
     "Tariff",
+    "Topic",
+    "Verdict",
     "VersionFacts",
     "VersionState",
     "Warning",
     "Weight",
+    "Word",
     "acceptance_blockers",
     "called",
     "cancellation_curve",
     "default_valid_until",
     "differences",
     "digest",
+    "door",
     "is_over",
     "letters",
     "longest_lead",
     "missing",
     "movements",
+    "nearest",
+    "per_head_and_day",
+    "person_days",
     "price",
+    "said_of",
     "short_houses",
     "skeleton",
+    "standing",
+    "steps",
     "stored",
+    "to_ask",
     "wants",
     "wants_of_version",
     "warnings",
+    "work_minutes",
 ]

@@ -125,8 +125,12 @@ def changes(version: VersionFacts) -> list[str]:
     older = queries.before(version)
     if older is None:
         return []
-    told = [tell(sentence) for sentence in rules.differences(older, version)]
-    return [*version.change_note.splitlines(), *told]
+    return [*version.change_note.splitlines(), *between(older, version)]
+
+
+def between(older: VersionFacts, newer: VersionFacts) -> list[str]:
+    """What a reader of one version should know about another, in their language."""
+    return [tell(sentence) for sentence in rules.differences(older, newer)]
 
 
 def proposal(version: VersionFacts) -> Data:
@@ -229,7 +233,7 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
         **({"reason": each.reason} if each.reason else {}),
         **_priced(version, each, quote),
         "per_head_yen": quote.per_head(version.party.heads),
-        "included": _included(each, quote),
+        "included": included(each, quote),
         "excluded": terms.excluded(),
         "party": [
             {"name": guest.label, "nights": list(guest.nights), "amount_yen": amount}
@@ -272,7 +276,8 @@ def _line(line: LineFacts) -> Data:
     }
 
 
-def _included(each: AlternativeFacts, quote: Quote) -> list[str]:
+def included(each: AlternativeFacts, quote: Quote) -> list[str]:
+    """What the price of an alternative contains, in words."""
     names = [either(line.description, line.description_en) for line in quote.lines if not line.is_outside]
     meals = _meals(each) if each.room and (each.room.has_dinner or each.room.has_breakfast) else ""
     taxes = [gettext("消費税")]
@@ -320,9 +325,9 @@ def conditions(version: VersionFacts, letter: str) -> Data:
         "heads": version.party.heads,
         "travel_kind": gettext(rules.FORM_LABELS[rules.ContractForm(version.contract_form)]),
         **_priced(version, each, quote),
-        "included": _included(each, quote),
+        "included": included(each, quote),
         "excluded": terms.excluded(),
-        "services": gettext("、").join(_included(each, quote)[:-1]),
+        "services": gettext("、").join(included(each, quote)[:-1]),
         "cancellation": _cancellation(version, fee_rows(version, [quote])),
         **terms.clauses(issuer, version.party.first_day or _day(version)),
         "contact": terms.contact(issuer),

@@ -61,6 +61,11 @@ class Reading:
     is_over: bool
 
 
+def is_over(version: VersionFacts) -> bool:
+    """Whether the time to accept a version has passed by now."""
+    return rules.is_over(version, clock.now())
+
+
 def read(version: VersionFacts) -> Reading:
     """Put a version into the words of its reader; a bounded number of statements, however long it is."""
     priced = price_version(version)

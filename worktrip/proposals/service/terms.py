@@ -47,10 +47,7 @@ def clauses(issuer: IssuerFacts, first_day: date) -> dict[str, Any]:
             "(手荷物は14日以内)にお知らせがあった場合に、賠償します。"
             "天災や運送機関の遅延など、当協会の関われない事由による損害には、責任を負いません。"
         ),
-        "compensation": gettext(
-            "当協会の責任の有無にかかわらず、旅行業約款の特別補償規程により、旅行中の事故による死亡、後遺障害、"
-            "入院、通院と携行品の損害に、補償金または見舞金をお支払いします。"
-        ),
+        "compensation": compensation(),
         "participation": gettext(
             "年齢や性別の条件はありません。食事や健康の配慮が要る方は、お申込みの前にお知らせください。"
         ),
@@ -69,6 +66,14 @@ def clauses(issuer: IssuerFacts, first_day: date) -> dict[str, Any]:
             "宿泊施設など旅行サービスを提供する者に必要な範囲でお渡しします。"
         ),
     }
+
+
+def compensation() -> str:
+    """What the general terms of a journey planned to order pay for harm done, whoever is to blame."""
+    return gettext(
+        "当協会の責任の有無にかかわらず、旅行業約款の特別補償規程により、旅行中の事故による死亡、後遺障害、"
+        "入院、通院と携行品の損害に、補償金または見舞金をお支払いします。"
+    )
 
 
 def contact(issuer: IssuerFacts) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The proposal as the organiser reads it: compare, download, ask, consent. Accepting belongs to the booking."""
+"""The proposal as the organiser reads it: compare, download, consent. Accepting belongs to the booking."""
 
 from flask import g, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -43,6 +43,7 @@ def _show(trip_no: str, number: int) -> str:
         version=version,
         reading=service.read(version),
         current=current,
+        approvers=queries.approvers([version.id]).get(version.id, []),
         state_labels=rules.STATE_LABELS,
         consent_wording=service.CONSENT_WORDING,
         may_bind=g.actor.access_to(g.scope) is not None and may(g.actor, Action.TRIP_BIND, g.scope),
