@@ -13,6 +13,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, alternative, drafted, item
+from tests.support.lint import PageClient
+from tests.support.people import sign_in
+from worktrip.accounts.rules import Role
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import documents
 from worktrip.proposals import queries, rules, service
@@ -111,6 +114,18 @@ def test_a_word_without_a_source_is_refused(town_app: Flask) -> None:
     with pytest.raises(Invalid) as refused:
         service.set_standing_word(Topic.HAZARDS, "浸水の想定区域の外です。", source=" ")
     assert "source" in refused.value.fields
+
+
+def test_the_desk_says_it_on_a_page_with_who_confirmed_it(browser_of_nobody: PageClient) -> None:
+    sign_in(browser_of_nobody, Role.CONCIERGE)
+    said = {"topic": "hazards", "facility": "", "text": "浸水の想定区域の外です。", "text_en": "", "source": ""}
+    refused = browser_of_nobody.post("/desk/approval-words", data=said)
+    assert refused.status_code == 422
+    assert "浸水の想定区域の外です。" in refused.text
+    assert browser_of_nobody.post("/desk/approval-words", data={**said, "source": "町の防災係"}).status_code == 303
+    page = browser_of_nobody.get("/desk/approval-words").text
+    assert "浸水の想定区域の外です。" in page
+    assert "町の防災係" in page
 
 
 def test_insurance_is_the_same_for_every_house(town_app: Flask) -> None:

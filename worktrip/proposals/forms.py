@@ -28,6 +28,7 @@ from worktrip.plumbing import pages
 from worktrip.proposals.rules import (
     ITEM_LABELS,
     MEAL_PLAN_LABELS,
+    TOPIC_LABELS,
     VERDICT_LABELS,
     GuestFacts,
     ItemKind,
@@ -238,3 +239,17 @@ class VerdictForm(pages.Form):
         validators=[InputRequired(_l("承認するか、差し戻すかを選んでください。"))],
     )
     remark = TextAreaField(_l("一言"), [Length(max=2000, message=_l("2000文字までにしてください。"))])
+
+
+class WordForm(pages.Form):
+    """What is said on a topic in every approval pack, and who confirmed it."""
+
+    topic = SelectField(
+        _l("項目"), choices=[SelectChoice(each.value, _l(label)) for each, label in TOPIC_LABELS.items()]
+    )
+    facility = SelectField(_l("どこの"), coerce=_number, validate_choice=False)
+    text = TextAreaField(_l("内容"), [Length(max=2000)])
+    text_en = TextAreaField(_l("内容(英語)"), [Length(max=2000)])
+    source = StringField(
+        _l("だれが、いつ確かめたか"), [InputRequired(_l("だれが、いつ確かめたかを入れてください。")), Length(max=200)]
+    )
