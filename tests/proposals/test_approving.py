@@ -16,7 +16,7 @@ from tests.support.application import Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget, sign_in
 from worktrip.accounts.rules import Role
-from worktrip.kernel.errors import Conflict, Gone, Invalid
+from worktrip.kernel.errors import Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing.mail import SentMail
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import ApproverFacts, Standing, Verdict
@@ -186,7 +186,7 @@ def test_a_withdrawn_link_opens_nothing_and_is_not_even_mailed(
 def test_another_versions_approver_cannot_be_withdrawn_here(s6: Drafted, town_app: Flask) -> None:
     first, _ = named(s6)
     other = drafted(company="株式会社よそ")
-    with pytest.raises(Gone):
+    with pytest.raises(NotFound):
         service.withdraw_approver(other.version_id, first.id)
     kept = queries.approver(first.id)
     assert kept is not None

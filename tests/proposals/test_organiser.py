@@ -103,7 +103,8 @@ def test_until_the_queue_has_made_them_papers_are_said_to_be_on_their_way(
 def test_the_papers_open(s6: Drafted, reader: PageClient) -> None:
     html = page(reader, s6)
     links = re.findall(rf"/trips/{s6.trip_no}/papers/\d+", html)
-    assert len(links) == 3
+    # the proposal, the terms of A and of B, the approval pack
+    assert len(links) == 4
     for link in links:
         assert reader.get(link).get_data().startswith(b"%PDF")
 

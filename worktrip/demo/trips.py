@@ -133,12 +133,12 @@ def _story(case: Case, number: int) -> Story:
             )
         proposals.send(version_id)
         trips.answer(trip_id, "朝の散歩を入れて、作り直しました。", author_id=_desk(number))  # data
-    if case.closed is Closed.EXPIRED:
-        yield _working(case.asked_on, 12)
-        trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))
     if case.decider:
         # the company's own way: whoever decides is asked, and says yes before the organiser accepts
         proposals.name_approvers(version_id, [(case.decider, f"approver{number}@{case.email.partition('@')[2]}")])
+    if case.closed is Closed.EXPIRED:
+        yield _working(case.asked_on, 12)
+        trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))
     if case.reach == Reach.SENT:
         return
     if case.decider:

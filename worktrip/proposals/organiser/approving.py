@@ -53,12 +53,8 @@ def ask_approval(trip_no: str, number: int) -> Response | tuple[str, int]:
 @guarded(Action.TRIP_WRITE, scope=trips.scope)
 def withdraw_approver(trip_no: str, number: int, approver_id: int) -> Response:
     """Take somebody out: their link opens nothing any more."""
-    try:
-        service.withdraw_approver(_sent(trip_no, number).id, approver_id)
-    except DomainError as error:
-        pages.refused(error)
-    else:
-        pages.done(_("承認の依頼を取り消しました。リンクは、もう開けません。"))
+    service.withdraw_approver(_sent(trip_no, number).id, approver_id)
+    pages.done(_("承認の依頼を取り消しました。リンクは、もう開けません。"))
     return redirect(url_for("proposals.approval", trip_no=trip_no, number=number), 303)
 
 

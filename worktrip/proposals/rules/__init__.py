@@ -19,7 +19,7 @@ from worktrip.proposals.rules.approving import (
     to_ask,
 )
 from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
-from worktrip.proposals.rules.changes import differences
+from worktrip.proposals.rules.changes import PART_LABELS, DayPart, Names, When, differences
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
     Warning,
@@ -70,6 +70,7 @@ __all__ = [
     "MEAL_PLAN_LABELS",
     "MOST_APPROVERS",
     "OF_A_HOUSE",
+    "PART_LABELS",
     "STATE_LABELS",
     "TOPIC_LABELS",
     "UNIT_LABELS",
@@ -78,6 +79,7 @@ __all__ = [
     "ApproverFacts",
     "Band",
     "ContractForm",
+    "DayPart",
     "Door",
     "FeeRow",
     "GuestFacts",
@@ -86,6 +88,7 @@ __all__ = [
     "LineFacts",
     "LineKind",
     "MealPlan",
+    "Names",
     "Offer",
     "Party",
     "Quote",
@@ -100,6 +103,7 @@ __all__ = [
     "VersionState",
     "Warning",
     "Weight",
+    "When",
     "Word",
     "acceptance_blockers",
     "called",

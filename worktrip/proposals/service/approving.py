@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app
 from sqlalchemy import select
 
-from worktrip.kernel.errors import N_, Conflict, Gone, Invalid
+from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing import clock, events, mail, outbox, security
 from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.proposals import queries, rules
@@ -196,12 +196,12 @@ def answer_approval(approver_id: int, verdict: Verdict, remark: str = "") -> Non
 
 
 def withdraw_approver(version_id: int, approver_id: int) -> None:
-    """Take somebody out of a round: their link opens nothing from now on. Raises Gone for another version's."""
+    """Take somebody out of a round: their link opens nothing from now on. Raises NotFound for another version's."""
     with unit_of_work() as unit:
         locked(select(Version).where(Version.id == version_id).order_by(Version.id))
         row = unit.session.get(Approver, approver_id, populate_existing=True)
         if row is None or row.version_id != version_id:
-            raise Gone(GONE)
+            raise NotFound(N_("この方への依頼は見つかりませんでした。"))
         if row.withdrawn_at is not None:
             return
         row.withdrawn_at = clock.now()

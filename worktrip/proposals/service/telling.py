@@ -7,7 +7,16 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from worktrip.plumbing import i18n
-from worktrip.proposals.rules import MEAL_PLAN_LABELS, ItemFacts, ItemKind, MealPlan, Sentence
+from worktrip.proposals.rules import (
+    MEAL_PLAN_LABELS,
+    PART_LABELS,
+    ItemFacts,
+    ItemKind,
+    MealPlan,
+    Names,
+    Sentence,
+    When,
+)
 
 
 def tell(sentence: Sentence) -> str:
@@ -29,11 +38,23 @@ def _one(name: str, value: object) -> str:
             return i18n.day_short(value)
         case time():
             return i18n.clock_time(value)
+        case When():
+            return when(value)
+        case Names():
+            names = gettext("、").join(value.shown)
+            return gettext("%(names)sほか%(count)s名", names=names, count=value.more) if value.more else names
         case MealPlan():
             return gettext(MEAL_PLAN_LABELS[value])
         case (str() as japanese, str() as english):
             return i18n.either(japanese, english)
     return str(value)
+
+
+def when(value: When) -> str:
+    """A day counted from the first, with the part of it: 2日目の午後, afternoon of day 2."""
+    if value.part is None:
+        return gettext("%(n)s日目", n=value.number)
+    return gettext("%(n)s日目の%(part)s", n=value.number, part=gettext(PART_LABELS[value.part]))
 
 
 def people(count: int) -> str:
