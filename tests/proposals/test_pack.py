@@ -19,7 +19,7 @@ from worktrip.accounts.rules import Role
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import documents
 from worktrip.proposals import queries, rules, service
-from worktrip.proposals.rules import GuestFacts, ItemKind, Party, Spot, Topic, Word
+from worktrip.proposals.rules import GuestFacts, ItemKind, Party, Topic, Word
 from worktrip.trips import queries as trips
 
 
@@ -71,15 +71,6 @@ def test_hours_of_work_are_those_of_the_timetable(spans: list[tuple[int, int | N
     items = tuple(item(WEDNESDAY, start, ends_at=time(end) if end else None) for start, end in spans)
     meal = item(WEDNESDAY, 12, kind=ItemKind.MEAL, ends_at=time(13))
     assert rules.work_minutes(alternative(items=(*items, meal))).get(WEDNESDAY, 0) == minutes
-
-
-def test_the_nearest_of_several_is_found_and_nothing_without_a_place() -> None:
-    near, far = Spot(("診療所", "Clinic"), 36.1265, 138.2890), Spot(("病院", "Hospital"), 35.99, 138.15)
-    found = rules.nearest(36.1270, 138.2990, [far, near])
-    assert found is not None
-    assert (found[0], round(found[1], 1)) == (near, 0.9)
-    assert rules.nearest(None, 138.2990, [near]) is None
-    assert rules.nearest(36.1270, 138.2990, []) is None
 
 
 def test_what_is_said_of_a_house_comes_before_what_is_said_of_all() -> None:

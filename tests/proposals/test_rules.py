@@ -306,7 +306,7 @@ def test_what_happens_to_an_item_is_told_in_one_sentence(
 def test_the_same_change_in_both_alternatives_is_told_once() -> None:
     old = version(alternative(items=(CANOE,)), alternative("B", items=(CANOE,)))
     new = version(alternative(items=(BREWERY,)), alternative("B", items=(BREWERY,)))
-    assert spoken(old, new) == ["A・B案の2日目の午後を、「カヌー」から「酒蔵見学」に替えました。"]
+    assert spoken(old, new) == ["A/B案の2日目の午後を、「カヌー」から「酒蔵見学」に替えました。"]
 
 
 def test_a_stay_that_was_moved_as_a_whole_is_told_once() -> None:

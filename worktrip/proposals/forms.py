@@ -230,6 +230,15 @@ class ApproversForm(pages.Form):
         return [(row.name.data, row.email.data) for row in rows if row.name.data or row.email.data]
 
 
+class RemarkForm(pages.Form):
+    """A question or a wish about one line."""
+
+    body = TextAreaField(
+        _l("ご質問、ご希望"),
+        [InputRequired(_l("本文を入れてください。")), Length(max=4000, message=_l("4000文字までにしてください。"))],
+    )
+
+
 class VerdictForm(pages.Form):
     """Yes, or back with a remark; the button says which."""
 

@@ -3,7 +3,7 @@
 `party` who comes when · `facts` a version as values · `price` lines and sums · `stock` what is held · `changes` from
 version to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the
 usual days · `digest` what was sent, as one number · `approving` who in the company says yes · `pack` what an
-approver asks · `words` states and their names.
+approver asks · `remarks` what one can ask about · `words` states and their names.
 """
 
 from worktrip.proposals.rules.approving import (
@@ -37,10 +37,8 @@ from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFact
 from worktrip.proposals.rules.pack import (
     OF_A_HOUSE,
     TOPIC_LABELS,
-    Spot,
     Topic,
     Word,
-    nearest,
     per_head_and_day,
     person_days,
     said_of,
@@ -48,6 +46,7 @@ from worktrip.proposals.rules.pack import (
 )
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote, Tariff, price, stored
+from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.words import (
@@ -94,8 +93,8 @@ __all__ = [
     "Quote",
     "Sentence",
     "ShortHouse",
-    "Spot",
     "Standing",
+    "Subject",
     "Tariff",
     "Topic",
     "Verdict",
@@ -113,11 +112,12 @@ __all__ = [
     "digest",
     "door",
     "is_over",
+    "item_subject",
     "letters",
+    "line_subject",
     "longest_lead",
     "missing",
     "movements",
-    "nearest",
     "per_head_and_day",
     "person_days",
     "price",
@@ -127,6 +127,7 @@ __all__ = [
     "standing",
     "steps",
     "stored",
+    "subjects",
     "to_ask",
     "wants",
     "wants_of_version",

@@ -211,7 +211,7 @@ def _alternatives(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
             same = (sentence.message, tuple(sentence.values.items()))
             told.setdefault(same, (sentence, []))[1].append(letter)
     for sentence, letters in told.values():
-        yield Sentence(sentence.message, {"letter": "・".join(letters), **sentence.values})
+        yield Sentence(sentence.message, {"letter": "/".join(letters), **sentence.values})
     for letter in sorted(before.keys() - after.keys()):
         yield Sentence(N_("%(letter)s案をなくしました。"), {"letter": letter})
 

@@ -1,4 +1,4 @@
-"""What an approver asks besides the price: cost per head and day, hours of work, the nearest hospital, what is unknown.
+"""What an approver asks besides the price: cost per head and day, hours of work, what the association says.
 
 Nothing is guessed: what nobody has confirmed is None here and reads "to be confirmed".
 
@@ -11,15 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
 
 from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen, per_head
 from worktrip.proposals.rules.facts import AlternativeFacts
 from worktrip.proposals.rules.party import Party
 from worktrip.proposals.rules.words import ItemKind
-
-EARTH_KM = 6371.0
 
 
 class Topic(StrEnum):
@@ -97,26 +94,3 @@ def _covered(spans: Iterable[tuple[int, int]]) -> int:
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return total
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Somewhere with a name, in Japanese and in English."""
-
-    named: tuple[str, str]
-    latitude: float
-    longitude: float
-
-
-def nearest(latitude: float | None, longitude: float | None, spots: Iterable[Spot]) -> tuple[Spot, float] | None:
-    """The nearest of these and how many kilometres it is as the crow flies; None where nobody knows where we are."""
-    if latitude is None or longitude is None:
-        return None
-    found = [(spot, _kilometres(latitude, longitude, spot)) for spot in spots]
-    return min(found, key=lambda each: each[1], default=None)
-
-
-def _kilometres(latitude: float, longitude: float, spot: Spot) -> float:
-    north, east = radians(spot.latitude - latitude), radians(spot.longitude - longitude)
-    part = sin(north / 2) ** 2 + cos(radians(latitude)) * cos(radians(spot.latitude)) * sin(east / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(part))

@@ -3,7 +3,7 @@
 `drafting` builds a version · `approving` lets a company say yes to it · `pack` and `workbook` what its approvers read,
 `standing` the association's words in it · `pricing` says what it costs and takes now · `sending` freezes, holds, and
 what readers and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its
-standing words · `reading` what the organiser sees · `telling` says sentences.
+standing words · `reading` what the organiser sees · `places` where it leads · `telling` says sentences.
 """
 
 from worktrip.proposals.service.approving import (
@@ -34,6 +34,7 @@ from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.pack import KIND as PACK
 from worktrip.proposals.service.pack import Pack, make_pack, pack
 from worktrip.proposals.service.papers import between, changes, compare, conditions, make_papers
+from worktrip.proposals.service.places import Places, places
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
 from worktrip.proposals.service.reading import Column, Reading, is_over, read
 from worktrip.proposals.service.sending import (
@@ -45,6 +46,7 @@ from worktrip.proposals.service.sending import (
     mark_accepted,
     preview,
     record_view,
+    remark,
     rivals,
     send,
     usual_valid_until,
@@ -59,6 +61,7 @@ __all__ = [
     "Column",
     "OnShelf",
     "Pack",
+    "Places",
     "Priced",
     "Reading",
     "Review",
@@ -90,10 +93,12 @@ __all__ = [
     "name_approvers",
     "named_wants",
     "pack",
+    "places",
     "preview",
     "price_version",
     "read",
     "record_view",
+    "remark",
     "remove_alternative",
     "remove_item",
     "review",

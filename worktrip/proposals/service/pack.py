@@ -12,13 +12,13 @@ from typing import Any
 from flask_babel import force_locale, gettext
 
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import LABELS, LandmarkKind, OfferingKind
+from worktrip.catalogue.rules import LABELS, Landmark, LandmarkKind, OfferingKind, nearest
 from worktrip.kernel.calendar import holiday_name, is_working_day, jst_date
 from worktrip.plumbing import clock, documents, i18n, outbox
 from worktrip.plumbing.database import unit_of_work
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import ContractForm, Spot, Topic, VersionFacts, Word
+from worktrip.proposals.rules import ContractForm, Topic, VersionFacts, Word
 from worktrip.proposals.service import papers, terms
 from worktrip.proposals.service.pricing import price_version
 from worktrip.trips import queries as trips
@@ -81,7 +81,7 @@ def pack(version: VersionFacts) -> Pack:
     words = queries.standing_words(_day(version), {*homes, *places})
     facilities = {row.facility_id: row.facility for row in rows.values()}
     hospitals = [
-        Spot((each.name, each.name_en or each.name), each.latitude, each.longitude)
+        Landmark(each.kind.value, either(each.name, each.name_en), each.latitude, each.longitude)
         for each in catalogue.landmarks()
         if each.kind is LandmarkKind.HOSPITAL
     ]
@@ -128,13 +128,13 @@ def _said(words: Sequence[Word], topic: Topic, facility_id: int | None) -> str |
     return either(*word.said) if word else None
 
 
-def _safety(house: Any, words: Sequence[Word], hospitals: Iterable[Spot]) -> Iterable[Known]:
+def _safety(house: Any, words: Sequence[Word], hospitals: Iterable[Landmark]) -> Iterable[Known]:
     yield Known(gettext("所在地"), house.address or None)
     yield Known(gettext("電話"), house.phone or None)
-    near = rules.nearest(house.latitude, house.longitude, hospitals)
+    near = nearest(house.latitude, house.longitude, hospitals)
     yield Known(
         gettext("いちばん近い医療機関"),
-        gettext("%(name)s(直線で約%(km)s km)", name=either(*near[0].named), km=f"{near[1]:.1f}") if near else None,
+        gettext("%(name)s(直線で約%(km)s km)", name=near[0].name, km=f"{near[1]:.1f}") if near else None,
     )
     yield Known(gettext("診療の時間と、夜間や休日の受け入れ"), _said(words, Topic.HOSPITAL, house.id))
     yield Known(gettext(rules.TOPIC_LABELS[Topic.HAZARDS]), _said(words, Topic.HAZARDS, house.id))

@@ -11,7 +11,7 @@ from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, VersionFacts
 from worktrip.proposals.service import terms
-from worktrip.proposals.service.papers import changes, compare
+from worktrip.proposals.service.papers import changes, compare, included
 from worktrip.proposals.service.pricing import fee_rows, price_version
 from worktrip.proposals.service.telling import entry, people, tell
 
@@ -24,6 +24,16 @@ class PriceRow:
     calculation: str
     amount_yen: int
     is_outside: bool
+    subject: rules.Subject
+
+
+@dataclass(frozen=True)
+class Night:
+    """How many sleep there in how many rooms."""
+
+    day: date
+    people: int
+    rooms: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,8 @@ class Column:
     price_yen: int | None
     total_yen: int | None
     per_head_yen: int | None
+    included: list[str]
+    nights: list[Night]
     refusal: str = ""
 
 
@@ -98,7 +110,7 @@ def _column(
         reason=each.reason,
         is_recommended=each.is_recommended,
         days=_days(version, each),
-        rows=[_row(line) for line in quote.lines] if quote else [],
+        rows=[_row(each.letter, place, line) for place, line in enumerate(quote.lines)] if quote else [],
         taxes=[
             gettext(
                 "%(percent)s%%対象 %(gross)s、うち消費税 %(tax)s",
@@ -112,11 +124,20 @@ def _column(
         price_yen=quote.price_yen if quote else None,
         total_yen=quote.total_yen if quote else None,
         per_head_yen=quote.per_head(version.party.heads) if quote else None,
+        included=included(each, quote) if quote else [],
+        nights=_nights(version, each),
         refusal=tell(refusal) if refusal else "",
     )
 
 
-def _row(line: LineFacts) -> PriceRow:
+def _nights(version: VersionFacts, each: AlternativeFacts) -> list[Night]:
+    if each.room is None:
+        return []
+    rooms = version.party.rooms_per_night(each.people_per_room)
+    return [Night(night, people, rooms[night]) for night, people in version.party.people_per_night.items()]
+
+
+def _row(letter: str, place: int, line: LineFacts) -> PriceRow:
     unit = gettext(rules.UNIT_LABELS[line.unit])
     times = gettext(
         "%(price)s×%(quantity)s%(unit)s", price=i18n.money(line.unit_yen), quantity=line.quantity, unit=unit
@@ -126,6 +147,7 @@ def _row(line: LineFacts) -> PriceRow:
         times if line.unit_yen else gettext("無料"),
         line.amount_yen,
         line.is_outside,
+        rules.line_subject(letter, place, line),
     )
 
 
@@ -135,7 +157,7 @@ def _days(version: VersionFacts, each: AlternativeFacts) -> list[dict[str, Any]]
         {
             "date": day,
             "note": people(len(version.party.here(day))),
-            "entries": [entry(item) for item in each.on(day)],
+            "entries": [{**entry(item), "subject": rules.item_subject(each.letter, item)} for item in each.on(day)],
         }
         for day in days
     ]

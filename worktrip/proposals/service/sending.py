@@ -234,6 +234,11 @@ _WHOLE_DRAFT = (
 )
 
 
+def remark(trip_id: int, body: str, *, about: tuple[str, str], author_id: int | None = None) -> int:
+    """The organiser says something about one line of a proposal: (its name, what it is called). The message's id."""
+    return trips_service.ask(trip_id, body, author_id=author_id, about=about)
+
+
 # What time does ------------------------------------------------------------------------------------------------------
 
 
