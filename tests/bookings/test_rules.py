@@ -20,6 +20,7 @@ from worktrip.proposals.rules import (
     LineKind,
     Offer,
     Party,
+    RoomUse,
     wants,
 )
 
@@ -61,7 +62,7 @@ def line(kind: LineKind = LineKind.ROOM, **facts: object) -> LineFacts:
 TAX = line(LineKind.LODGING_TAX, amount_yen=1600, net_yen=1600, tax_class=TaxClass.OUT, tax_percent=0, offering_id=None)
 ALTERNATIVE = AlternativeFacts(
     "A",
-    room=ROOM,
+    rooms=(RoomUse(ROOM),),
     items=(ItemFacts(WEDNESDAY, time(13), ItemKind.KIT, "開発合宿セット", offer=KIT),),
     lines=(line(), TAX),
 )

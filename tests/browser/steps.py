@@ -170,10 +170,10 @@ def builds(concierge: Visit) -> None:
     concierge.fill(values).press("来る人を保存する").sees("のべ8泊")
     for letter, house, place, room in (("A", PENSION, PENSION, "ラウンジ"), ("B", HOTEL, OFFICE, "会議室")):
         part = f"#alternative-{letter}"
-        concierge.named(f"{letter}-people_per_room").fill("1")
+        concierge.named(f"{letter}-rooms-0-people_per_room").fill("1")
         # choosing a room saves the alternative
         with concierge.page.expect_navigation():
-            concierge.choose(f"{letter}-room", house)
+            concierge.choose(f"{letter}-rooms-0-room", house)
         workspace = concierge.page.locator(f"#workspace-{letter} option", has_text=f"{place} {room}")
         concierge.page.locator(f"#workspace-{letter}").select_option(value=workspace.first.get_attribute("value"))
         concierge.press(re.compile("1日の型"), inside=part).sees(f"{letter}案に、いつもの1日の型を入れました")

@@ -18,6 +18,7 @@ from worktrip.proposals.rules import (
     ItemKind,
     Offer,
     Party,
+    RoomUse,
     Tariff,
     VersionFacts,
     VersionState,
@@ -81,8 +82,10 @@ def item(day: date = WEDNESDAY, at: int = 13, **values: Any) -> ItemFacts:
 
 
 def alternative(letter: str = "A", **values: Any) -> AlternativeFacts:
-    """Each in a room of their own at pension L4, with an hour of work."""
-    usual = {"title": "ペンション 星ひとさじ", "room": offer(), "people_per_room": 1, "items": (item(),)}
+    """Each in a room of their own at pension L4, with an hour of work; `room` None is no room at all."""
+    room, sharing = values.pop("room", offer()), values.pop("people_per_room", 1)
+    rooms = (RoomUse(room, sharing),) if room is not None else ()
+    usual = {"title": "ペンション 星ひとさじ", "rooms": rooms, "items": (item(),)}
     return AlternativeFacts(letter, **{**usual, **values})
 
 

@@ -160,7 +160,11 @@ def drafts(concierge: Reader, no: str) -> None:
         party |= {f"guests-{place}-{name}": str(value) for name, value in {**row, "diet": diet}.items()}
     concierge.press("来る人を保存する", party).sees("のべ8泊", "夕食 8食、朝食 8食")
     for letter, house, workspace in (("A", PENSION, "ラウンジ"), ("B", HOTEL, f"{OFFICE} 会議室")):
-        room = {f"{letter}-room": house, f"{letter}-people_per_room": "1", f"{letter}-is_recommended": letter == "A"}
+        room = {
+            f"{letter}-rooms-0-room": house,
+            f"{letter}-rooms-0-people_per_room": "1",
+            f"{letter}-is_recommended": letter == "A",
+        }
         concierge.press(f"{letter}案を保存する", room).sees(f"{letter}案を直しました")
         concierge.press("1日の型", {"workspace": workspace}, at=f"/{letter}/")
     puts(concierge, WEDNESDAY, "13:30", kind="kit", offering="開発合宿セット")

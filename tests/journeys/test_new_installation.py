@@ -142,7 +142,7 @@ def the_desk_proposes(concierge: Reader, no: str) -> None:
         row = {"label": label, "arrives_on": WEDNESDAY, "arrives_at": "13:00", "leaves_on": FRIDAY}
         party |= {f"guests-{place}-{name}": str(value) for name, value in {**row, "leaves_at": "12:00"}.items()}
     concierge.press("来る人を保存する", party).sees("のべ8泊")
-    concierge.press("A案を保存する", {"A-room": HOUSE, "A-people_per_room": "1"}).sees(TAKES)
+    concierge.press("A案を保存する", {"A-rooms-0-room": HOUSE, "A-rooms-0-people_per_room": "1"}).sees(TAKES)
     concierge.press("B案をなくす").press("1日の型", at="/A/")
     concierge.open(f"/desk/trips/{no}/proposals/1/send").press("第1版を送る", {"letter": "静かな宿です。"})
     concierge.sees(f"第1版を、{ORGANISER}様に送りました")

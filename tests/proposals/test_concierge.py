@@ -90,12 +90,17 @@ def test_a_party_that_cannot_be_is_refused_with_a_sentence(s6: Drafted, desk: Pa
 
 
 def test_an_alternative_is_saved_with_its_own_form(s6: Drafted, desk: PageClient) -> None:
-    typed = {"B-room": str(offering("L2-R")), "B-people_per_room": "2", "B-title": "", "B-is_recommended": "y"}
+    typed = {
+        "B-rooms-0-room": str(offering("L2-R")),
+        "B-rooms-0-people_per_room": "2",
+        "B-title": "",
+        "B-is_recommended": "y",
+    }
     assert desk.post(at(s6, "/alternatives/B"), data=typed).status_code == 303
     a, b = queries.version_by_id(s6.version_id).alternatives
-    assert (b.room.facility_code if b.room else "", b.people_per_room, b.is_recommended) == ("L2", 2, True)
+    assert (b.room.facility_code if b.room else "", b.rooms[0].people_per_room, b.is_recommended) == ("L2", 2, True)
     assert not a.is_recommended
-    bad = {"B-room": "", "B-people_per_room": "なし"}
+    bad = {"B-rooms-0-room": "", "B-rooms-0-people_per_room": "なし"}
     assert "1室の人数" in text(desk.post(at(s6, "/alternatives/B"), data=bad), 422)
 
 

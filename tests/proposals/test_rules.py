@@ -266,8 +266,8 @@ def test_the_worked_example_of_what_changed() -> None:
     new = version(alternative(items=(BREWERY,)), party=Party((*S6_GUESTS, KIRI)), number=2)
     assert spoken(version(alternative(items=(CANOE,))), new) == [
         "桐さんを加えました(2/25から2/26まで)。",
-        "3日目の夕食を1名分追加しました。",
-        "4日目の朝食を1名分追加しました。",
+        "A案の3日目の夕食を1名分追加しました。",
+        "A案の4日目の朝食を1名分追加しました。",
         "A案の2日目の午後を、「カヌー」から「酒蔵見学」に替えました。",
     ]
 
@@ -322,14 +322,18 @@ def test_many_who_change_alike_are_told_together() -> None:
     crowd = [replace(KIRI, label=f"参加者{n}") for n in range(1, 9)]
     told = spoken(version(), version(party=Party((*S6_GUESTS, *crowd))))
     assert told[0] == "参加者1、参加者2、参加者3ほか5名さんを加えました(2/25から2/26まで)。"
-    assert told[1] == "3日目の夕食を8名分追加しました。"
+    assert told[1] == "A案の3日目の夕食を8名分追加しました。"
 
 
 def test_meals_on_several_days_are_told_as_a_sum() -> None:
     told = spoken(version(), version(party=Party(S6_GUESTS[:3])))
     early = spoken(version(), version(party=Party(S6_GUESTS[1:])))
-    assert told == ["栗林さんを外しました。", "3日目の夕食を1名分減らしました。", "4日目の朝食を1名分減らしました。"]
-    assert "夕食を、のべ8食から5食にしました。" in early
+    assert told == [
+        "栗林さんを外しました。",
+        "A案の3日目の夕食を1名分減らしました。",
+        "A案の4日目の朝食を1名分減らしました。",
+    ]
+    assert "A案の夕食を、のべ8食から5食にしました。" in early
 
 
 def test_meals_that_no_room_has_are_not_told() -> None:

@@ -16,7 +16,7 @@ from worktrip.bookings.rules import BookingState
 from worktrip.bookings.tables import Booking
 from worktrip.leads.rules import LeadState
 from worktrip.plumbing.database import db, unit_of_work
-from worktrip.proposals.tables import Alternative, Guest, Version
+from worktrip.proposals.tables import Alternative, Guest, RoomUse, Version
 from worktrip.reports import queries
 from worktrip.reports.rules import Figure, Nights
 from worktrip.trips import service as trips
@@ -79,7 +79,8 @@ def many_stays(count: int) -> None:
     """As many more stays like the one there is, written straight into the tables."""
     version = db.session.scalars(select(Version).join(Booking, Booking.version_id == Version.id)).one()
     alternative = db.session.scalars(select(Alternative).join(Booking, Booking.alternative_id == Alternative.id)).one()
-    facts = (version.contract_form, version.sent_at, version.digest, alternative.room_offering_id)
+    room = db.session.scalars(select(RoomUse.offering_id).where(RoomUse.alternative_id == alternative.id)).one()
+    facts = (version.contract_form, version.sent_at, version.digest, room)
     company = accounts.company(name="株式会社たくさん")
     person = accounts.contact(company, name="多々良", email="tatara@example.jp")
     with unit_of_work() as unit:
@@ -107,7 +108,8 @@ def many_stays(count: int) -> None:
                 )
                 for place in range(2)
             ]
-            more.alternatives = [Alternative(letter="A", title="A", room_offering_id=facts[3], total_yen=1000)]
+            sleeping = RoomUse(position=0, offering_id=facts[3], people_per_room=1)
+            more.alternatives = [Alternative(letter="A", title="A", rooms=[sleeping], total_yen=1000)]
             unit.session.add(more)
             unit.session.flush()
             unit.session.add(

@@ -50,6 +50,12 @@ class IssuerProfile(Base):
     travel_registration_ends: Mapped[date | None]
     travel_manager: Mapped[str | None]
     contract_form: Mapped[str | None]
+    # codes of the municipalities a regional registration covers, with a space between them
+    travel_area: Mapped[str | None]
+    # what is posted for arranging, as a share or an amount, and for cancelling what was arranged; tax included
+    handling_percent: Mapped[int | None]
+    handling_yen: Mapped[int | None]
+    cancelling_yen: Mapped[int | None]
     bank_account: Mapped[str | None]
     source_note: Mapped[str] = mapped_column(default="")
     confirmed_on: Mapped[date | None]

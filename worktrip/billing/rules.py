@@ -103,8 +103,8 @@ class BillLine:
 
 
 def bill_lines(alternative: AlternativeFacts) -> tuple[BillLine, ...]:
-    """The lines of an accepted alternative as they are billed: what was promised, yen for yen."""
-    return tuple(_bill_line(line) for line in alternative.lines)
+    """The lines of an accepted alternative as they are billed: what was promised, yen for yen, and ticked."""
+    return tuple(_bill_line(line) for line in alternative.lines if not line.is_optional)
 
 
 def _bill_line(line: LineFacts) -> BillLine:

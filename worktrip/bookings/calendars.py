@@ -56,8 +56,8 @@ def of_stay(stay: Stay) -> bytes:
 
 
 def _entries(stay: Stay) -> Iterable[Entry]:
-    room = stay.alternative.room
-    place = either(room.facility_name, room.facility_name_en) if room else ""
+    houses = stay.alternative.place
+    place = either(*houses) if houses else ""
     first, last = stay.party.first_day, stay.party.last_day
     if first is not None and last is not None:
         yield Entry(

@@ -11,15 +11,16 @@ from sqlalchemy.orm import joinedload
 from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Grant, Organisation, Person
 from worktrip.bookings import rules
-from worktrip.bookings.rules import Answer, BookingState, OrderLine
+from worktrip.bookings.rules import Answer, BookingState, Coming, OrderLine, coming_to
 from worktrip.bookings.tables import Booking, PurchaseOrder
 from worktrip.catalogue.rules import FacilityKind, Reach
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries import facility_scope as facility_scope
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
+from worktrip.proposals.queries import MAIN_ROOM, rooms_of
 from worktrip.proposals.rules import GuestFacts, Party, called
-from worktrip.proposals.tables import Alternative, Consent, Guest, Version
+from worktrip.proposals.tables import Alternative, Consent, Guest, RoomUse, Version
 from worktrip.trips.tables import Trip
 
 NO_ORDER = N_("この発注は見つかりませんでした。")
@@ -62,7 +63,13 @@ class OrderFacts:
     note: str
     document_id: int | None
     link_id: int | None
-    party: Party
+    # who comes there, and what they are served
+    coming: Coming
+
+    @property
+    def party(self) -> Party:
+        """Who comes there: those who sleep there where the party is parted, everybody else where not."""
+        return self.coming.party
 
     @property
     def first_day(self) -> date:
@@ -87,7 +94,7 @@ class OrderFacts:
     @property
     def rooms(self) -> int:
         """The most rooms on one night."""
-        return max((line.at_once or 0 for line in self.lines if line.is_room), default=0)
+        return rules.rooms_of(self.lines)
 
     @property
     def most(self) -> int:
@@ -150,7 +157,8 @@ def _bookings() -> Select[Booking, Version, Alternative, Trip, Facility]:
         .join(Version, Version.id == Booking.version_id)
         .join(Alternative, Alternative.id == Booking.alternative_id)
         .join(Trip, Trip.id == Booking.trip_id)
-        .outerjoin(Offering, Offering.id == Alternative.room_offering_id)
+        .outerjoin(RoomUse, MAIN_ROOM)
+        .outerjoin(Offering, Offering.id == RoomUse.offering_id)
         .outerjoin(Facility, Facility.id == Offering.facility_id)
     )
 
@@ -226,9 +234,10 @@ def _orders() -> Select[PurchaseOrder, Booking, Trip, Facility, str, int]:
 def _order_facts(
     query: Select[PurchaseOrder, Booking, Trip, Facility, str, int],
 ) -> list[OrderFacts]:
-    """Orders with their parties, in two statements however many there are."""
+    """Orders with who comes there, in three statements however many there are."""
     found = db.session.execute(query).all()
     parties = parties_of(booking.version_id for _, booking, *_ in found)
+    rooms = rooms_of(booking.alternative_id for _, booking, *_ in found)
     return [
         OrderFacts(
             id=order.id,
@@ -260,7 +269,9 @@ def _order_facts(
             note=order.note,
             document_id=order.document_id,
             link_id=order.link_id,
-            party=parties.get(booking.version_id, Party()),
+            coming=coming_to(
+                facility.id, rooms.get(booking.alternative_id, ()), parties.get(booking.version_id, Party())
+            ),
         )
         for order, booking, trip, facility, company, number in found
     ]

@@ -31,7 +31,18 @@ from worktrip.inventory.rules import tapped as tapped
 from worktrip.kernel.errors import N_, Conflict
 from worktrip.kernel.money import Rounding
 from worktrip.kernel.tax import PriceMode, TaxClass, TaxedLine, Totals, totals
-from worktrip.proposals.rules import AlternativeFacts, ItemFacts, LineFacts, LineKind, Offer, Party
+from worktrip.proposals.rules import (
+    AlternativeFacts,
+    ItemFacts,
+    LineFacts,
+    LineKind,
+    Offer,
+    Party,
+    RoomUse,
+    chosen,
+    meals_of,
+    rooming,
+)
 
 # --- States ---------------------------------------------------------------------------------------------------------
 
@@ -165,12 +176,15 @@ def drafts(alternative: AlternativeFacts, wants: Wants) -> tuple[OrderDraft, ...
     """What each facility of an accepted alternative is asked for, one order per facility, by the facility's id.
 
     What stands in the plan without a price of its own (a loan kit, a lounge that is free for guests) is asked for as
-    well, at nothing. Lodging and bathing tax go to the lodging that collects them.
+    well, at nothing. Lodging and bathing tax go to the lodging that collects them. What could be ticked and was not is
+    asked of nobody.
     """
+    alternative = chosen(alternative)
     gathered: dict[int, list[OrderLine]] = {}
     for line in alternative.lines:
         facility_id = line.facility_id
         if facility_id is None and line.is_outside and alternative.room is not None:
+            # a tax that was stored before lines named the house
             facility_id = alternative.room.facility_id
         if facility_id is not None:
             gathered.setdefault(facility_id, []).append(_priced(line, wants))
@@ -231,7 +245,31 @@ def _at_once(offering_id: int | None, wants: Wants) -> int | None:
     return max((count for key, count in wants.items() if key.offering_id == offering_id), default=None)
 
 
+def rooms_of(lines: Iterable[OrderLine]) -> int:
+    """How many rooms are wanted on the night that wants most, all kinds of room together."""
+    return sum({line.offering_id: line.at_once or 0 for line in lines if line.is_room}.values())
+
+
 # --- Who comes ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Who comes to a house, and how many dinners and breakfasts it serves them, day by day."""
+
+    party: Party
+    dinners: Mapping[date, int]
+    breakfasts: Mapping[date, int]
+
+
+def coming_to(facility_id: int, rooms: Sequence[RoomUse], party: Party) -> Coming:
+    """Who comes to a facility: those who sleep there, where the party is parted; else, and elsewhere, everybody."""
+    found = rooming(rooms, party)
+    mine = [each for each in found.sleepers if each.facility_id == facility_id]
+    if not mine:
+        return Coming(party, party.dinners, party.breakfasts)
+    is_parted = len(rooms) > 1 or not rooms[0].is_plain
+    return Coming(found.party_at(facility_id) if is_parted else party, *meals_of(mine))
 
 
 def diets(party: Party) -> tuple[tuple[str, int], ...]:

@@ -14,7 +14,8 @@ from worktrip.kernel.errors import N_, NotFound
 from worktrip.leads.rules import COLUMNS, OPEN, LeadState, WorkKind, has_come_back, kinds_of
 from worktrip.leads.tables import Lead, LeadMove, Survey
 from worktrip.plumbing.database import db
-from worktrip.proposals.tables import Alternative
+from worktrip.proposals.queries import MAIN_ROOM
+from worktrip.proposals.tables import Alternative, RoomUse
 from worktrip.trips.rules import PURPOSE_LABELS, Stage
 from worktrip.trips.tables import Trip
 
@@ -205,7 +206,8 @@ def lead(lead_no: str) -> LeadFacts:
         .outerjoin(Survey, Survey.trip_id == Lead.trip_id)
         .outerjoin(Booking, Booking.trip_id == Lead.trip_id)
         .outerjoin(Alternative, Alternative.id == Booking.alternative_id)
-        .outerjoin(Offering, Offering.id == Alternative.room_offering_id)
+        .outerjoin(RoomUse, MAIN_ROOM)
+        .outerjoin(Offering, Offering.id == RoomUse.offering_id)
         .outerjoin(Facility, Facility.id == Offering.facility_id)
         .where(Lead.no == lead_no.upper())
     )

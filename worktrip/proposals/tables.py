@@ -24,6 +24,10 @@ class Version(Base):
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(words(VersionState), default=VersionState.DRAFT)
     contract_form: Mapped[str]
+    # stated as part of the price, tax included; only of a trip made to order
+    planning_fee_yen: Mapped[int | None]
+    # whether they meet and part within the area of a regional registration
+    meets_in_area: Mapped[bool | None]
     letter: Mapped[str] = mapped_column(default="")
     change_note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
@@ -79,16 +83,18 @@ class Alternative(Base):
     title: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     is_recommended: Mapped[bool] = mapped_column(default=False)
-    room_offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
-    people_per_room: Mapped[int] = mapped_column(default=1)
-    # the room's usual one where none was chosen
-    meal_plan: Mapped[MealPlan | None] = mapped_column(words(MealPlan))
     # stored when sent: what was promised stays promised
     total_yen: Mapped[int | None]
     tax_yen: Mapped[int | None]
     lodging_tax_yen: Mapped[int | None]
     bathing_tax_yen: Mapped[int | None]
     version: Mapped[Version] = relationship(back_populates="alternatives", lazy="raise_on_sql")
+    rooms: Mapped[list["RoomUse"]] = relationship(
+        back_populates="alternative", order_by="RoomUse.position", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    overrides: Mapped[list["PriceOverride"]] = relationship(
+        back_populates="alternative", order_by="PriceOverride.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
     items: Mapped[list["Item"]] = relationship(
         back_populates="alternative",
         order_by="[Item.day, Item.starts_at, Item.id]",
@@ -100,11 +106,64 @@ class Alternative(Base):
     )
 
 
+class RoomUse(Base):
+    """How some of the party sleep in an alternative: it takes the next so many of the list, or all who are left.
+
+    Without an offering the company sees to the bed itself.
+    """
+
+    __tablename__ = "room_uses"
+    __table_args__ = (
+        UniqueConstraint("alternative_id", "position"),
+        CheckConstraint("people_per_room > 0 AND (people IS NULL OR people > 0)", name="people"),
+        CheckConstraint("first_night IS NULL OR last_night IS NULL OR first_night <= last_night", name="nights"),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    alternative_id: Mapped[int] = mapped_column(ForeignKey("alternatives.id"))
+    position: Mapped[int]
+    offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
+    people_per_room: Mapped[int] = mapped_column(default=1)
+    # the room's usual one where none was chosen
+    meal_plan: Mapped[MealPlan | None] = mapped_column(words(MealPlan))
+    people: Mapped[int | None]
+    note: Mapped[str] = mapped_column(default="")
+    first_night: Mapped[date | None]
+    last_night: Mapped[date | None]
+    alternative: Mapped[Alternative] = relationship(back_populates="rooms", lazy="raise_on_sql")
+
+
+class PriceOverride(Base):
+    """A price that holds for one offering of one alternative instead of the card's: why, and who said and set it."""
+
+    __tablename__ = "price_overrides"
+    __table_args__ = (
+        UniqueConstraint("alternative_id", "offering_id"),
+        CheckConstraint("sell_yen IS NOT NULL OR net_yen IS NOT NULL", name="price"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    alternative_id: Mapped[int] = mapped_column(ForeignKey("alternatives.id"))
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id"))
+    unit: Mapped[Unit] = mapped_column(words(Unit))
+    # tax included; None leaves the card's
+    sell_yen: Mapped[int | None]
+    net_yen: Mapped[int | None]
+    reason: Mapped[str]
+    said_by: Mapped[str] = mapped_column(default="")
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    set_at: Mapped[datetime]
+    alternative: Mapped[Alternative] = relationship(back_populates="overrides", lazy="raise_on_sql")
+
+
 class Item(Base):
     """Something at an hour of a day: from the catalogue (then it may cost and take stock) or free text."""
 
     __tablename__ = "items"
-    __table_args__ = (Index(None, "alternative_id", "day"),)
+    __table_args__ = (
+        Index(None, "alternative_id", "day"),
+        CheckConstraint("NOT is_optional OR offering_id IS NOT NULL", name="optional"),
+        CheckConstraint("NOT is_own OR offering_id IS NULL", name="own"),
+    )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     alternative_id: Mapped[int] = mapped_column(ForeignKey("alternatives.id"))
     day: Mapped[date]
@@ -117,6 +176,10 @@ class Item(Base):
     note: Mapped[str] = mapped_column(default="")
     offering_id: Mapped[int | None] = mapped_column(ForeignKey("offerings.id"))
     quantity: Mapped[int] = mapped_column(default=1)
+    # outside the total until the reader ticks it
+    is_optional: Mapped[bool] = mapped_column(default=False)
+    # the company sees to it
+    is_own: Mapped[bool] = mapped_column(default=False)
     alternative: Mapped[Alternative] = relationship(back_populates="items", lazy="raise_on_sql")
 
 
@@ -141,6 +204,10 @@ class Line(Base):
     tax_percent: Mapped[int]
     service_from: Mapped[date]
     service_to: Mapped[date]
+    # which of the alternative's rooms it is for
+    room_position: Mapped[int | None]
+    is_optional: Mapped[bool] = mapped_column(default=False)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     alternative: Mapped[Alternative] = relationship(back_populates="lines", lazy="raise_on_sql")
 
 

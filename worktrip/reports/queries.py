@@ -1,6 +1,7 @@
 """The figures of a fiscal year, and the rows each of them is made of. A bounded number of statements, never a name."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,14 +17,29 @@ from worktrip.leads.rules import LeadState
 from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing import pages
 from worktrip.plumbing.database import db
-from worktrip.proposals.tables import Alternative, Guest
-from worktrip.reports.rules import Figure, Figures, House, Nights, Published, Reason, Slept, monthly, nights_of
+from worktrip.proposals import queries as proposals
+from worktrip.proposals.queries import MAIN_ROOM
+from worktrip.proposals.rules import rooming
+from worktrip.proposals.tables import Alternative, Guest, RoomUse
+from worktrip.reports.rules import (
+    Figure,
+    Figures,
+    House,
+    Nights,
+    Published,
+    Reason,
+    Slept,
+    monthly,
+    nights_of,
+    people_of,
+    slept_apart,
+)
 from worktrip.trips.rules import PURPOSE_LABELS
 from worktrip.trips.tables import Trip
 
 
 def figures(fiscal_year: int) -> Figures:
-    """Every figure of one fiscal year, in seven statements whatever the number of stays."""
+    """Every figure of one fiscal year: eight statements, and eight more where one was parted, however many stays."""
     slept = _slept(fiscal_year)
     stays = _stays(fiscal_year).subquery()
     by_day = db.session.execute(
@@ -45,7 +61,7 @@ def figures(fiscal_year: int) -> Figures:
     return Figures(
         fiscal_year=fiscal_year,
         groups=groups.total(),
-        people=sum(each.people for each in slept),
+        people=people_of(slept),
         nights=nights_of(slept),
         spend_yen=sum(row[4] or 0 for row in by_day),
         months=monthly(fiscal_year, slept, groups),
@@ -88,10 +104,12 @@ def _stays(fiscal_year: int) -> Select[Any]:
             nights.c.first_night,
             nights.c.people,
             func.coalesce(Alternative.total_yen, 0).label("spend_yen"),
-            Alternative.room_offering_id,
+            Booking.alternative_id,
+            RoomUse.offering_id.label("room_offering_id"),
         )
         .join(nights, nights.c.version_id == Booking.version_id)
         .join(Alternative, Alternative.id == Booking.alternative_id)
+        .outerjoin(RoomUse, MAIN_ROOM)
         .where(Booking.state == BookingState.DONE, nights.c.first_night.between(*_year(fiscal_year)))
     )
 
@@ -99,14 +117,37 @@ def _stays(fiscal_year: int) -> Select[Any]:
 def _slept(fiscal_year: int) -> list[Slept]:
     """Who slept where and when, people with the same days counted together: a year has few such groups of days."""
     stays = _stays(fiscal_year).subquery()
+    parted = select(RoomUse.alternative_id).where(
+        (RoomUse.position > 0)
+        | RoomUse.people.is_not(None)
+        | RoomUse.first_night.is_not(None)
+        | RoomUse.last_night.is_not(None)
+    )
     query = (
         select(Offering.facility_id, stays.c.first_night, Guest.arrives_on, Guest.leaves_on, func.count())
         .select_from(stays)
         .join(Guest, Guest.version_id == stays.c.version_id)
         .outerjoin(Offering, Offering.id == stays.c.room_offering_id)
+        .where(stays.c.alternative_id.not_in(parted))
         .group_by(Offering.facility_id, stays.c.first_night, Guest.arrives_on, Guest.leaves_on)
     )
-    return [Slept(*row) for row in db.session.execute(query)]
+    together = [Slept(*row) for row in db.session.execute(query)]
+    apart = db.session.execute(
+        select(stays.c.version_id, stays.c.alternative_id, stays.c.first_night).where(
+            stays.c.alternative_id.in_(parted)
+        )
+    ).all()
+    return together + _slept_apart({row.version_id: (row.alternative_id, row.first_night) for row in apart})
+
+
+def _slept_apart(stays: Mapping[int, tuple[int, date]]) -> list[Slept]:
+    """The same of the stays in which the party was parted or moved house, person by person."""
+    found = []
+    for version in proposals.versions_by_ids(stays) if stays else ():
+        alternative_id, first_night = stays[version.id]
+        accepted = next(each for each in version.alternatives if each.id == alternative_id)
+        found += slept_apart(rooming(accepted.rooms, version.party), first_night)
+    return found
 
 
 def _houses(fiscal_year: int, slept: list[Slept]) -> tuple[House, ...]:
@@ -188,7 +229,13 @@ def stay_rows(
     if month is not None:
         query = query.where(stays.c.first_night.between(month, calendar.month_end(month)))
     if house is not None:
-        query = query.where(Facility.code == house)
+        there = (
+            select(RoomUse.alternative_id)
+            .join(Offering, Offering.id == RoomUse.offering_id)
+            .join(Facility, Facility.id == Offering.facility_id)
+            .where(Facility.code == house)
+        )
+        query = query.where(stays.c.alternative_id.in_(there))
     page = pages.page_of(query, whole_rows=True)
     slept: dict[int, list[Slept]] = {}
     guests = db.session.execute(

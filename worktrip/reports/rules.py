@@ -11,13 +11,14 @@ weekday nights, although the 23rd is a holiday: on the 24th people work.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from worktrip.kernel.calendar import is_weekday_night
 from worktrip.kernel.errors import N_
 from worktrip.leads.rules import LeadState
+from worktrip.proposals.rules import Rooming
 
 
 class Figure(StrEnum):
@@ -44,6 +45,8 @@ class Slept:
     arrives_on: date
     leaves_on: date
     people: int
+    # they moved house, and are counted where they slept first
+    have_moved: bool = False
 
     @property
     def nights(self) -> tuple[date, ...]:
@@ -84,6 +87,30 @@ def nights_of(slept: Iterable[Slept]) -> Nights:
     return Nights(weekday, sum(each.person_nights for each in known) - weekday)
 
 
+def people_of(slept: Iterable[Slept]) -> int:
+    """How many people, each counted once."""
+    return sum(each.people for each in slept if not each.have_moved)
+
+
+def slept_apart(rooms: Rooming, first_night: date) -> list[Slept]:
+    """Who slept where, person by person, of a party that was parted or moved house."""
+    found: list[Slept] = []
+    for guest, beds in rooms.beds.items():
+        houses: list[int | None] = []
+        for night in guest.nights:
+            there = beds.get(night)
+            house = there.facility_id if there else None
+            if houses and houses[-1] == house:
+                found[-1] = replace(found[-1], leaves_on=night + timedelta(days=1))
+            else:
+                leaves_on = night + timedelta(days=1)
+                found.append(Slept(house, first_night, night, leaves_on, 1, have_moved=bool(houses)))
+                houses.append(house)
+        if not houses:
+            found.append(Slept(None, first_night, guest.arrives_on, guest.leaves_on, 1))
+    return found
+
+
 def months_of(fiscal_year: int) -> tuple[date, ...]:
     """The first days of the year's months, April to March."""
     return tuple(date(fiscal_year + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 16))
@@ -106,7 +133,7 @@ def monthly(fiscal_year: int, slept: Iterable[Slept], groups: Counter[date]) -> 
     for first in months_of(fiscal_year):
         mine = [each for each in known if each.first_night.replace(day=1) == first]
         count = sum(many for day, many in groups.items() if day.replace(day=1) == first)
-        series.append(Month(first, count, sum(each.people for each in mine), nights_of(mine)))
+        series.append(Month(first, count, people_of(mine), nights_of(mine)))
     return tuple(series)
 
 

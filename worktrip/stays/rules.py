@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
-from worktrip.proposals.rules import AlternativeFacts, GuestFacts, ItemFacts, Party, movements
+from worktrip.proposals.rules import AlternativeFacts, GuestFacts, ItemFacts, Party, movements, rooming
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,11 @@ def days_of(party: Party, alternative: AlternativeFacts) -> tuple[Day, ...]:
     Items that say no more than who comes or goes are left out, since the day says that itself.
     """
     days = sorted({*party.days, *(item.day for item in alternative.items)})
-    nights, breakfasts, dinners = party.people_per_night, party.breakfasts, party.dinners
+    served = rooming(alternative.rooms, party)
+    nights = party.people_per_night
+    breakfasts, dinners = (
+        (served.breakfasts, served.dinners) if alternative.rooms else (party.breakfasts, party.dinners)
+    )
     return tuple(
         Day(
             day=day,

@@ -11,7 +11,7 @@ from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries as proposals
-from worktrip.proposals.rules import AlternativeFacts, Party
+from worktrip.proposals.rules import AlternativeFacts, Party, chosen
 from worktrip.stays.rules import Day, days_of
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, Stage, promised_answer
@@ -62,9 +62,10 @@ def run_sheet(trip_id: int) -> RunSheet:
     if booking is None:
         raise NotFound(N_("お申込みをいただくと、当日の進行表ができます。"))
     version = proposals.version_by_id(booking.version_id)
-    alternative = version.alternative(booking.letter)
-    if alternative is None:
+    accepted = version.alternative(booking.letter)
+    if accepted is None:
         raise NotFound(N_("この案は見つかりませんでした。"))
+    alternative = chosen(accepted)
     trip = bookings.trip_facts(trip_id)
     profile = accounts.issuer_profile_on(clock.today())
     return RunSheet(

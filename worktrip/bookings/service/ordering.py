@@ -9,7 +9,7 @@ from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Role
 from worktrip.bookings import calendars, queries
 from worktrip.bookings.queries import Partner, TripFacts
-from worktrip.bookings.rules import OrderDraft, answer_by, drafts
+from worktrip.bookings.rules import OrderDraft, answer_by, drafts, rooms_of
 from worktrip.bookings.tables import PurchaseOrder
 from worktrip.inventory.rules import Wants
 from worktrip.kernel.calendar import fiscal_year, jst_date
@@ -18,7 +18,7 @@ from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import next_numbers
 from worktrip.plumbing.mail import Letter
-from worktrip.proposals.rules import AlternativeFacts, VersionFacts, wants
+from worktrip.proposals.rules import AlternativeFacts, VersionFacts, chosen, rooming, wants
 from worktrip.trips import service as trips_service
 
 
@@ -37,14 +37,15 @@ class Ready:
 
 
 def make_ready(trip: TripFacts, version: VersionFacts) -> dict[str, Ready]:
-    """Every alternative of a version as its acceptance needs it, by letter."""
+    """Every alternative of a version as its acceptance needs it, by letter, without what was not ticked."""
     now = clock.now()
-    needed = [wants(each, version.party) for each in version.alternatives]
-    ordered = [drafts(each, wanted) for each, wanted in zip(version.alternatives, needed, strict=True)]
+    wanted_of = {each.letter: chosen(each) for each in version.alternatives}
+    needed = [wants(each, version.party) for each in wanted_of.values()]
+    ordered = [drafts(each, wanted) for each, wanted in zip(wanted_of.values(), needed, strict=True)]
     partners = queries.partners(draft.facility_id for each in ordered for draft in each)
     return {
         each.letter: _ready(trip, version, each, wanted, asked, partners, now)
-        for each, wanted, asked in zip(version.alternatives, needed, ordered, strict=True)
+        for each, wanted, asked in zip(wanted_of.values(), needed, ordered, strict=True)
     }
 
 
@@ -57,13 +58,14 @@ def _ready(
     partners: dict[int, Partner],
     now: datetime,
 ) -> Ready:
+    sleeping = rooming(alternative.rooms, version.party)
     visits = {
         draft.facility_id: calendars.Visit(
             trip_no=trip.no,
             facility_code=partners[draft.facility_id].code,
             group=trip.company,
-            heads=version.party.heads,
-            rooms=max((line.at_once or 0 for line in draft.lines if line.is_room), default=0),
+            heads=sleeping.party_at(draft.facility_id).heads or version.party.heads,
+            rooms=rooms_of(draft.lines),
             first=min(line.first for line in draft.lines),
             last=max(line.last for line in draft.lines),
             sequence=version.number,

@@ -10,7 +10,7 @@ from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import IssuerFacts
 from worktrip.bookings import queries
 from worktrip.bookings.queries import BookingFacts, OrderFacts, TripFacts
-from worktrip.bookings.rules import OrderLine, net_totals
+from worktrip.bookings.rules import Coming, OrderLine, net_totals
 from worktrip.bookings.tables import Booking, PurchaseOrder
 from worktrip.catalogue.rules import Unit
 from worktrip.kernel.calendar import jst_date
@@ -100,7 +100,7 @@ def order_data(order: OrderFacts, issuer: IssuerFacts) -> dict[str, Any]:
         "price_yen": sum(line.net_yen or 0 for line in priced),
         "total_yen": order.net_yen,
         "party": _party(order.party, with_meals=order.serves_food),
-        "meals": _meals(order.party) if order.is_lodging else None,
+        "meals": _meals(order.coming) if order.is_lodging else None,
         "payment": gettext("ご滞在の後に請求書をいただき、お振り込みします。"),
         "contact": terms.contact(issuer),
         "issuer": terms.issuer(issuer),
@@ -134,10 +134,10 @@ def _party(party: Party, *, with_meals: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _meals(party: Party) -> list[dict[str, Any]]:
+def _meals(coming: Coming) -> list[dict[str, Any]]:
     return [
-        {"day": day, "breakfast": party.breakfasts.get(day, 0), "dinner": party.dinners.get(day, 0)}
-        for day in party.days
+        {"day": day, "breakfast": coming.breakfasts.get(day, 0), "dinner": coming.dinners.get(day, 0)}
+        for day in coming.party.days
     ]
 
 

@@ -15,6 +15,7 @@ from worktrip.proposals.rules import (
     Sentence,
     VersionFacts,
     acceptance_blockers,
+    chosen,
     is_over,
     stored,
 )
@@ -37,11 +38,7 @@ class Preview:
     def bound(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Whom each alternative binds us to ask: Japanese and English names of the facilities, by letter."""
         return {
-            each.letter: tuple(
-                dict.fromkeys(
-                    offer.place for offer in (each.room, *(item.offer for item in each.items)) if offer is not None
-                )
-            )
+            each.letter: tuple(dict.fromkeys(offer.place for offer in chosen(each).offers()))
             for each in self.version.alternatives
         }
 

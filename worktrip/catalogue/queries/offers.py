@@ -253,6 +253,12 @@ def cancellation_bands_of(facility_ids: Collection[int], on: date) -> dict[int, 
     return {facility_id: list(terms.steps) for facility_id, terms in found.items() if facility_id is not None}
 
 
+def cancellation_terms_of(facility_ids: Collection[int], on: date) -> dict[int, CancellationTerms]:
+    """The same with what belongs to each table. Two statements."""
+    found = _terms(CancellationTermsRow.facility_id.in_(set(facility_ids)), on)
+    return {facility_id: terms for facility_id, terms in found.items() if facility_id is not None}
+
+
 def all_terms_of(facility_id: int, first: date) -> list[tuple[date, CancellationTerms]]:
     """A facility's tables that hold on some day from `first` on, each with the day it holds from. Two statements."""
     rows = db.session.scalars(

@@ -1,5 +1,9 @@
-"""The desk: `building` a draft · `sending` it · `lacking` what is short in it · `standing` words of approval packs."""
+"""The desk at its proposals.
 
-from worktrip.proposals.concierge import building, lacking, sending, standing
+`building` a draft · `contracting` its form and its own prices · `sending` it · `lacking` what is short in it ·
+`standing` words of approval packs.
+"""
 
-__all__ = ["building", "lacking", "sending", "standing"]
+from worktrip.proposals.concierge import building, contracting, lacking, sending, standing
+
+__all__ = ["building", "contracting", "lacking", "sending", "standing"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from worktrip.catalogue.tables import Offering
 from worktrip.kernel.errors import N_, NotFound
@@ -26,19 +26,26 @@ from worktrip.proposals.rules import (
     ItemFacts,
     LineFacts,
     Offer,
+    Override,
     Party,
+    RoomUse,
     VersionFacts,
     VersionState,
     called,
+    places,
 )
 from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
+from worktrip.proposals.tables import RoomUse as RoomUseRow
 from worktrip.trips.tables import Trip
 
 _WHOLE = (
     selectinload(Version.guests),
+    selectinload(Version.alternatives).selectinload(Alternative.rooms),
+    selectinload(Version.alternatives).selectinload(Alternative.overrides),
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
+_OTHER = aliased(RoomUseRow)
 # every opening of a proposal asks these: they are put together once
 _UNREAD = select(Version.id).where(
     Version.trip_id == bindparam("trip_id"),
@@ -60,6 +67,14 @@ _OFFERS = (
 )
 # as rules have it: as it was sent, or as it was put off since
 GOOD_UNTIL = func.coalesce(Version.extended_until, Version.valid_until)
+# for later stages to join by: the first room of an alternative that is one of the catalogue's
+MAIN_ROOM = (RoomUseRow.alternative_id == Alternative.id) & (
+    RoomUseRow.position
+    == select(func.min(_OTHER.position))
+    .where(_OTHER.alternative_id == Alternative.id, _OTHER.offering_id.is_not(None))
+    .correlate(Alternative)
+    .scalar_subquery()
+)
 UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
 
 
@@ -71,6 +86,11 @@ def version(trip_id: int, number: int) -> VersionFacts:
 def version_by_id(version_id: int) -> VersionFacts:
     """A version by id. Raises NotFound."""
     return _one(_BY_ID, {"id": version_id})
+
+
+def versions_by_ids(version_ids: Iterable[int]) -> list[VersionFacts]:
+    """Versions by their ids, in a fixed number of statements."""
+    return facts(db.session.scalars(_FRESH.where(Version.id.in_(set(version_ids))).order_by(Version.id)).all())
 
 
 def unread(trip_id: int, number: int, link_id: int | None, since: datetime) -> int | None:
@@ -128,7 +148,7 @@ def _last(*conditions: ColumnElement[bool]) -> VersionFacts | None:
 
 def facts(rows: Sequence[Version]) -> list[VersionFacts]:
     """Loaded versions as plain values; the offerings of all of them in one statement."""
-    rooms = {each.room_offering_id for row in rows for each in row.alternatives}
+    rooms = {use.offering_id for row in rows for each in row.alternatives for use in each.rooms}
     used = {item.offering_id for row in rows for each in row.alternatives for item in each.items}
     known = offers(found for found in rooms | used if found is not None)
     return [_version(row, known) for row in rows]
@@ -196,6 +216,8 @@ def _version(row: Version, known: dict[int, Offer]) -> VersionFacts:
         ),
         alternatives=tuple(_alternative(each, known) for each in row.alternatives),
         contract_form=row.contract_form,
+        planning_fee_yen=row.planning_fee_yen,
+        meets_in_area=row.meets_in_area,
         letter=row.letter,
         change_note=row.change_note,
         created_at=row.created_at,
@@ -210,18 +232,26 @@ def _version(row: Version, known: dict[int, Offer]) -> VersionFacts:
 
 
 def _alternative(row: Alternative, known: dict[int, Offer]) -> AlternativeFacts:
-    room = known.get(row.room_offering_id) if row.room_offering_id else None
-    if room is not None and row.meal_plan is not None:
-        room = replace(room, meal_plan=row.meal_plan)
     return AlternativeFacts(
         id=row.id,
         letter=row.letter,
         title=row.title,
         reason=row.reason,
         is_recommended=row.is_recommended,
-        room=room,
-        meal_plan=row.meal_plan,
-        people_per_room=row.people_per_room,
+        rooms=tuple(_room_use(use, known) for use in row.rooms),
+        overrides=tuple(
+            Override(
+                offering_id=each.offering_id,
+                unit=each.unit,
+                sell_yen=each.sell_yen,
+                net_yen=each.net_yen,
+                reason=each.reason,
+                said_by=each.said_by,
+                set_by_id=each.set_by_id,
+                set_at=each.set_at,
+            )
+            for each in row.overrides
+        ),
         total_yen=row.total_yen,
         tax_yen=row.tax_yen,
         lodging_tax_yen=row.lodging_tax_yen,
@@ -238,6 +268,8 @@ def _alternative(row: Alternative, known: dict[int, Offer]) -> AlternativeFacts:
                 note=item.note,
                 offer=known.get(item.offering_id) if item.offering_id else None,
                 quantity=item.quantity,
+                is_optional=item.is_optional,
+                is_own=item.is_own,
             )
             for item in row.items
         ),
@@ -257,10 +289,45 @@ def _alternative(row: Alternative, known: dict[int, Offer]) -> AlternativeFacts:
                 service_to=line.service_to,
                 offering_id=line.offering_id,
                 facility_id=line.facility_id,
+                room_position=line.room_position,
+                is_optional=line.is_optional,
+                item_id=line.item_id,
             )
             for line in row.lines
         ),
     )
+
+
+def _room_use(row: RoomUseRow, known: dict[int, Offer]) -> RoomUse:
+    room = known.get(row.offering_id) if row.offering_id else None
+    if room is not None and row.meal_plan is not None:
+        room = replace(room, meal_plan=row.meal_plan)
+    return RoomUse(
+        id=row.id,
+        room=room,
+        people_per_room=row.people_per_room,
+        meal_plan=row.meal_plan,
+        people=row.people,
+        note=row.note,
+        first_night=row.first_night,
+        last_night=row.last_night,
+    )
+
+
+def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
+    """Where alternatives sleep, by their ids, in one statement."""
+    query = (
+        select(RoomUseRow, Offering)
+        .outerjoin(Offering, Offering.id == RoomUseRow.offering_id)
+        .where(RoomUseRow.alternative_id.in_(set(alternative_ids)))
+        .options(joinedload(Offering.facility))
+        .order_by(RoomUseRow.alternative_id, RoomUseRow.position)
+    )
+    found: dict[int, list[RoomUse]] = {}
+    for row, room in db.session.execute(query):
+        known = {room.id: offer(room)} if room is not None else {}
+        found.setdefault(row.alternative_id, []).append(_room_use(row, known))
+    return {alternative_id: tuple(rooms) for alternative_id, rooms in found.items()}
 
 
 @dataclass(frozen=True)
@@ -280,16 +347,16 @@ class VersionRow:
 
 
 def _called(row: Alternative, known: dict[int, Offer]) -> tuple[str, str]:
-    room = known.get(row.room_offering_id) if row.room_offering_id else None
-    return called(row.title, room.place if room else None)
+    rooms = (known[use.offering_id] for use in row.rooms if use.offering_id)
+    return called(row.title, places(room.place for room in rooms))
 
 
 def versions(trip_id: int) -> list[VersionRow]:
-    """The versions of a trip, newest first, with how often each was opened; four statements."""
+    """The versions of a trip, newest first, with how often each was opened; five statements."""
     rows = db.session.scalars(
         select(Version)
         .where(Version.trip_id == trip_id)
-        .options(selectinload(Version.alternatives))
+        .options(selectinload(Version.alternatives).selectinload(Alternative.rooms))
         .order_by(Version.number.desc())
     ).all()
     seen = {
@@ -300,7 +367,8 @@ def versions(trip_id: int) -> list[VersionRow]:
             .group_by(VersionView.version_id)
         )
     }
-    known = offers(each.room_offering_id for row in rows for each in row.alternatives if each.room_offering_id)
+    uses = (use.offering_id for row in rows for each in row.alternatives for use in each.rooms)
+    known = offers(used for used in uses if used is not None)
     return [
         VersionRow(
             id=row.id,

@@ -7,7 +7,7 @@ once and everything is compared as if it had not been. What is the same change i
 
 Worked example (a test repeats it): to S6 comes one who stays for the last night, and the canoe of Wednesday at one
 o'clock gives way to a visit of the brewery: "桐さんを加えました(2月25日(木)から2月26日(金)まで)。"
-"3日目の夕食を1名分追加しました。" "4日目の朝食を1名分追加しました。"
+"A案の3日目の夕食を1名分追加しました。" "A案の4日目の朝食を1名分追加しました。"
 "A案の2日目の午後を、「カヌー」から「酒蔵見学」に替えました。"
 """
 
@@ -19,6 +19,9 @@ from enum import StrEnum
 from worktrip.kernel.errors import N_
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Sentence, VersionFacts
 from worktrip.proposals.rules.party import GuestFacts, Party
+from worktrip.proposals.rules.resettling import room_changes
+from worktrip.proposals.rules.rooming import rooming
+from worktrip.proposals.rules.words import FORM_LABELS, ContractForm
 
 
 class DayPart(StrEnum):
@@ -86,7 +89,12 @@ def differences(old: VersionFacts, new: VersionFacts) -> list[Sentence]:
         values = {"first": new.party.first_day, "last": new.party.last_day}
         told.append(Sentence(N_("日程の全体を、%(first)sから%(last)sまでに移しました。"), values))
         old = _later(old, by)
-    return [*told, *_guests(old, new), *_meals(old, new), *_alternatives(old, new)]
+    return [*_contract(old, new), *told, *_guests(old, new), *_alternatives(old, new)]
+
+
+def _contract(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
+    if old.contract_form != new.contract_form and new.contract_form in FORM_LABELS:
+        yield Sentence(N_("契約の形を「%(form)s」にしました。"), {"form": ContractForm(new.contract_form)})
 
 
 # The stay as a whole -------------------------------------------------------------------------------------------------
@@ -109,7 +117,18 @@ def _later(version: VersionFacts, by: timedelta) -> VersionFacts:
         for guest in version.party.guests
     )
     alternatives = tuple(
-        replace(each, items=tuple(replace(item, day=item.day + by) for item in each.items))
+        replace(
+            each,
+            items=tuple(replace(item, day=item.day + by) for item in each.items),
+            rooms=tuple(
+                replace(
+                    use,
+                    first_night=use.first_night and use.first_night + by,
+                    last_night=use.last_night and use.last_night + by,
+                )
+                for use in each.rooms
+            ),
+        )
         for each in version.alternatives
     )
     return replace(version, party=Party(guests), alternatives=alternatives)
@@ -154,40 +173,36 @@ def _alike(guests: Iterable[GuestFacts], key: Callable[[GuestFacts], Hashable]) 
         yield Names(tuple(guest.label for guest in group)), group[0]
 
 
-# Meals that come with the room ---------------------------------------------------------------------------------------
+# Meals that come with the rooms --------------------------------------------------------------------------------------
 
 ADDED_ON_A_DAY = {
-    "dinners": N_("%(when)sの夕食を%(count)s名分追加しました。"),
-    "breakfasts": N_("%(when)sの朝食を%(count)s名分追加しました。"),
+    "dinners": N_("%(letter)s案の%(when)sの夕食を%(count)s名分追加しました。"),
+    "breakfasts": N_("%(letter)s案の%(when)sの朝食を%(count)s名分追加しました。"),
 }
 FEWER_ON_A_DAY = {
-    "dinners": N_("%(when)sの夕食を%(count)s名分減らしました。"),
-    "breakfasts": N_("%(when)sの朝食を%(count)s名分減らしました。"),
+    "dinners": N_("%(letter)s案の%(when)sの夕食を%(count)s名分減らしました。"),
+    "breakfasts": N_("%(letter)s案の%(when)sの朝食を%(count)s名分減らしました。"),
 }
 IN_ALL = {
-    "dinners": N_("夕食を、のべ%(old)s食から%(new)s食にしました。"),
-    "breakfasts": N_("朝食を、のべ%(old)s食から%(new)s食にしました。"),
+    "dinners": N_("%(letter)s案の夕食を、のべ%(old)s食から%(new)s食にしました。"),
+    "breakfasts": N_("%(letter)s案の朝食を、のべ%(old)s食から%(new)s食にしました。"),
 }
 
 
-def _meals(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
-    """How many more or fewer eat, as the party has it; which alternative serves what is told beside it."""
+def _meals(
+    old: tuple[AlternativeFacts, Party], new: tuple[AlternativeFacts, Party], version: VersionFacts
+) -> Iterator[Sentence]:
+    """How many more or fewer eat in the houses they sleep in."""
+    before, after = (rooming(alternative.rooms, party) for alternative, party in (old, new))
     for name in ("dinners", "breakfasts"):
-        if not _is_served(new, name):
-            continue
-        before, after = getattr(old.party, name), getattr(new.party, name)
-        changed = {day: by for day in sorted({*before, *after}) if (by := after.get(day, 0) - before.get(day, 0))}
+        had, have = getattr(before, name), getattr(after, name)
+        changed = {day: by for day in sorted({*had, *have}) if (by := have.get(day, 0) - had.get(day, 0))}
         if len(changed) == 1:
             ((day, by),) = changed.items()
             words = ADDED_ON_A_DAY if by > 0 else FEWER_ON_A_DAY
-            yield Sentence(words[name], {"when": _when(new, day), "count": abs(by)})
+            yield Sentence(words[name], {"when": _when(version, day), "count": abs(by)})
         elif changed:
-            yield Sentence(IN_ALL[name], {"old": sum(before.values()), "new": sum(after.values())})
-
-
-def _is_served(version: VersionFacts, name: str) -> bool:
-    rooms = [each.room for each in version.alternatives if each.room is not None]
-    return any(room.has_dinner if name == "dinners" else room.has_breakfast for room in rooms)
+            yield Sentence(IN_ALL[name], {"old": sum(had.values()), "new": sum(have.values())})
 
 
 def _when(version: VersionFacts, day: date, at: time | None = None) -> When:
@@ -203,7 +218,7 @@ def _alternatives(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
     told: dict[Hashable, tuple[Sentence, list[str]]] = {}
     for letter, alternative in after.items():
         found = (
-            _alternative(before[letter], alternative, new)
+            _alternative(before[letter], alternative, old, new)
             if letter in before
             else [Sentence(N_("%(letter)s案「%(title)s」を加えました。"), {"title": alternative.named})]
         )
@@ -216,16 +231,13 @@ def _alternatives(old: VersionFacts, new: VersionFacts) -> Iterator[Sentence]:
         yield Sentence(N_("%(letter)s案をなくしました。"), {"letter": letter})
 
 
-def _alternative(old: AlternativeFacts, new: AlternativeFacts, version: VersionFacts) -> Iterator[Sentence]:
+def _alternative(
+    old: AlternativeFacts, new: AlternativeFacts, older: VersionFacts, newer: VersionFacts
+) -> Iterator[Sentence]:
     """What changed in an alternative; whose letter it is, is put in afterwards."""
-    if new.room is not None and (old.room is None or old.room.offering_id != new.room.offering_id):
-        values: dict[str, object] = {"facility": new.room.place, "room": new.room.named}
-        yield Sentence(N_("%(letter)s案の部屋を、%(facility)sの%(room)sにしました。"), values)
-    if old.people_per_room != new.people_per_room:
-        yield Sentence(N_("%(letter)s案の部屋を、1室%(people)s名で使う形にしました。"), {"people": new.people_per_room})
-    if old.room is not None and new.room is not None and old.room.meal_plan is not new.room.meal_plan:
-        yield Sentence(N_("%(letter)s案の食事を「%(plan)s」にしました。"), {"plan": new.room.meal_plan})
-    yield from _items(old.items, new.items, version)
+    yield from room_changes(old.rooms, new.rooms)
+    yield from _meals((old, older.party), (new, newer.party), newer)
+    yield from _items(old.items, new.items, newer)
     if old.total_yen is not None and new.total_yen is not None and old.total_yen != new.total_yen:
         money: dict[str, object] = {"old_yen": old.total_yen, "new_yen": new.total_yen}
         yield Sentence(N_("%(letter)s案の合計が、%(old_yen)sから%(new_yen)sになりました。"), money)
@@ -269,6 +281,20 @@ def _change(before: ItemFacts, item: ItemFacts, version: VersionFacts) -> Iterat
         yield Sentence(
             N_("%(letter)s案の%(when)sの「%(title)s」を、%(ends)s までにしました。"), {**values, "ends": item.ends_at}
         )
+    if before.is_optional != item.is_optional:
+        yield Sentence(
+            N_("%(letter)s案の%(when)sの「%(title)s」を、お選びいただけるものにしました。")
+            if item.is_optional
+            else N_("%(letter)s案の%(when)sの「%(title)s」を、合計に入れました。"),
+            _about(item, version),
+        )
+    if before.is_own != item.is_own:
+        yield Sentence(
+            N_("%(letter)s案の%(when)sの「%(title)s」は、お客さまに手配していただく形にしました。")
+            if item.is_own
+            else N_("%(letter)s案の%(when)sの「%(title)s」は、こちらで手配する形にしました。"),
+            _about(item, version),
+        )
     if before.quantity != item.quantity:
         values |= {"when": _when(version, item.day), "old": before.quantity, "new": item.quantity}
         sentence = N_("%(letter)s案の%(when)sの「%(title)s」の数を、%(old)sから%(new)sにしました。")
@@ -290,7 +316,7 @@ def _name(item: ItemFacts) -> Hashable:
 
 
 def _exactly(item: ItemFacts) -> Hashable:
-    return _name(item), item.day, item.starts_at, item.ends_at, item.quantity
+    return _name(item), item.day, item.starts_at, item.ends_at, item.quantity, item.is_optional, item.is_own
 
 
 def _at_the_same_hours(one: ItemFacts, other: ItemFacts) -> bool:

@@ -9,8 +9,10 @@ from worktrip.catalogue.rules import OfferingKind
 from worktrip.inventory.rules import Breach, SlotKey
 from worktrip.kernel.calendar import add_working_days, at_jst, jst_date
 from worktrip.kernel.errors import N_
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, Sentence, VersionFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Sentence, VersionFacts
 from worktrip.proposals.rules.party import Party
+from worktrip.proposals.rules.resettling import room_named
+from worktrip.proposals.rules.rooming import rooming
 from worktrip.proposals.rules.stock import wants
 from worktrip.proposals.rules.words import ItemKind, VersionState
 
@@ -45,7 +47,7 @@ def default_valid_until(now: datetime, party: Party, lead_days: int) -> datetime
 
 def longest_lead(version: VersionFacts) -> int:
     """How many days before arrival the slowest facility in any alternative must know."""
-    return max((offer.lead_days or 0 for each in version.alternatives for offer in _offers(each)), default=0)
+    return max((offer.lead_days or 0 for each in version.alternatives for offer in each.offers()), default=0)
 
 
 def missing(version: VersionFacts) -> list[Warning]:
@@ -66,8 +68,9 @@ def _missing(version: VersionFacts) -> Iterator[Warning]:
     for each in version.alternatives:
         if not each.title:
             yield stop(N_("題がありません。"), each.letter)
-        if each.room is None and version.party.person_nights:
+        if not each.rooms and version.party.person_nights:
             yield stop(N_("部屋が選ばれていません。"), each.letter)
+        yield from _beds(each, version.party)
         if not each.items:
             yield stop(N_("旅程に何も入っていません。"), each.letter)
 
@@ -84,21 +87,15 @@ def warnings(
     for each in version.alternatives:
         found += _short(each, version.party, free)
         found += _lead_time(each, version.party, today)
-        found += _rooms(each)
+        found += _rooms(each, version.party)
         found += _items(each, version.party)
         found += _overlaps(each)
     return sorted(found, key=lambda warning: warning.weight is Weight.LOOK)
 
 
-def _offers(alternative: AlternativeFacts) -> Iterator[Offer]:
-    if alternative.room is not None:
-        yield alternative.room
-    yield from (item.offer for item in alternative.items if item.offer is not None)
-
-
 def _short(each: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) -> Iterator[Warning]:
     names = {
-        offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True))) for offer in _offers(each)
+        offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True))) for offer in each.offers()
     }
     for key, wanted in wants(each, party).items():
         left = max(free.get(key, 0), 0)
@@ -118,7 +115,7 @@ def _lead_time(each: AlternativeFacts, party: Party, today: date) -> Iterator[Wa
     if party.first_day is None:
         return
     seen = set()
-    for offer in _offers(each):
+    for offer in each.offers():
         if offer.is_counted or offer.facility_id in seen or not offer.lead_days:
             continue
         seen.add(offer.facility_id)
@@ -127,11 +124,30 @@ def _lead_time(each: AlternativeFacts, party: Party, today: date) -> Iterator[Wa
             yield Warning(Weight.LOOK, Sentence(sentence, {"name": offer.place, "days": offer.lead_days}), each.letter)
 
 
-def _rooms(each: AlternativeFacts) -> Iterator[Warning]:
-    room = each.room
-    if room is not None and room.max_people is not None and each.people_per_room > room.max_people:
-        sentence = N_("%(name)sは1室%(people)s名までです。")
-        yield Warning(Weight.STOPS, Sentence(sentence, {"name": room.named, "people": room.max_people}), each.letter)
+def _beds(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
+    """Who has no bed: nobody is sent a proposal in which somebody has none."""
+    if each.rooms:
+        for night, guests in rooming(each.rooms, party).without.items():
+            names = "、".join(guest.label for guest in guests)
+            sentence = N_("%(day)sに、%(names)sさんの泊まる部屋がありません。")
+            yield Warning(Weight.STOPS, Sentence(sentence, {"day": night, "names": names}), each.letter)
+
+
+def _rooms(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
+    for sleepers in rooming(each.rooms, party).sleepers:
+        use, room = sleepers.use, sleepers.use.room
+        if room is not None and room.max_people is not None and use.people_per_room > room.max_people:
+            sentence = N_("%(name)sは1室%(people)s名までです。")
+            yield Warning(
+                Weight.STOPS, Sentence(sentence, {"name": room.named, "people": room.max_people}), each.letter
+            )
+        if not party.person_nights:
+            continue
+        values: dict[str, object] = {"room": room_named(use), "people": use.people, "found": len(sleepers.guests)}
+        if not sleepers.guests:
+            yield _look(each, N_("%(room)sに泊まる人がいません。"), values)
+        elif use.people is not None and len(sleepers.guests) < use.people:
+            yield _look(each, N_("%(room)sは%(people)s名のところ、泊まるのは%(found)s名です。"), values)
 
 
 def _items(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
@@ -152,8 +168,11 @@ def _items(each: AlternativeFacts, party: Party) -> Iterator[Warning]:
                 told.add((item.day, away))
                 about |= {"away": away}
                 yield _look(each, N_("「%(title)s」(%(day)s %(at)s)に、%(away)sさんはいません。"), about)
+    beds = rooming(each.rooms, party).beds
     for guest in party.guests:
-        if each.room is not None and each.room.has_dinner and len(guest.dinners) < len(guest.nights):
+        first = beds[guest].get(guest.arrives_on)
+        served = first is not None and first.use.room is not None and first.use.room.has_dinner
+        if served and guest.arrives_on not in guest.dinners:
             about = {"label": guest.label, "at": guest.arrives_at}
             yield _look(each, N_("%(label)sさんは%(at)s着なので、初日の夕食を数えていません。"), about)
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from worktrip.kernel.calendar import to_jst
-from worktrip.proposals.rules.facts import AlternativeFacts, VersionFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, RoomUse, VersionFacts
 
 
 def digest(version: VersionFacts) -> str:
@@ -37,15 +38,15 @@ def _alternative(each: AlternativeFacts) -> dict[str, Any]:
         "title": each.title,
         "reason": each.reason,
         "is_recommended": each.is_recommended,
-        "room": each.room.offering_id if each.room else None,
-        "people_per_room": each.people_per_room,
-        # left out where none was chosen, as it was before there was a choice
-        **({"meal_plan": each.meal_plan} if each.meal_plan else {}),
+        **_rooms(each.rooms),
         "sums": [each.total_yen, each.tax_yen, each.lodging_tax_yen, each.bathing_tax_yen],
         "items": [
             [
                 *(item.day, item.starts_at, item.ends_at, item.kind, item.title, item.title_en, item.note),
                 *(item.quantity, item.offer.offering_id if item.offer else None),
+                # left out where it is neither, as it was before there was either
+                *(["optional"] if item.is_optional else []),
+                *(["own"] if item.is_own else []),
             ]
             for item in each.items
         ],
@@ -53,7 +54,29 @@ def _alternative(each: AlternativeFacts) -> dict[str, Any]:
             [
                 *(line.kind, line.description, line.description_en, line.unit, line.quantity, line.unit_yen),
                 *(line.amount_yen, line.tax_class, line.tax_percent, line.service_from, line.service_to),
+                *(["optional"] if line.is_optional else []),
             ]
             for line in each.lines
         ],
+    }
+
+
+def _rooms(rooms: Sequence[RoomUse]) -> dict[str, Any]:
+    """Where they sleep; one room that takes everybody is told as it was when there could be no other."""
+    if len(rooms) > 1 or not all(use.is_plain for use in rooms):
+        return {
+            "rooms": [
+                [
+                    *(use.room.offering_id if use.room else None, use.people_per_room, use.meal_plan, use.people),
+                    *(use.note, use.first_night, use.last_night),
+                ]
+                for use in rooms
+            ]
+        }
+    use = rooms[0] if rooms else RoomUse(None)
+    return {
+        "room": use.room.offering_id if use.room else None,
+        "people_per_room": use.people_per_room,
+        # left out where none was chosen, as it was before there was a choice
+        **({"meal_plan": use.meal_plan} if use.meal_plan else {}),
     }

@@ -1,6 +1,6 @@
 """A version as plain values, for every calculation and for pages: no row, no session."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -79,12 +79,72 @@ class ItemFacts:
     offer: Offer | None = None
     quantity: int = 1
     title_en: str = ""
+    # may be ticked by the reader: held, but outside the total until then
+    is_optional: bool = False
+    # the company sees to it: at no price, with no stock
+    is_own: bool = False
     id: int = 0
 
     @property
     def named(self) -> tuple[str, str]:
         """What it is called in Japanese and in English."""
         return self.title, self.title_en or self.title
+
+
+@dataclass(frozen=True)
+class RoomUse:
+    """How some of the party sleep: in which kind of room, so many to one, on which nights.
+
+    It takes the next `people` of the party's list, or all who are left. Without a room the company sees to it itself.
+    """
+
+    room: Offer | None
+    people_per_room: int = 1
+    # what was chosen; the room's usual one where nothing was
+    meal_plan: MealPlan | None = None
+    people: int | None = None
+    note: str = ""
+    first_night: date | None = None
+    last_night: date | None = None
+    id: int = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it takes everybody on every night, as it always was before there could be several."""
+        return self.people is None and self.first_night is None and self.last_night is None and not self.note
+
+    def covers(self, night: date) -> bool:
+        """Whether somebody may sleep there on that night."""
+        first, last = self.first_night, self.last_night
+        return (first is None or first <= night) and (last is None or night <= last)
+
+
+@dataclass(frozen=True)
+class RoomChoice:
+    """A room as somebody chooses it; without an offering the company sees to the bed itself."""
+
+    offering_id: int | None
+    people_per_room: int = 1
+    meal_plan: MealPlan | None = None
+    people: int | None = None
+    note: str = ""
+    first_night: date | None = None
+    last_night: date | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """A price that holds for one alternative instead of the card's, with the reason; the desk's alone to see."""
+
+    offering_id: int
+    unit: Unit
+    sell_yen: Yen | None
+    net_yen: Yen | None
+    reason: str
+    # who of the house said the price we pay
+    said_by: str = ""
+    set_by_id: int | None = None
+    set_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +165,16 @@ class LineFacts:
     service_to: date
     offering_id: int | None = None
     facility_id: int | None = None
+    # which of the alternative's rooms it is for, counted from 0
+    room_position: int | None = None
+    # outside the total until the item is ticked
+    is_optional: bool = False
+    item_id: int | None = None
+
+    @property
+    def is_fee(self) -> bool:
+        """Whether it is our own fee, which no partner gets anything of."""
+        return self.kind in (LineKind.PLANNING_FEE, LineKind.HANDLING_FEE)
 
     @property
     def is_outside(self) -> bool:
@@ -114,6 +184,12 @@ class LineFacts:
     @property
     def is_by_night(self) -> bool:
         return self.unit in BY_NIGHT
+
+
+def places(named: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """Names of houses as one name, in Japanese and in English; None without any."""
+    each = list(dict.fromkeys(named))
+    return ("、".join(name for name, _ in each), ", ".join(name for _, name in each)) if each else None
 
 
 def called(title: str, place: tuple[str, str] | None) -> tuple[str, str]:
@@ -129,12 +205,11 @@ class AlternativeFacts:
     title: str = ""
     reason: str = ""
     is_recommended: bool = False
-    room: Offer | None = None
-    people_per_room: int = 1
-    # what was chosen; the room's usual one where nothing was
-    meal_plan: MealPlan | None = None
+    # where they sleep; several where the party is parted or moves
+    rooms: tuple[RoomUse, ...] = ()
     items: tuple[ItemFacts, ...] = ()
     lines: tuple[LineFacts, ...] = ()
+    overrides: tuple[Override, ...] = ()
     total_yen: Yen | None = None
     tax_yen: Yen | None = None
     lodging_tax_yen: Yen | None = None
@@ -144,7 +219,40 @@ class AlternativeFacts:
     @property
     def named(self) -> tuple[str, str]:
         """What it is called in Japanese and in English."""
-        return called(self.title, self.room.place if self.room else None)
+        return called(self.title, self.place)
+
+    @property
+    def room(self) -> Offer | None:
+        """The room most things are said about: the first of them."""
+        return next((use.room for use in self.rooms if use.room is not None), None)
+
+    @property
+    def lodgings(self) -> tuple[Offer, ...]:
+        """A room of each house they sleep in, in order."""
+        houses: dict[int, Offer] = {}
+        for use in self.rooms:
+            if use.room is not None:
+                houses.setdefault(use.room.facility_id, use.room)
+        return tuple(houses.values())
+
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """The names of all houses they sleep in, in Japanese and in English; None without any."""
+        return places(room.place for room in self.lodgings)
+
+    def offers(self) -> Iterator[Offer]:
+        """Everything of the catalogue in it, as often as it appears: rooms first."""
+        yield from (use.room for use in self.rooms if use.room is not None)
+        yield from (item.offer for item in self.items if item.offer is not None)
+
+    @property
+    def known_offers(self) -> tuple[Offer, ...]:
+        """The same, each once."""
+        return tuple({offer.offering_id: offer for offer in self.offers()}.values())
+
+    def offer_of(self, offering_id: int) -> Offer | None:
+        """That of it which has an id, None if nothing has."""
+        return next((offer for offer in self.offers() if offer.offering_id == offering_id), None)
 
     def on(self, day: date) -> tuple[ItemFacts, ...]:
         return tuple(item for item in self.items if item.day == day)
@@ -160,6 +268,10 @@ class VersionFacts:
     party: Party = field(default_factory=Party)
     alternatives: tuple[AlternativeFacts, ...] = ()
     contract_form: str = ""
+    # stated as part of the price of a trip made to order, tax included; None: none is stated
+    planning_fee_yen: Yen | None = None
+    # whether they meet and part within the area of a regional registration; None: nobody has said
+    meets_in_area: bool | None = None
     letter: str = ""
     change_note: str = ""
     created_at: datetime | None = None
@@ -189,8 +301,7 @@ class VersionFacts:
     @property
     def offers(self) -> list[Offer]:
         """Everything of the catalogue in it, as often as it appears."""
-        rooms = [each.room for each in self.alternatives if each.room]
-        return rooms + [item.offer for each in self.alternatives for item in each.items if item.offer]
+        return [offer for each in self.alternatives for offer in each.offers()]
 
     @property
     def offering_ids(self) -> set[int]:

@@ -5,7 +5,7 @@ all leave on Friday, sleep 3 + 2 + 2 + 1 = 8 nights, eat 8 dinners and 8 breakfa
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -32,6 +32,10 @@ class GuestFacts:
     def nights(self) -> tuple[date, ...]:
         """Each night they sleep here, by the date on which it begins."""
         return tuple(self.arrives_on + ONE_DAY * n for n in range((self.leaves_on - self.arrives_on).days))
+
+    def sleeps_on(self, night: date) -> bool:
+        """Whether they sleep here on that night."""
+        return self.arrives_on <= night < self.leaves_on
 
     @property
     def dinners(self) -> tuple[date, ...]:
@@ -107,18 +111,15 @@ class Party:
         """Rooms needed each night: people ÷ people per room, rounded up."""
         return {night: -(-people // people_per_room) for night, people in self.people_per_night.items()}
 
-    def shares(self, lines: Iterable[tuple[Yen, date, date, bool]]) -> list[Yen]:
+    def shares(self, parts: Iterable[tuple[Yen, Sequence[int]]]) -> list[Yen]:
         """What each guest costs, in the order of the list; sums to the whole, to the yen.
 
-        A line is (amount, from, to, by night). One by night is shared by nights slept from `from` up to `to`, any other
-        by heads.
+        Each part is shared by its weights, one for each guest; by heads where they are all 0.
         """
         sums = [0] * self.heads
-        for amount, first, last, by_night in lines:
-            weights = [sum(first <= night < last for night in guest.nights) for guest in self.guests]
-            if not by_night or not sum(weights):
-                weights = [1] * self.heads
-            for place, part in enumerate(split(amount, weights) if self.heads else ()):
+        for amount, weights in parts:
+            known = weights if sum(weights) else [1] * self.heads
+            for place, part in enumerate(split(amount, known) if self.heads else ()):
                 sums[place] += part
         return sums
 

@@ -5,24 +5,30 @@ yen including tax make 105,600 yen, of which 9,600 yen is tax; with 8 × 200 yen
 for each of four people.
 
 Rooms: so many people share a room; who is left over shares the last one, or has it alone. A card may ask something
-else for each number of people in a room, and be by the person or by the room. Nights of one price make one line.
+else for each number of people in a room, and be by the person or by the room. Nights of one price make one line, in
+each of the rooms that the party is parted into (`rooming`). A price of its own (`Override`) takes the card's place.
 Everything else is priced by its unit: a person's price by heads, a day's price once a day however often it is used, a
 group's price each time, a slot's or an hour's by how many of them its hours take. Consumption tax is contained in
 every price, summed per rate and rounded once (kernel.tax); lodging and bathing tax lie outside of it.
+
+What may be ticked has lines of its own, which no sum contains until `chosen` has put the ticked ones in. Our fee is a
+line too: the planning fee of a trip made to order, or the handling fee of an arranged one (`fees`).
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 
-from worktrip.catalogue.rules import DayClass, RateBook, RateRow, Unit, periods_at, rate_on, sell_yen
+from worktrip.catalogue.rules import DayClass, MealPlan, RateBook, RateRow, Unit, periods_at, rate_on, sell_yen
 from worktrip.kernel import tax
 from worktrip.kernel.errors import N_, Blocked
 from worktrip.kernel.money import Rounding, Yen, per_head
 from worktrip.kernel.tax import LodgingTaxRate, PriceMode, TaxClass, TaxedLine, TaxRate, Totals
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Override, RoomUse
+from worktrip.proposals.rules.fees import NO_FEES, Fees, fee_lines
 from worktrip.proposals.rules.party import ONE_DAY, Party
+from worktrip.proposals.rules.rooming import Rooming, Sleepers, rooming
 from worktrip.proposals.rules.words import LineKind
 
 
@@ -34,25 +40,44 @@ class Tariff:
     consumption: Sequence[TaxRate]
     lodging: Sequence[LodgingTaxRate]
     rounding: Rounding = Rounding.DOWN
+    fees: Fees = NO_FEES
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that may be ticked, with what it adds to the total."""
+
+    item: ItemFacts
+    lines: tuple[LineFacts, ...]
+
+    @property
+    def total_yen(self) -> Yen:
+        return sum(line.amount_yen for line in self.lines)
 
 
 @dataclass(frozen=True)
 class Quote:
-    """The priced lines of an alternative and their sums, in yen."""
+    """The priced lines of an alternative and their sums, in yen; no sum contains what is optional."""
 
     lines: tuple[LineFacts, ...]
     rounding: Rounding = Rounding.DOWN
+    rooms: tuple[RoomUse, ...] = ()
+
+    @property
+    def counted(self) -> tuple[LineFacts, ...]:
+        """The lines that make up the total."""
+        return tuple(line for line in self.lines if not line.is_optional)
 
     @property
     def totals(self) -> Totals:
         """Sums per rate of consumption tax; what lies outside is in `out_yen`."""
-        taxed = [TaxedLine(line.amount_yen, line.tax_class, line.tax_percent) for line in self.lines]
+        taxed = [TaxedLine(line.amount_yen, line.tax_class, line.tax_percent) for line in self.counted]
         return tax.totals(taxed, PriceMode.INCLUSIVE, self.rounding)
 
     @property
     def price_yen(self) -> Yen:
         """The price of the trip (旅行代金): including consumption tax, without lodging and bathing tax."""
-        return sum(line.amount_yen for line in self.lines if not line.is_outside)
+        return sum(line.amount_yen for line in self.counted if not line.is_outside)
 
     @property
     def tax_yen(self) -> Yen:
@@ -61,21 +86,31 @@ class Quote:
 
     @property
     def lodging_tax_yen(self) -> Yen:
-        return sum(line.amount_yen for line in self.lines if line.kind is LineKind.LODGING_TAX)
+        return sum(line.amount_yen for line in self.counted if line.kind is LineKind.LODGING_TAX)
 
     @property
     def bathing_tax_yen(self) -> Yen:
-        return sum(line.amount_yen for line in self.lines if line.kind is LineKind.BATHING_TAX)
+        return sum(line.amount_yen for line in self.counted if line.kind is LineKind.BATHING_TAX)
 
     @property
     def total_yen(self) -> Yen:
         """What the company pays."""
-        return sum(line.amount_yen for line in self.lines)
+        return sum(line.amount_yen for line in self.counted)
+
+    @property
+    def planning_fee_yen(self) -> Yen:
+        """The planning fee stated as part of the price, tax included."""
+        return sum(line.amount_yen for line in self.counted if line.kind is LineKind.PLANNING_FEE)
+
+    @property
+    def handling_fee_yen(self) -> Yen:
+        """The handling fee on top of the actual costs, tax included."""
+        return sum(line.amount_yen for line in self.counted if line.kind is LineKind.HANDLING_FEE)
 
     @property
     def net_yen(self) -> Yen | None:
         """What we pay the partners, taxes passed through left out; None while a net price is unknown."""
-        known = [line.net_yen for line in self.lines if not line.is_outside]
+        known = [line.net_yen for line in self.counted if not line.is_outside]
         return None if None in known else sum(yen or 0 for yen in known)
 
     @property
@@ -88,10 +123,32 @@ class Quote:
         return per_head(self.total_yen, heads) if heads else None
 
     def shares(self, party: Party) -> list[Yen]:
-        """What each guest costs, in the order of the list: nights by nights slept, the rest by heads."""
-        return party.shares(
-            (line.amount_yen, line.service_from, line.service_to, line.is_by_night) for line in self.lines
+        """What each guest costs, in the order of the list: nights by nights slept there, the rest by heads."""
+        found = rooming(self.rooms, party)
+        return party.shares((line.amount_yen, _weights(line, found)) for line in self.counted)
+
+    def options(self, alternative: AlternativeFacts) -> tuple[Option, ...]:
+        """What may be ticked in the alternative this is the quote of, in the order of the days."""
+        return tuple(
+            Option(item, tuple(line for line in self.lines if line.is_optional and line.item_id == item.id))
+            for item in alternative.items
+            if item.is_optional
         )
+
+
+def _weights(line: LineFacts, found: Rooming) -> list[int]:
+    """How many nights each guest sleeps in the room or the house that a line is for; 0 for all: it is for everybody."""
+
+    def counts(night: date, there: Sleepers) -> bool:
+        if not line.service_from <= night < line.service_to:
+            return False
+        if line.room_position is not None:
+            return there.position == line.room_position
+        return line.facility_id is None or there.facility_id == line.facility_id
+
+    if not line.is_by_night:
+        return [0] * found.party.heads
+    return [sum(counts(night, there) for night, there in found.beds[guest].items()) for guest in found.party.guests]
 
 
 def price(alternative: AlternativeFacts, party: Party, tariff: Tariff) -> Quote:
@@ -100,19 +157,69 @@ def price(alternative: AlternativeFacts, party: Party, tariff: Tariff) -> Quote:
     Raises Blocked, naming the setting, where a price is "ask", a rate of law is missing, or a lodging has not confirmed
     its room-only price or its bathing tax.
     """
-    lines: list[LineFacts] = []
-    if alternative.room is not None:
-        lines += _rooms(alternative.room, alternative.people_per_room, party, tariff)
-    lines += _offerings(alternative.items, party, tariff)
-    if alternative.room is not None:
-        lines += _lodging_tax(alternative.room, party, tariff)
-        lines += _bathing_tax(alternative.room, party)
-    return Quote(tuple(lines), tariff.rounding)
+    found = rooming(alternative.rooms, party)
+    rates = _Rates(tariff.rates, {each.offering_id: each for each in alternative.overrides})
+    lines = [line for sleepers in found.sleepers for line in _rooms(sleepers, rates, tariff)]
+    lines += _offerings([item for item in alternative.items if not item.is_optional], party, rates, tariff)
+    for item in alternative.items:
+        if item.is_optional:
+            lines += [
+                replace(line, is_optional=True, item_id=item.id) for line in _offerings([item], party, rates, tariff)
+            ]
+    lines += fee_lines(lines, party, tariff.fees, tariff.consumption)
+    for room, counts in _nights_of_houses(found):
+        lines += _lodging_tax(room, counts, tariff)
+        lines += _bathing_tax(room, counts)
+    return Quote(tuple(lines), tariff.rounding, alternative.rooms)
 
 
 def stored(alternative: AlternativeFacts, rounding: Rounding = Rounding.DOWN) -> Quote:
     """The quote of a sent alternative: what was promised stays promised."""
-    return Quote(alternative.lines, rounding)
+    return Quote(alternative.lines, rounding, alternative.rooms)
+
+
+def chosen(
+    alternative: AlternativeFacts, ticked: Collection[int] = (), rounding: Rounding = Rounding.DOWN
+) -> AlternativeFacts:
+    """An alternative as it is with the items of these ids ticked: those are part of it, other options are not.
+
+    Lines and sums are those that were stored; `stored` makes the quote of it. An unknown id changes nothing.
+    """
+    items = tuple(
+        replace(item, is_optional=False) for item in alternative.items if not item.is_optional or item.id in ticked
+    )
+    lines = tuple(
+        replace(line, is_optional=False) for line in alternative.lines if not line.is_optional or line.item_id in ticked
+    )
+    fresh = replace(alternative, items=items, lines=lines)
+    if alternative.total_yen is None:
+        return fresh
+    quote = stored(fresh, rounding)
+    return replace(fresh, total_yen=quote.total_yen, tax_yen=quote.tax_yen)
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """The cards, with what holds instead of them in one alternative."""
+
+    book: RateBook
+    overrides: Mapping[int, Override]
+
+    def on(self, offering_id: int, day: date, *, people: int, meal_plan: MealPlan = MealPlan.NONE) -> RateRow:
+        """The row that prices an offering on a day. Raises Blocked as the card does where only a net price was set."""
+        own = self.overrides.get(offering_id)
+        if own is None:
+            return rate_on(self.book, offering_id, day, people=people, meal_plan=meal_plan)
+        try:
+            card = rate_on(self.book, offering_id, day, people=people, meal_plan=meal_plan)
+        except Blocked:
+            if own.sell_yen is None:
+                raise
+            return RateRow(offering_id, DayClass.EVERY, own.unit, own.sell_yen, own.net_yen, day)
+        if own.sell_yen is None:
+            return replace(card, net_yen=own.net_yen)
+        net = card.net_yen if own.net_yen is None and card.unit is own.unit else own.net_yen
+        return replace(card, unit=own.unit, sell_yen=own.sell_yen, net_yen=net)
 
 
 def rooms_by_people(people: int, people_per_room: int) -> list[tuple[int, int]]:
@@ -121,12 +228,15 @@ def rooms_by_people(people: int, people_per_room: int) -> list[tuple[int, int]]:
     return [(in_room, rooms) for in_room, rooms in ((people_per_room, full), (rest, 1)) if in_room and rooms]
 
 
-def _rooms(room: Offer, people_per_room: int, party: Party, tariff: Tariff) -> list[LineFacts]:
+def _rooms(sleepers: Sleepers, rates: _Rates, tariff: Tariff) -> list[LineFacts]:
+    room, people_per_room = sleepers.use.room, sleepers.use.people_per_room
+    if room is None:
+        return []
     nights: dict[tuple[bool, Unit, Yen, Yen | None], dict[date, int]] = defaultdict(dict)
     uses: dict[tuple[bool, Unit, Yen, Yen | None], tuple[int, DayClass, str]] = {}
-    for night, people in party.people_per_night.items():
+    for night, people in sleepers.people_per_night.items():
         for in_room, rooms in rooms_by_people(people, people_per_room):
-            rate = rate_on(tariff.rates, room.offering_id, night, people=in_room, meal_plan=room.meal_plan)
+            rate = rates.on(room.offering_id, night, people=in_room, meal_plan=room.meal_plan)
             priced = in_room == 1, rate.unit, sell_yen(rate), rate.net_yen
             count = rooms if rate.unit is Unit.ROOM_NIGHT else rooms * in_room
             nights[priced][night] = nights[priced].get(night, 0) + count
@@ -143,8 +253,9 @@ def _rooms(room: Offer, people_per_room: int, party: Party, tariff: Tariff) -> l
             unit_yen=priced[2],
             net=priced[3],
             days=(min(counts), max(counts) + ONE_DAY),
-            note=_use(uses[priced], is_one_of_several=uses[priced][0] in several),
+            note=_use(uses[priced], is_one_of_several=uses[priced][0] in several, said=sleepers.use.note),
             tariff=tariff,
+            room_position=sleepers.position,
         )
         for priced, counts in nights.items()
     ]
@@ -160,10 +271,12 @@ _NIGHTS: dict[DayClass, tuple[str, str]] = {
 }
 
 
-def _use(use: tuple[int, DayClass, str], *, is_one_of_several: bool) -> tuple[str, str]:
+def _use(use: tuple[int, DayClass, str], *, is_one_of_several: bool, said: str) -> tuple[str, str]:
     """How a room is used, and on which nights where that makes a price; kept in both languages with the line."""
     in_room, day_class, season = use
     used = ("1名1室", "single use") if in_room == 1 else (f"{in_room}名1室", f"{in_room} to a room")  # data
+    if said:
+        used = f"{said}、{used[0]}", f"{said}, {used[1]}"
     if not is_one_of_several:
         return used
     nights = _NIGHTS[day_class]
@@ -171,11 +284,11 @@ def _use(use: tuple[int, DayClass, str], *, is_one_of_several: bool) -> tuple[st
     return f"{used[0]}、{seasonal[0]}{nights[0]}", f"{used[1]}, {seasonal[1]}{nights[1]}"
 
 
-def _offerings(items: Sequence[ItemFacts], party: Party, tariff: Tariff) -> list[LineFacts]:
+def _offerings(items: Sequence[ItemFacts], party: Party, rates: _Rates, tariff: Tariff) -> list[LineFacts]:
     used: dict[tuple[int, Unit, Yen, Yen | None], list[ItemFacts]] = defaultdict(list)
     for item in items:
         if item.offer is not None:
-            rate = _rate_of(item, item.offer, party, tariff)
+            rate = _rate_of(item, item.offer, party, rates)
             used[item.offer.offering_id, rate.unit, sell_yen(rate), rate.net_yen].append(item)
     lines = []
     for (_, unit, unit_yen, net), uses in used.items():
@@ -196,12 +309,12 @@ def _offerings(items: Sequence[ItemFacts], party: Party, tariff: Tariff) -> list
     return lines
 
 
-def _rate_of(item: ItemFacts, offer: Offer, party: Party, tariff: Tariff) -> RateRow:
+def _rate_of(item: ItemFacts, offer: Offer, party: Party, rates: _Rates) -> RateRow:
     """The row for an item; a band of people is that of who takes part where it is by the person, else of the party."""
-    rate = rate_on(tariff.rates, offer.offering_id, item.day, people=item.quantity)
+    rate = rates.on(offer.offering_id, item.day, people=item.quantity)
     if rate.unit is Unit.PERSON or not party.heads:
         return rate
-    return rate_on(tariff.rates, offer.offering_id, item.day, people=party.heads)
+    return rates.on(offer.offering_id, item.day, people=party.heads)
 
 
 def _quantity(unit: Unit, offer: Offer, uses: Sequence[ItemFacts]) -> int:
@@ -248,6 +361,7 @@ def _line(
     days: tuple[date, date],
     tariff: Tariff,
     note: tuple[str, str] | None = None,
+    room_position: int | None = None,
 ) -> LineFacts:
     name, name_en = f"{offer.facility_name} {offer.name}", f"{offer.facility_name_en}, {offer.name_en}"
     if note is not None:
@@ -267,11 +381,25 @@ def _line(
         service_to=days[1],
         offering_id=offer.offering_id,
         facility_id=offer.facility_id,
+        room_position=room_position,
     )
 
 
-def _lodging_tax(room: Offer, party: Party, tariff: Tariff) -> list[LineFacts]:
-    if party.person_nights and room.room_only_ex_tax_yen is None:
+def _nights_of_houses(found: Rooming) -> list[tuple[Offer, dict[date, int]]]:
+    """A room of each house with how many sleep in that house, night by night; both taxes go by the house."""
+    counts: dict[int, dict[date, int]] = {}
+    rooms: dict[int, Offer] = {}
+    for each in found.sleepers:
+        if each.use.room is not None:
+            rooms.setdefault(each.use.room.facility_id, each.use.room)
+            nights = counts.setdefault(each.use.room.facility_id, {})
+            for night, people in each.people_per_night.items():
+                nights[night] = nights.get(night, 0) + people
+    return [(rooms[house], dict(sorted(nights.items()))) for house, nights in counts.items() if nights]
+
+
+def _lodging_tax(room: Offer, people_per_night: Mapping[date, int], tariff: Tariff) -> list[LineFacts]:
+    if room.room_only_ex_tax_yen is None:
         raise Blocked(
             N_(
                 "%(facility)sの「素泊まりの税抜料金」が未確認のため、宿泊税を計算できません。宿に確かめて、設定してください。"
@@ -280,8 +408,8 @@ def _lodging_tax(room: Offer, party: Party, tariff: Tariff) -> list[LineFacts]:
             facility=room.facility_name,
         )
     nights: dict[Yen, dict[date, int]] = defaultdict(dict)
-    for night, people in party.people_per_night.items():
-        each = tax.lodging_tax(tariff.lodging, room.municipality_code, night, room.room_only_ex_tax_yen or 0)
+    for night, people in people_per_night.items():
+        each = tax.lodging_tax(tariff.lodging, room.municipality_code, night, room.room_only_ex_tax_yen)
         if each:
             nights[each][night] = people
     return [
@@ -289,8 +417,8 @@ def _lodging_tax(room: Offer, party: Party, tariff: Tariff) -> list[LineFacts]:
     ]
 
 
-def _bathing_tax(room: Offer, party: Party) -> list[LineFacts]:
-    if not party.person_nights or not room.has_onsen:
+def _bathing_tax(room: Offer, people_per_night: Mapping[date, int]) -> list[LineFacts]:
+    if not room.has_onsen:
         return []
     if room.bathing_tax_yen is None or room.bathing_tax_min_age is None:
         raise Blocked(
@@ -299,12 +427,10 @@ def _bathing_tax(room: Offer, party: Party) -> list[LineFacts]:
             facility=room.facility_name,
         )
     each = tax.bathing_tax(room.bathing, [None], 1)
-    return (
-        [_outside(LineKind.BATHING_TAX, ("入湯税", "Bathing tax"), room, each, party.people_per_night)] if each else []
-    )
+    return [_outside(LineKind.BATHING_TAX, ("入湯税", "Bathing tax"), room, each, people_per_night)] if each else []
 
 
-def _outside(kind: LineKind, name: tuple[str, str], room: Offer, each: Yen, counts: dict[date, int]) -> LineFacts:
+def _outside(kind: LineKind, name: tuple[str, str], room: Offer, each: Yen, counts: Mapping[date, int]) -> LineFacts:
     quantity = sum(counts.values())
     return LineFacts(
         kind=kind,

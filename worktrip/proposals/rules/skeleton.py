@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer
 from worktrip.proposals.rules.party import GuestFacts, Party
+from worktrip.proposals.rules.rooming import rooming
 from worktrip.proposals.rules.words import ItemKind
 
 BREAKFAST, MORNING, NOON, AFTERNOON, EVENING, DINNER = (time(8), time(9), time(12), time(13), time(18), time(18, 30))
@@ -26,9 +27,11 @@ def skeleton(alternative: AlternativeFacts, party: Party, workspace: Offer | Non
 
 
 def _day(day: date, alternative: AlternativeFacts, party: Party, workspace: Offer | None) -> Iterator[ItemFacts]:
-    breakfast = alternative.room is None or alternative.room.has_breakfast
-    dinner = alternative.room is None or alternative.room.has_dinner
-    if breakfast and party.breakfasts.get(day):
+    served = rooming(alternative.rooms, party)
+    breakfasts, dinners = (
+        (served.breakfasts, served.dinners) if alternative.rooms else (party.breakfasts, party.dinners)
+    )
+    if breakfasts.get(day):
         yield ItemFacts(day, BREAKFAST, ItemKind.MEAL, "朝食", title_en="Breakfast")
     for starts, ends in ((MORNING, NOON), (AFTERNOON, EVENING)):
         staying = [
@@ -40,7 +43,7 @@ def _day(day: date, alternative: AlternativeFacts, party: Party, workspace: Offe
         if staying:
             first = min(max(guest.arrives_at if guest.arrives_on == day else starts, starts) for guest in staying)
             yield ItemFacts(day, first, ItemKind.WORK, "仕事", ends_at=ends, title_en="Work", offer=workspace)
-    if dinner and party.dinners.get(day):
+    if dinners.get(day):
         yield ItemFacts(day, _dinner(day, party), ItemKind.MEAL, "夕食", title_en="Dinner")
     yield from movements(day, party)
 

@@ -14,6 +14,7 @@ from worktrip.catalogue.rules import OfferingKind, periods_at
 from worktrip.inventory.rules import SlotKey, Wants, asked_lines
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, VersionFacts
 from worktrip.proposals.rules.party import Party
+from worktrip.proposals.rules.rooming import rooming
 
 # one is used again within its period; of the others each use takes its own
 SHARED = frozenset({OfferingKind.WORKSPACE})
@@ -22,15 +23,16 @@ SHARED = frozenset({OfferingKind.WORKSPACE})
 def wants(alternative: AlternativeFacts, party: Party) -> Wants:
     """What one alternative takes, per slot: only what the inventory counts.
 
-    Rooms by night. A loan kit from the day it is handed out to the last day of the stay, since it is back only then. A
-    workspace once in each part of the day that it is counted in, however often it appears there. Anything else as often
-    as it appears.
+    Rooms by night, in each of the rooms the party is parted into. A loan kit from the day it is handed out to the last
+    day of the stay, since it is back only then. A workspace once in each part of the day that it is counted in, however
+    often it appears there. Anything else as often as it appears. What may be ticked as well, since it might be.
     """
     needed: dict[SlotKey, int] = defaultdict(int)
-    room = alternative.room
-    if room is not None and room.is_counted:
-        for night, rooms in party.rooms_per_night(alternative.people_per_room).items():
-            needed[SlotKey(room.offering_id, night)] += rooms
+    for sleepers in rooming(alternative.rooms, party).sleepers:
+        room = sleepers.use.room
+        if room is not None and room.is_counted:
+            for night, rooms in sleepers.rooms_per_night.items():
+                needed[SlotKey(room.offering_id, night)] += rooms
     for item in alternative.items:
         if item.offer is None or not item.offer.is_counted:
             continue

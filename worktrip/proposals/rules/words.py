@@ -30,6 +30,7 @@ class LineKind(StrEnum):
     ROOM = "room"
     OFFERING = "offering"
     PLANNING_FEE = "planning_fee"
+    HANDLING_FEE = "handling_fee"
     LODGING_TAX = "lodging_tax"
     BATHING_TAX = "bathing_tax"
 

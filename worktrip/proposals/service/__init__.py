@@ -1,9 +1,10 @@
 """Use cases of proposals.
 
-`drafting` builds a version · `approving` lets a company say yes to it · `pack` and `workbook` what its approvers read,
-`standing` the association's words in it · `pricing` says what it costs and takes now · `sending` freezes, holds, and
-what readers and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its
-standing words · `reading` what the organiser sees · `places` where it leads · `telling` says sentences.
+`drafting` builds a version · `rooms` and `sleeping` where they sleep · `contracting` under which form · `overriding`
+prices of its own · `approving` lets a company say yes to it · `pack` and `workbook` what its approvers read, `standing`
+the association's words in it · `pricing` says what it costs and takes now · `sending` freezes, holds, and what readers
+and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing words
+· `reading` what the organiser sees · `places` where it leads · `telling` says sentences.
 """
 
 from worktrip.proposals.service.approving import (
@@ -14,6 +15,14 @@ from worktrip.proposals.service.approving import (
     review,
     usual_approvers,
     withdraw_approver,
+)
+from worktrip.proposals.service.contracting import (
+    ContractDesk,
+    contract_desk,
+    fee_rows,
+    fees_of,
+    licence_of,
+    set_contract,
 )
 from worktrip.proposals.service.drafting import (
     add_alternative,
@@ -31,11 +40,12 @@ from worktrip.proposals.service.drafting import (
 )
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
+from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.pack import KIND as PACK
 from worktrip.proposals.service.pack import Pack, make_pack, pack
 from worktrip.proposals.service.papers import between, changes, compare, conditions, make_papers
 from worktrip.proposals.service.places import Places, places
-from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
+from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
 from worktrip.proposals.service.reading import Column, Reading, is_over, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
@@ -51,6 +61,7 @@ from worktrip.proposals.service.sending import (
     send,
     usual_valid_until,
 )
+from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.standing import set_standing_word
 from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.service.workbook import workbook
@@ -58,7 +69,9 @@ from worktrip.proposals.service.workbook import workbook
 __all__ = [
     "CONSENT_WORDING",
     "PACK",
+    "Beds",
     "Column",
+    "ContractDesk",
     "OnShelf",
     "Pack",
     "Places",
@@ -71,11 +84,14 @@ __all__ = [
     "approval_url",
     "ask_again",
     "available",
+    "beds",
     "between",
     "blockers",
     "changes",
+    "clear_price",
     "compare",
     "conditions",
+    "contract_desk",
     "copy_alternative",
     "discard",
     "draft",
@@ -83,10 +99,14 @@ __all__ = [
     "expire_due",
     "extend",
     "fee_rows",
+    "fees_of",
     "forget",
     "give_consent",
+    "houses_told",
     "is_over",
+    "is_parted",
     "lay_out_days",
+    "licence_of",
     "make_pack",
     "make_papers",
     "mark_accepted",
@@ -105,14 +125,17 @@ __all__ = [
     "rivals",
     "send",
     "set_alternative",
+    "set_contract",
     "set_item",
     "set_party",
+    "set_price",
     "set_standing_word",
     "set_words",
     "shelf",
     "tell",
     "usual_approvers",
     "usual_valid_until",
+    "who_priced",
     "withdraw_approver",
     "workbook",
 ]

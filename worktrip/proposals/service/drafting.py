@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
+from typing import TypeVar
 
+from sqlalchemy import inspect as sa_inspect
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -13,15 +15,19 @@ from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import locked, needed_unit, unit_of_work
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import GuestFacts, ItemFacts, ItemKind, Party, VersionState
-from worktrip.proposals.tables import Alternative, Guest, Item, Version
+from worktrip.proposals.rules import GuestFacts, ItemFacts, ItemKind, Party, RoomChoice, VersionState
+from worktrip.proposals.service.rooms import check_rooms, lodgings, put_rooms
+from worktrip.proposals.tables import Alternative, Guest, Item, PriceOverride, RoomUse, Version
 from worktrip.trips import queries as trips
 
 ARRIVES_AT, LEAVES_AT = time(13), time(12)
 MOST_GUESTS, MOST_ALTERNATIVES = 200, 4
+Part = TypeVar("Part", RoomUse, PriceOverride, Item)
 
 _LOADED = (
     selectinload(Version.guests),
+    selectinload(Version.alternatives).selectinload(Alternative.rooms),
+    selectinload(Version.alternatives).selectinload(Alternative.overrides),
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
@@ -49,10 +55,12 @@ def draft(trip_id: int, *, person_id: int | None = None) -> int:
         )
         if last is None:
             row.guests = _first_party(trip.people, trip.first_day, trip.last_day, trip.organiser.name, trip.language)
-            row.alternatives = [Alternative(letter=letter, title="", people_per_room=1) for letter in "AB"]
+            row.alternatives = [Alternative(letter=letter, title="") for letter in "AB"]
             row.alternatives[0].is_recommended = True
         else:
             row.letter = last.letter
+            row.contract_form = last.contract_form or row.contract_form
+            row.planning_fee_yen, row.meets_in_area = last.planning_fee_yen, last.meets_in_area
             row.guests = [_guest(each, place) for place, each in enumerate(_guest_facts(last))]
             row.alternatives = [_copy(each) for each in last.alternatives]
         unit.session.add(row)
@@ -103,28 +111,19 @@ def _copy(row: Alternative, letter: str = "") -> Alternative:
         title=row.title,
         reason=row.reason,
         is_recommended=row.is_recommended and not letter,
-        room_offering_id=row.room_offering_id,
-        people_per_room=row.people_per_room,
-        meal_plan=row.meal_plan,
-        items=[_copy_item(item) for item in row.items],
+        rooms=[copied(use) for use in row.rooms],
+        overrides=[copied(each) for each in row.overrides],
+        items=[copied(item) for item in row.items],
     )
 
 
-def _copy_item(row: Item) -> Item:
-    return Item(
-        day=row.day,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        kind=row.kind,
-        title=row.title,
-        title_en=row.title_en,
-        note=row.note,
-        offering_id=row.offering_id,
-        quantity=row.quantity,
-    )
+def copied(row: Part) -> Part:
+    """A part of an alternative once more, for another one."""
+    names = (column.key for column in sa_inspect(type(row)).column_attrs)
+    return type(row)(**{name: getattr(row, name) for name in names if name not in ("id", "alternative_id")})
 
 
-def _draft(version_id: int) -> Version:
+def open_draft(version_id: int) -> Version:
     """The draft's row, locked and loaded. Raises NotFound, or Conflict once it was sent."""
     found = locked(select(Version).where(Version.id == version_id).order_by(Version.id).options(*_LOADED))
     if not found:
@@ -134,14 +133,15 @@ def _draft(version_id: int) -> Version:
     return found[0]
 
 
-def _alternative(row: Version, letter: str) -> Alternative:
+def alternative_of(row: Version, letter: str) -> Alternative:
     found = next((each for each in row.alternatives if each.letter == letter), None)
     if found is None:
         raise NotFound(N_("この案は見つかりませんでした。"))
     return found
 
 
-def _record(row: Version, what: str) -> None:
+def record_edit(row: Version, what: str) -> None:
+    """Note that a draft was edited, inside the caller's unit."""
     needed_unit().session.flush()
     events.record("proposals.edited", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id, what=what)
 
@@ -164,10 +164,10 @@ def set_party(version_id: int, guests: Sequence[GuestFacts]) -> None:
             raise Invalid(N_("「%(label)s」が2人います。呼び名を分けてください。"), label=guest.label)
         labels.add(guest.label)
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         before = {each.id: each for each in row.guests}
         row.guests = [_same_or_new(before.get(each.id), each, place) for place, each in enumerate(guests)]
-        _record(row, "party")
+        record_edit(row, "party")
 
 
 def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
@@ -185,38 +185,38 @@ def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
 def add_alternative(version_id: int, *, copy_of: str = "") -> str:
     """Add an alternative to a draft, empty or as a copy; its letter. Raises Conflict when there are four already."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         if len(row.alternatives) >= MOST_ALTERNATIVES:
             raise Conflict(N_("案は%(most)sつまでです。"), most=MOST_ALTERNATIVES)
         letter = rules.letters(each.letter for each in row.alternatives)
         if copy_of:
-            row.alternatives.append(_copy(_alternative(row, copy_of), letter))
+            row.alternatives.append(_copy(alternative_of(row, copy_of), letter))
         else:
-            row.alternatives.append(Alternative(letter=letter, title="", people_per_room=1))
-        _record(row, f"alternative {letter}")
+            row.alternatives.append(Alternative(letter=letter, title=""))
+        record_edit(row, f"alternative {letter}")
         return letter
 
 
 def copy_alternative(version_id: int, letter: str, *, source: str) -> None:
     """Make the items of one alternative those of another; where they sleep and why stays its own."""
     with unit_of_work():
-        row = _draft(version_id)
-        target, model = _alternative(row, letter), _alternative(row, source)
+        row = open_draft(version_id)
+        target, model = alternative_of(row, letter), alternative_of(row, source)
         if target is model:
             raise Invalid(N_("同じ案は写せません。"))
-        target.items = [_copy_item(item) for item in model.items]
-        _record(row, f"alternative {letter}")
+        target.items = [copied(item) for item in model.items]
+        record_edit(row, f"alternative {letter}")
 
 
 def remove_alternative(version_id: int, letter: str) -> None:
     """Take an alternative out of a draft; if it was the recommended one, the first that is left becomes it."""
     with unit_of_work():
-        row = _draft(version_id)
-        gone = _alternative(row, letter)
+        row = open_draft(version_id)
+        gone = alternative_of(row, letter)
         row.alternatives.remove(gone)
         if gone.is_recommended and row.alternatives:
             row.alternatives[0].is_recommended = True
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 def set_alternative(
@@ -228,28 +228,30 @@ def set_alternative(
     room_offering_id: int | None = None,
     people_per_room: int = 1,
     meal_plan: MealPlan | None = None,
+    rooms: Sequence[RoomChoice] | None = None,
     is_recommended: bool = False,
 ) -> None:
-    """Say where an alternative sleeps and why one would take it. Without a title it is called after its lodging.
+    """Say where an alternative sleeps and why one would take it. Without a title it is called after its lodgings.
 
-    At most one is recommended. Raises NotFound for an unknown room, Invalid beside `people_per_room`.
+    One room for everybody is said by itself, several by `rooms`. At most one alternative is recommended. Raises
+    NotFound for an unknown room, Invalid beside the field that is wrong.
     """
-    if people_per_room < 1:
-        raise Invalid(N_("入力を確かめてください。"), fields={"people_per_room": N_("1室に1名以上にしてください。")})
+    if rooms is None:
+        rooms = [RoomChoice(room_offering_id, people_per_room, meal_plan)] if room_offering_id is not None else []
+    check_rooms(rooms)
     with unit_of_work():
-        row = _draft(version_id)
-        found = _alternative(row, letter)
-        if room_offering_id is not None:
-            house = catalogue.offering(room_offering_id).facility
+        row = open_draft(version_id)
+        found = alternative_of(row, letter)
+        put_rooms(found, rooms)
+        houses = rules.places(room.place for room in lodgings(rooms))
+        if houses is not None:
             in_english = trips.trip_by_id(row.trip_id).language == "en"
-            title = title.strip() or (house.name_en if in_english else house.name)
+            title = title.strip() or houses[in_english]
         found.title, found.reason = title.strip(), reason.strip()
-        found.room_offering_id, found.people_per_room = room_offering_id, people_per_room
-        found.meal_plan = meal_plan
         for each in row.alternatives:
             if is_recommended or each is found:
                 each.is_recommended = is_recommended and each is found
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 # Items ---------------------------------------------------------------------------------------------------------------
@@ -267,22 +269,25 @@ def add_item(
     note: str = "",
     offering_id: int | None = None,
     quantity: int | None = None,
+    is_optional: bool | None = None,
+    is_own: bool | None = None,
 ) -> None:
     """Put something at an hour of a day into one or several alternatives.
 
     From the catalogue it takes its name and, unless given, its length and quantity: for what is priced by the person,
-    those who are here at that time. Raises Invalid beside `title`, `ends_at`, `quantity` or `letters`.
+    those who are here at that time. What is optional is outside the total until it is ticked; what the company arranges
+    itself has no price and takes no stock; of what nothing is said, it stays as it is. Raises Invalid beside the field.
     """
     wanted = list(letters)
     if not wanted:
         raise Invalid(N_("入力を確かめてください。"), fields={"letters": N_("どの案に入れるかを選んでください。")})
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         for letter in wanted:
             item = Item()
-            _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity)
-            _alternative(row, letter).items.append(item)
-        _record(row, "items")
+            _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
+            alternative_of(row, letter).items.append(item)
+        record_edit(row, "items")
 
 
 def set_item(
@@ -297,26 +302,28 @@ def set_item(
     note: str = "",
     offering_id: int | None = None,
     quantity: int | None = None,
+    is_optional: bool | None = None,
+    is_own: bool | None = None,
 ) -> None:
     """Change an item of a draft; as `add_item`."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         _, item = _item(row, item_id)
         if title.strip() != item.title:
             item.title_en = ""
-        _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity)
-        _record(row, "items")
+        _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
+        record_edit(row, "items")
 
 
 def remove_item(version_id: int, item_id: int) -> tuple[str, ItemFacts]:
     """Take an item out of a draft; of which alternative and what it was, so that it can be put back."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         alternative, item = _item(row, item_id)
         known = next(each for each in queries.facts([row])[0].alternatives if each.id == alternative.id)
         gone = next(each for each in known.items if each.id == item_id)
         alternative.items.remove(item)
-        _record(row, "items")
+        record_edit(row, "items")
         return alternative.letter, gone
 
 
@@ -326,7 +333,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
     Work takes place in the workspace, if one is given. Raises Invalid while nobody comes.
     """
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         facts = queries.facts([row])[0]
         known = facts.alternative(letter)
         if known is None:
@@ -335,7 +342,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
             raise Invalid(N_("先に、来る人を入れてください。"))
         workspace = queries.offers([workspace_id]).get(workspace_id) if workspace_id else None
         shape = rules.skeleton(known, facts.party, workspace)
-        target = _alternative(row, letter)
+        target = alternative_of(row, letter)
         for each in shape:
             target.items.append(
                 Item(
@@ -350,7 +357,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
                     quantity=1,
                 )
             )
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
         return len(shape)
 
 
@@ -373,6 +380,8 @@ def _fill(
     note: str,
     offering_id: int | None,
     quantity: int | None,
+    is_optional: bool | None,
+    is_own: bool | None,
 ) -> None:
     fields: dict[str, str] = {}
     if ends_at is not None and ends_at <= starts_at:
@@ -381,8 +390,15 @@ def _fill(
         fields["quantity"] = N_("1以上にしてください。")
     if not title.strip() and offering_id is None:
         fields["title"] = N_("題を入れるか、品書きから選んでください。")
+    is_optional = bool(item.is_optional) if is_optional is None else is_optional
+    is_own = bool(item.is_own) if is_own is None else is_own
+    if is_optional and offering_id is None:
+        fields["is_optional"] = N_("お客さまに選んでいただくものは、品書きから選んでください。")
+    if is_own and offering_id is not None:
+        fields["is_own"] = N_("お客さま手配のものには、品書きを使いません。題を入れてください。")
     if fields:
         raise Invalid(N_("入力を確かめてください。"), fields=fields)
+    item.is_optional, item.is_own = is_optional, is_own
     item.day, item.starts_at, item.ends_at, item.kind = day, starts_at, ends_at, kind
     item.title, item.note, item.offering_id = title.strip(), note.strip(), offering_id
     if offering_id is not None:
@@ -413,14 +429,14 @@ def _usual_quantity(offering_id: int, day: date, starts_at: time, party: Party) 
 def set_words(version_id: int, *, letter: str, change_note: str) -> None:
     """Set the covering letter of a draft and the note on what changed."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         row.letter, row.change_note = letter.strip(), change_note.strip()
-        _record(row, "words")
+        record_edit(row, "words")
 
 
 def discard(version_id: int) -> None:
     """Throw a draft away. Raises Conflict once it was sent."""
     with unit_of_work() as unit:
-        row = _draft(version_id)
+        row = open_draft(version_id)
         events.record("proposals.discarded", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id)
         unit.session.delete(row)

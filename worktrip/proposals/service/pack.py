@@ -113,8 +113,7 @@ def _houses(version: VersionFacts, kind: OfferingKind) -> dict[int, str]:
     """Facilities of which something of a kind is in a version, each with the letters of the alternatives: A、B."""
     found: dict[int, list[str]] = {}
     for each in version.alternatives:
-        offers = [item.offer for item in each.items if item.offer] + ([each.room] if each.room else [])
-        for facility_id in dict.fromkeys(offer.facility_id for offer in offers if offer.kind is kind):
+        for facility_id in dict.fromkeys(offer.facility_id for offer in each.offers() if offer.kind is kind):
             found.setdefault(facility_id, []).append(gettext("%(letter)s案", letter=each.letter))
     return {facility_id: gettext("、").join(letters) for facility_id, letters in found.items()}
 
@@ -141,8 +140,8 @@ def _safety(house: Any, words: Sequence[Word], hospitals: Iterable[Landmark]) ->
 
 
 def _insurance(version: VersionFacts, words: Sequence[Word]) -> Iterable[Known]:
-    if version.contract_form == ContractForm.MADE_TO_ORDER:
-        yield Known(gettext("約款による補償"), terms.compensation())
+    if version.contract_form in set(ContractForm):
+        yield Known(gettext("約款による補償"), terms.compensation(ContractForm(version.contract_form)))
     yield Known(gettext(rules.TOPIC_LABELS[Topic.INSURANCE]), _said(words, Topic.INSURANCE, None))
 
 
@@ -214,6 +213,7 @@ def pack_data(version: VersionFacts) -> Data:
         "alternatives": [
             {**each, "per_head_and_day_yen": daily[each["label"]], "party": []} for each in said["alternatives"]
         ],
+        "excluded": terms.excluded(version.alternatives),
         "person_days": rules.person_days(version.party),
         "safety": [_house(house) for house in told.safety],
         "insurance": _lines(told.insurance),

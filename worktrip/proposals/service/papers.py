@@ -18,9 +18,21 @@ from worktrip.plumbing import clock, documents, events, mail, outbox
 from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, Sentence, VersionFacts, VersionState
-from worktrip.proposals.service import terms
-from worktrip.proposals.service.pricing import fee_rows, price_version
+from worktrip.proposals.rules import (
+    AlternativeFacts,
+    ContractForm,
+    FeeRow,
+    LineFacts,
+    Option,
+    Party,
+    Quote,
+    Sentence,
+    VersionFacts,
+    VersionState,
+)
+from worktrip.proposals.service import sleeping, terms
+from worktrip.proposals.service.contracting import fee_rows
+from worktrip.proposals.service.pricing import price_version
 from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.tables import Version
 from worktrip.trips import queries as trips
@@ -155,7 +167,8 @@ def proposal(version: VersionFacts) -> Data:
         "goal": {"title": trip.outcome_goal or gettext(trip.title), "points": version.letter.splitlines()},
         **({"changes": told} if told else {}),
         "comparison": [
-            {"label": label, "cells": [cell or "—" for cell in cells]} for label, cells in compare(version.alternatives)
+            {"label": label, "cells": [cell or "—" for cell in cells]}
+            for label, cells in compare(version.alternatives, version.party)
         ],
         "alternatives": [
             _alternative(version, each, quote) for each, quote in zip(version.alternatives, quotes, strict=True)
@@ -166,26 +179,14 @@ def proposal(version: VersionFacts) -> Data:
     }
 
 
-def compare(alternatives: tuple[AlternativeFacts, ...]) -> list[tuple[str, list[str]]]:
+def compare(alternatives: tuple[AlternativeFacts, ...], party: Party) -> list[tuple[str, list[str]]]:
     """Rows of the comparison, each with a cell per alternative; a row in which nobody has anything is left out."""
-    rooms = [each.room for each in alternatives]
     rows = [
-        (gettext("宿"), [either(*room.place) if room else "" for room in rooms]),
-        (
-            gettext("部屋"),
-            [
-                gettext("%(room)s、1室%(people)s名", room=either(*room.named), people=each.people_per_room)
-                if room
-                else ""
-                for each, room in zip(alternatives, rooms, strict=True)
-            ],
-        ),
+        (gettext("宿"), [sleeping.houses_told(each) for each in alternatives]),
+        (gettext("部屋"), [sleeping.rooms_told(each, party) for each in alternatives]),
         (gettext("食事"), [_meals(each) for each in alternatives]),
         (gettext("仕事の場所"), [_workplaces(each) for each in alternatives]),
-        (
-            gettext("回線(実測、下り)"),
-            [f"{room.wifi_down_mbps} Mbps" if room and room.wifi_down_mbps else "" for room in rooms],
-        ),
+        (gettext("回線(実測、下り)"), [_wifi(each) for each in alternatives]),
         (gettext("体験と送迎"), [_used(each, *_EXTRAS) for each in alternatives]),
         (gettext("貸し出し"), [_used(each, OfferingKind.KIT) for each in alternatives]),
     ]
@@ -193,14 +194,14 @@ def compare(alternatives: tuple[AlternativeFacts, ...]) -> list[tuple[str, list[
 
 
 def _meals(each: AlternativeFacts) -> str:
-    if each.room is None:
-        return ""
-    return {
-        (True, True): gettext("夕食と朝食つき"),
-        (True, False): gettext("夕食つき"),
-        (False, True): gettext("朝食つき"),
-        (False, False): gettext("食事なし"),
-    }[each.room.has_dinner, each.room.has_breakfast]
+    served = {use.room.offering_id: use.room for use in each.rooms if use.room}
+    return sleeping.by_house([(room, sleeping.meals_of(room)) for room in served.values()])
+
+
+def _wifi(each: AlternativeFacts) -> str:
+    return sleeping.by_house(
+        [(room, f"{room.wifi_down_mbps} Mbps" if room.wifi_down_mbps else "") for room in each.lodgings]
+    )
 
 
 _EXTRAS = (OfferingKind.ACTIVITY, OfferingKind.TRANSPORT, OfferingKind.MEAL)
@@ -214,27 +215,27 @@ def _used(each: AlternativeFacts, *kinds: OfferingKind) -> str:
 
 def _workplaces(each: AlternativeFacts) -> str:
     """Where an alternative's work is done; elsewhere than where it sleeps, with the name of the house."""
-    home = each.room.facility_id if each.room else None
+    homes = {room.facility_id for room in each.lodgings}
     places = (item.offer for item in each.items if item.offer and item.offer.kind == OfferingKind.WORKSPACE)
     names = (
-        either(*place.named) if place.facility_id == home else f"{either(*place.place)} {either(*place.named)}"
+        either(*place.named) if place.facility_id in homes else f"{either(*place.place)} {either(*place.named)}"
         for place in places
     )
     return gettext("、").join(dict.fromkeys(names))
 
 
 def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:
-    room = each.room
     return {
         "label": each.letter,
         "name": either(*each.named),
-        **({"sub": either(*room.named)} if room else {}),
+        **({"sub": either(*each.room.named)} if each.room and not sleeping.is_parted(each) else {}),
+        **({"beds": _beds(version, each)} if sleeping.is_parted(each) else {}),
         "recommended": each.is_recommended,
         **({"reason": each.reason} if each.reason else {}),
         **_priced(version, each, quote),
         "per_head_yen": quote.per_head(version.party.heads),
         "included": included(each, quote),
-        "excluded": terms.excluded(),
+        "excluded": terms.excluded([each]),
         "party": [
             {"name": guest.label, "nights": list(guest.nights), "amount_yen": amount}
             for guest, amount in zip(version.party.guests, quote.shares(version.party), strict=True)
@@ -242,20 +243,55 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
     }
 
 
+def _beds(version: VersionFacts, each: AlternativeFacts) -> list[Data]:
+    return [
+        {
+            "room": bed.place,
+            "who": gettext("、").join(filter(None, (bed.note, *bed.guests))),
+            "how": gettext("、").join(filter(None, (bed.sharing, bed.nights))),
+        }
+        for bed in sleeping.beds(each, version.party)
+    ]
+
+
 def _priced(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:
+    in_one = is_in_one(version)
+    options = quote.options(each)
     return {
         "days": [
             {"day": day, "heads": len(version.party.here(day)), "items": [_item(item) for item in each.on(day)]}
             for day in sorted({*version.party.days, *(item.day for item in each.items)})
         ],
-        "lines": [_line(line) for line in quote.lines if not line.is_outside],
+        "lines": [_line(line, in_one=in_one) for line in quote.counted if _is_listed(line, in_one=in_one)],
         "taxes": [
             {"percent": int(summary.percent), "gross_yen": summary.gross_yen, "tax_yen": summary.tax_yen}
             for summary in quote.totals.taxable
         ],
-        "outside": [_line(line) for line in quote.lines if line.is_outside],
+        "outside": [_line(line) for line in quote.counted if line.is_outside],
         "price_yen": quote.price_yen,
         "total_yen": quote.total_yen,
+        **({"planning_fee_yen": quote.planning_fee_yen} if quote.planning_fee_yen else {}),
+        **({"handling_fee_yen": quote.handling_fee_yen} if quote.handling_fee_yen else {}),
+        **({"options": [_option(option) for option in options]} if options else {}),
+    }
+
+
+def is_in_one(version: VersionFacts) -> bool:
+    """Whether a version shows one price (made to order), or the actual costs with our fee (arranged); rules 3.2."""
+    return version.contract_form != ContractForm.ARRANGED
+
+
+def _is_listed(line: LineFacts, *, in_one: bool) -> bool:
+    """A planning fee is part of the one price, and is stated beside it."""
+    return not line.is_outside and not (in_one and line.is_fee)
+
+
+def _option(option: Option) -> Data:
+    return {
+        "name": either(*option.item.named),
+        "day": option.item.day,
+        "time": f"{option.item.starts_at.hour}:{option.item.starts_at.minute:02}",
+        "amount_yen": option.total_yen,
     }
 
 
@@ -265,21 +301,25 @@ def _item(item: rules.ItemFacts) -> Data:
     return {"time": f"{item.starts_at.hour}:{item.starts_at.minute:02}", "title": told["title"], **note}
 
 
-def _line(line: LineFacts) -> Data:
+def _line(line: LineFacts, *, in_one: bool = False) -> Data:
     return {
         "name": either(line.description, line.description_en),
-        "unit_yen": line.unit_yen,
         "quantity": line.quantity,
         "unit": gettext(rules.UNIT_LABELS[line.unit]),
-        "amount_yen": line.amount_yen,
+        **({} if in_one else {"unit_yen": line.unit_yen, "amount_yen": line.amount_yen}),
         "reduced": line.tax_class is tax.TaxClass.RED8,
     }
 
 
 def included(each: AlternativeFacts, quote: Quote) -> list[str]:
     """What the price of an alternative contains, in words."""
-    names = [either(line.description, line.description_en) for line in quote.lines if not line.is_outside]
-    meals = _meals(each) if each.room and (each.room.has_dinner or each.room.has_breakfast) else ""
+    names = [
+        either(line.description, line.description_en)
+        for line in quote.counted
+        if not line.is_outside and not line.is_fee
+    ]
+    has_meals = any(use.room and (use.room.has_dinner or use.room.has_breakfast) for use in each.rooms)
+    meals = _meals(each) if has_meals else ""
     taxes = [gettext("消費税")]
     taxes += [gettext("宿泊税")] if quote.lodging_tax_yen else []
     taxes += [gettext("入湯税")] if quote.bathing_tax_yen else []
@@ -288,18 +328,23 @@ def included(each: AlternativeFacts, quote: Quote) -> list[str]:
 
 def _cancellation(version: VersionFacts, rows: list[FeeRow]) -> Data:
     start = version.party.first_day
-    note = gettext("最初の方が着く日を、旅行開始日として数えます。宿泊税と入湯税には、取消料がかかりません。")
+    note = terms.cancelling(version, rows)
     return {"rows": [_fee(row, start) for row in rows], "note": note}
 
 
 def _fee(row: FeeRow, start: date | None) -> Data:
     if row.is_after_start:
-        return {"when": gettext("開始後、ご連絡なし"), "percent": row.percent, "amounts_yen": list(row.amounts_yen)}
+        return {"when": gettext("開始後、ご連絡なし"), **_share(row), "amounts_yen": list(row.amounts_yen)}
     days: Data = {"from": row.from_day, "to": row.to_day}
     if row.from_day == row.to_day == start:
         days["when"] = gettext("開始前")
-    share: Data = {"percent": row.percent} if row.percent else {"share": gettext("かかりません")}
-    return {**{name: day for name, day in days.items() if day}, **share, "amounts_yen": list(row.amounts_yen)}
+    return {**{name: day for name, day in days.items() if day}, **_share(row), "amounts_yen": list(row.amounts_yen)}
+
+
+def _share(row: FeeRow) -> Data:
+    if row.percent:
+        return {"percent": row.percent}
+    return {"share": terms.share_told(row)}
 
 
 def conditions(version: VersionFacts, letter: str) -> Data:
@@ -323,13 +368,14 @@ def conditions(version: VersionFacts, letter: str) -> Data:
         "from": version.party.first_day,
         "to": version.party.last_day,
         "heads": version.party.heads,
-        "travel_kind": gettext(rules.FORM_LABELS[rules.ContractForm(version.contract_form)]),
+        "travel_kind": gettext(rules.FORM_LABELS[ContractForm(version.contract_form)]),
         **_priced(version, each, quote),
+        **({"beds": _beds(version, each)} if sleeping.is_parted(each) else {}),
         "included": included(each, quote),
-        "excluded": terms.excluded(),
+        "excluded": terms.excluded([each]),
         "services": gettext("、").join(included(each, quote)[:-1]),
         "cancellation": _cancellation(version, fee_rows(version, [quote])),
-        **terms.clauses(issuer, version.party.first_day or _day(version)),
+        **terms.clauses(issuer, version.party.first_day or _day(version), ContractForm(version.contract_form)),
         "contact": terms.contact(issuer),
         "issuer": terms.issuer(issuer),
     }

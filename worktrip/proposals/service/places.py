@@ -58,9 +58,8 @@ def _uses(version: VersionFacts, facility_id: int) -> str:
     """What of a house is used, each with the letters of the alternatives it is in: 一人部屋(A案)."""
     letters: dict[str, list[str]] = {}
     for each in version.alternatives:
-        offers = [each.room, *(item.offer for item in each.items)]
-        for offer in offers:
-            if offer is not None and offer.facility_id == facility_id:
+        for offer in each.offers():
+            if offer.facility_id == facility_id:
                 found = letters.setdefault(either(*offer.named), [])
                 found += [each.letter] if each.letter not in found else []
     told = [gettext("%(name)s(%(letters)s案)", name=name, letters="/".join(used)) for name, used in letters.items()]

@@ -1,7 +1,7 @@
 """A version as the organiser reads it: everything in their language, and no net price anywhere."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext
@@ -9,10 +9,12 @@ from flask_babel import gettext
 from worktrip.plumbing import clock, i18n
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, VersionFacts
+from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Option, Quote, VersionFacts
 from worktrip.proposals.service import terms
-from worktrip.proposals.service.papers import changes, compare, included
-from worktrip.proposals.service.pricing import fee_rows, price_version
+from worktrip.proposals.service.contracting import fee_rows
+from worktrip.proposals.service.papers import changes, compare, included, is_in_one
+from worktrip.proposals.service.pricing import price_version
+from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, people, tell
 
 
@@ -22,7 +24,8 @@ class PriceRow:
 
     name: str
     calculation: str
-    amount_yen: int
+    # None where it is part of the one price
+    amount_yen: int | None
     is_outside: bool
     subject: rules.Subject
 
@@ -37,16 +40,31 @@ class Night:
 
 
 @dataclass(frozen=True)
+class OptionRow:
+    """Something that may be ticked: outside the total until it is."""
+
+    item_id: int
+    name: str
+    day: date
+    at: time
+    note: str
+    amount_yen: int
+
+
+@dataclass(frozen=True)
 class Column:
     """One alternative, ready to be shown; without a quote while it cannot be priced."""
 
     letter: str
     title: str
     room: str
+    # who sleeps where, if there is more to say than one room for everybody
+    beds: list[Beds]
     reason: str
     is_recommended: bool
     days: list[dict[str, Any]]
     rows: list[PriceRow]
+    options: list[OptionRow]
     taxes: list[str]
     shares: list[int]
     price_yen: int | None
@@ -54,6 +72,8 @@ class Column:
     per_head_yen: int | None
     included: list[str]
     nights: list[Night]
+    # stated as part of the one price
+    planning_fee_yen: int = 0
     refusal: str = ""
 
 
@@ -91,8 +111,8 @@ def read(version: VersionFacts) -> Reading:
         columns=columns,
         comparison=_comparison(version, columns),
         fees=[_step(row, version.party.first_day) for row in fees],
-        free_until=next((row.to_day for row in fees if row.percent == 0), None),
-        excluded=terms.excluded(),
+        free_until=next((row.to_day for row in fees if row.is_free), None),
+        excluded=terms.excluded(version.alternatives),
         papers=queries.papers(version.id),
         blockers=[tell(sentence) for sentence in rules.acceptance_blockers(version, has_consent=has_consent, now=now)],
         has_consent=has_consent,
@@ -106,11 +126,14 @@ def _column(
     return Column(
         letter=each.letter,
         title=either(*each.named),
-        room=either(*each.room.named) if each.room else "",
+        room=either(*each.room.named) if each.room and not is_parted(each) else houses_told(each),
+        beds=beds(each, version.party) if is_parted(each) else [],
         reason=each.reason,
         is_recommended=each.is_recommended,
         days=_days(version, each),
-        rows=[_row(each.letter, place, line) for place, line in enumerate(quote.lines)] if quote else [],
+        rows=_rows(version, each, quote) if quote else [],
+        options=[_option(option) for option in quote.options(each)] if quote else [],
+        planning_fee_yen=quote.planning_fee_yen if quote else 0,
         taxes=[
             gettext(
                 "%(percent)s%%対象 %(gross)s、うち消費税 %(tax)s",
@@ -131,14 +154,37 @@ def _column(
 
 
 def _nights(version: VersionFacts, each: AlternativeFacts) -> list[Night]:
-    if each.room is None:
-        return []
-    rooms = version.party.rooms_per_night(each.people_per_room)
-    return [Night(night, people, rooms[night]) for night, people in version.party.people_per_night.items()]
+    """Who sleeps in our rooms, night by night; who sees to a bed of their own is not counted."""
+    people: dict[date, int] = {}
+    rooms: dict[date, int] = {}
+    for sleepers in rules.rooming(each.rooms, version.party).sleepers:
+        if sleepers.use.room is not None:
+            for night, count in sleepers.rooms_per_night.items():
+                rooms[night] = rooms.get(night, 0) + count
+            for night, count in sleepers.people_per_night.items():
+                people[night] = people.get(night, 0) + count
+    return [Night(night, people.get(night, 0), rooms[night]) for night in sorted(rooms)]
 
 
-def _row(letter: str, place: int, line: LineFacts) -> PriceRow:
+def _option(option: Option) -> OptionRow:
+    item = option.item
+    return OptionRow(item.id, either(*item.named), item.day, item.starts_at, item.note, option.total_yen)
+
+
+def _rows(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> list[PriceRow]:
+    in_one = is_in_one(version)
+    return [
+        _row(line, rules.line_subject(each.letter, place, line), in_one=in_one and not line.is_outside)
+        for place, line in enumerate(quote.lines)
+        if not line.is_optional and not (in_one and line.is_fee)
+    ]
+
+
+def _row(line: LineFacts, subject: rules.Subject, *, in_one: bool) -> PriceRow:
     unit = gettext(rules.UNIT_LABELS[line.unit])
+    if in_one:
+        counted = gettext("%(quantity)s%(unit)s", quantity=line.quantity, unit=unit)
+        return PriceRow(either(line.description, line.description_en), counted, None, False, subject)
     times = gettext(
         "%(price)s×%(quantity)s%(unit)s", price=i18n.money(line.unit_yen), quantity=line.quantity, unit=unit
     )
@@ -147,7 +193,7 @@ def _row(letter: str, place: int, line: LineFacts) -> PriceRow:
         times if line.unit_yen else gettext("無料"),
         line.amount_yen,
         line.is_outside,
-        rules.line_subject(letter, place, line),
+        subject,
     )
 
 
@@ -168,7 +214,8 @@ def _comparison(version: VersionFacts, columns: list[Column]) -> list[dict[str, 
     if any(column.reason for column in columns):
         rows.append({"label": gettext("理由"), "values": [column.reason or None for column in columns]})
     rows += [
-        {"label": label, "values": [cell or None for cell in cells]} for label, cells in compare(version.alternatives)
+        {"label": label, "values": [cell or None for cell in cells]}
+        for label, cells in compare(version.alternatives, version.party)
     ]
     rows.append({"label": gettext("合計(税込)"), "values": [each.total_yen for each in columns], "kind": "total"})
     heads = [each.per_head_yen for each in columns]
@@ -178,10 +225,12 @@ def _comparison(version: VersionFacts, columns: list[Column]) -> list[dict[str, 
 
 def _step(row: FeeRow, start: date | None) -> dict[str, Any]:
     label, short = _span(row, start)
+    if row.is_planning_fee:
+        label = gettext("%(days)s(%(share)s)", days=label, share=terms.share_told(row))
     return {
         "label": label,
         "short": short,
-        "percent": row.percent,
+        "percent": None if row.is_planning_fee else row.percent,
         "yen": list(row.amounts_yen),
         "now": row.covers(clock.today()),
     }

@@ -8,8 +8,10 @@ from flask_babel import gettext, ngettext
 
 from worktrip.plumbing import i18n
 from worktrip.proposals.rules import (
+    FORM_LABELS,
     MEAL_PLAN_LABELS,
     PART_LABELS,
+    ContractForm,
     ItemFacts,
     ItemKind,
     MealPlan,
@@ -45,6 +47,8 @@ def _one(name: str, value: object) -> str:
             return gettext("%(names)sほか%(count)s名", names=names, count=value.more) if value.more else names
         case MealPlan():
             return gettext(MEAL_PLAN_LABELS[value])
+        case ContractForm():
+            return gettext(FORM_LABELS[value])
         case (str() as japanese, str() as english):
             return i18n.either(japanese, english)
     return str(value)
@@ -71,6 +75,10 @@ def entry(item: ItemFacts) -> dict[str, Any]:
         parts.append(i18n.either(*item.offer.place) if item.title == item.offer.name else place)
     if item.ends_at is not None:
         parts.append(gettext("%(time)sまで", time=i18n.clock_time(item.ends_at)))
+    if item.is_own:
+        parts.append(gettext("お客さま手配"))
+    if item.is_optional:
+        parts.append(gettext("お選びいただけます"))
     if item.note:
         parts.append(item.note)
     kinds = {ItemKind.WORK: "key", ItemKind.FREE: "open"}

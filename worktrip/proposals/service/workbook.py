@@ -11,8 +11,9 @@ from worktrip.plumbing.sheets import Column, Kind, Table, to_workbook
 from worktrip.proposals import rules
 from worktrip.proposals.rules import VersionFacts
 from worktrip.proposals.service import papers, terms
+from worktrip.proposals.service.contracting import fee_rows
 from worktrip.proposals.service.pack import House, Known, Pack, number_of, pack
-from worktrip.proposals.service.pricing import Priced, fee_rows, price_version
+from worktrip.proposals.service.pricing import Priced, price_version
 from worktrip.proposals.service.telling import entry
 from worktrip.trips import queries as trips
 
@@ -37,7 +38,7 @@ def tables(version: VersionFacts) -> list[Table]:
         Table(gettext("目的と成果"), (item, said), _aim(version)),
         Table(gettext("案のくらべ"), (item, *(Column(mark, 36) for mark in marks)), _compared(version)),
         Table(gettext("金額のくらべ"), (item, *yen), _sums(version, priced, told)),
-        Table(gettext("費用の内訳"), _line_columns(), _priced_lines(priced)),
+        Table(gettext("費用の内訳"), _line_columns(), _priced_lines(version, priced)),
         Table(gettext("参加する方"), (*_guest_columns(), *yen), _guests(version, priced)),
         Table(gettext("取消料"), (*_fee_columns(), *yen), _fees(version, priced)),
         Table(
@@ -72,7 +73,7 @@ def _compared(version: VersionFacts) -> Iterator[Row]:
     yield [gettext("案の名前"), *(either(*each.named) for each in version.alternatives)]
     if any(each.reason for each in version.alternatives):
         yield [gettext("理由"), *(each.reason for each in version.alternatives)]
-    for label, cells in papers.compare(version.alternatives):
+    for label, cells in papers.compare(version.alternatives, version.party):
         yield [label, *cells]
 
 
@@ -100,18 +101,28 @@ def _line_columns() -> tuple[Column, ...]:
     )
 
 
-def _priced_lines(priced: list[Priced]) -> Iterator[Row]:
+def _priced_lines(version: VersionFacts, priced: list[Priced]) -> Iterator[Row]:
+    """As the papers have it: under one price its parts have no price of their own, and a fee within it no line."""
+    in_one = papers.is_in_one(version)
     for each in priced:
-        for line in each.quote.lines if each.quote else ():
+        if each.quote is None:
+            continue
+        for line in each.quote.counted:
+            if in_one and line.is_fee:
+                continue
+            is_part = in_one and not line.is_outside
             yield [
                 each.alternative.letter,
                 either(line.description, line.description_en),
-                line.unit_yen,
+                None if is_part else line.unit_yen,
                 line.quantity,
                 gettext(rules.UNIT_LABELS[line.unit]),
-                line.amount_yen,
+                None if is_part else line.amount_yen,
                 None if line.is_outside else line.tax_percent,
             ]
+        for option in each.quote.options(each.alternative):
+            name = gettext("%(title)s(お選びいただけるもの、合計に含みません)", title=either(*option.item.named))
+            yield [each.alternative.letter, name, None, None, "", option.total_yen, None]
 
 
 def _guest_columns() -> tuple[Column, ...]:
@@ -151,14 +162,15 @@ def _fee_columns() -> tuple[Column, ...]:
 def _fees(version: VersionFacts, priced: list[Priced]) -> Iterator[Row]:
     for row in fee_rows(version, [each.quote for each in priced if each.quote]):
         when = gettext("開始後、ご連絡なし") if row.is_after_start else ""
-        yield [row.from_day, row.to_day, when, row.percent, *row.amounts_yen]
+        share = "" if row.percent else terms.share_told(row)
+        yield [row.from_day, row.to_day, when or share, row.percent, *row.amounts_yen]
 
 
 def _included(priced: list[Priced]) -> Iterator[Row]:
     for each in priced:
         for text in papers.included(each.alternative, each.quote) if each.quote else ():
             yield [each.alternative.letter, gettext("はい"), text]
-    yield from (["", gettext("いいえ"), text] for text in terms.excluded())
+    yield from (["", gettext("いいえ"), text] for text in terms.excluded([each.alternative for each in priced]))
 
 
 def _houses(houses: Iterable[House]) -> Iterator[Row]:

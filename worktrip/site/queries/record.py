@@ -19,9 +19,9 @@ from worktrip.kernel.errors import N_
 from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
-from worktrip.proposals.queries import GOOD_UNTIL
+from worktrip.proposals.queries import GOOD_UNTIL, MAIN_ROOM
 from worktrip.proposals.rules import GuestFacts, ItemKind, Party, VersionState
-from worktrip.proposals.tables import Alternative, Consent, Guest, Item, Version, VersionView
+from worktrip.proposals.tables import Alternative, Consent, Guest, Item, RoomUse, Version, VersionView
 from worktrip.site.rules import Standing
 from worktrip.trips.tables import Trip, TripPaper
 
@@ -223,7 +223,8 @@ _BOOKING = (
         Facility.name_en,
     )
     .join(Alternative, Alternative.id == Booking.alternative_id)
-    .outerjoin(Offering, Offering.id == Alternative.room_offering_id)
+    .outerjoin(RoomUse, MAIN_ROOM)
+    .outerjoin(Offering, Offering.id == RoomUse.offering_id)
     .outerjoin(Facility, Facility.id == Offering.facility_id)
     .where(Booking.trip_id == bindparam("trip_id"))
 )

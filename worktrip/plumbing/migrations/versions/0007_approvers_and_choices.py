@@ -7,7 +7,7 @@ from worktrip.plumbing.database import UTCDateTime
 
 
 revision = '0007'
-down_revision = '0002'
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
