@@ -43,7 +43,7 @@ from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.pack import KIND as PACK
 from worktrip.proposals.service.pack import Pack, make_pack, pack
-from worktrip.proposals.service.papers import between, changes, compare, conditions, make_papers
+from worktrip.proposals.service.papers import between, changes, compare, conditions, make_papers, proposal
 from worktrip.proposals.service.places import Places, places
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
 from worktrip.proposals.service.reading import Column, Reading, is_over, read
@@ -116,6 +116,7 @@ __all__ = [
     "places",
     "preview",
     "price_version",
+    "proposal",
     "read",
     "record_view",
     "remark",
