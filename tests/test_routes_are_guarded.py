@@ -36,6 +36,10 @@ PUBLIC = {
     "inquiries.sent",
     "catalogue.photo",
     "bookings.calendar",
+    # the address is of one approver and one version, and does nothing but read and answer
+    "proposals.review",
+    "proposals.review_paper",
+    "proposals.review_workbook",
     "billing.webhook",
     "site.activities",
     "site.activity",

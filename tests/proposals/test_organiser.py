@@ -105,7 +105,8 @@ def test_until_the_queue_has_made_them_papers_are_said_to_be_on_their_way(
 def test_the_papers_open(s6: Drafted, reader: PageClient) -> None:
     html = page(reader, s6)
     links = re.findall(rf"/trips/{s6.trip_no}/papers/\d+", html)
-    assert len(links) == 3
+    # the proposal, the terms of A and of B, the approval pack
+    assert len(links) == 4
     for link in links:
         assert reader.get(link).get_data().startswith(b"%PDF")
 
@@ -177,3 +178,66 @@ def test_the_page_asks_the_database_as_often_however_much_it_shows(
     inventory.release(small.trip_id)
     service.send(large.version_id)
     assert count(large) == few <= 45
+
+
+# --- asking about a line ---------------------------------------------------------------------------------------------
+
+
+def first_item(html: str) -> str:
+    found = re.search(r"remark\?about=(item-\d+)", html)
+    assert found is not None
+    return found[1]
+
+
+def test_a_question_about_a_line_stands_in_the_thread_and_beside_the_line_with_its_answer(
+    s6: Drafted, reader: PageClient, town_app: Flask
+) -> None:
+    about = first_item(page(reader, s6))
+    where = f"/trips/{s6.trip_no}/proposals/1/remark?about={about}"
+    assert "19:00 到着" in reader.get(where).text
+    posted = reader.post(where, data={"body": "駅まで迎えに来てもらえますか。"})
+    assert posted.location == f"/trips/{s6.trip_no}/proposals/1#{about}"
+    asked = trips.thread(s6.trip_id, internal=False)[-1]
+    assert asked.about_text == "A案 2月23日(火・祝) 19:00 到着"
+    desk = town_app.test_client()
+    person_id = sign_in(desk, Role.CONCIERGE)
+    assert asked.about_text in desk.get(f"/desk/trips/{s6.trip_no}").get_data(as_text=True)
+    desk.post(f"/desk/trips/{s6.trip_no}/answer", data={"body": "はい、宿の車で伺います。", "to": asked.id})
+    row = re.search(rf'<li id="{about}">.*?</li>\s*</ol>', page(reader, s6), re.DOTALL)
+    assert row is not None
+    assert "駅まで迎えに" in row[0]
+    assert "宿の車で伺います" in row[0]
+    assert person_id
+
+
+def test_what_was_asked_stays_with_the_line_in_the_next_version(s6: Drafted, reader: PageClient) -> None:
+    about = first_item(page(reader, s6))
+    reader.post(f"/trips/{s6.trip_no}/proposals/1/remark?about={about}", data={"body": "迎えはありますか。"})
+    service.send(service.draft(s6.trip_id))
+    assert "迎えはありますか。" in page(reader, s6, 2)
+
+
+def test_a_price_can_be_asked_about_as_well(s6: Drafted, reader: PageClient) -> None:
+    where = f"/trips/{s6.trip_no}/proposals/1/remark?about=line-A0"
+    assert reader.post(where, data={"body": "1室2名だといくらですか。"}).status_code == 303
+    assert "星の見える部屋" in trips.thread(s6.trip_id, internal=False)[-1].about_text
+
+
+@pytest.mark.parametrize("about", ["", "item-0", "line-Z9", "x"])
+def test_what_is_not_there_cannot_be_asked_about(s6: Drafted, reader: PageClient, about: str) -> None:
+    assert reader.get(f"/trips/{s6.trip_no}/proposals/1/remark?about={about}").status_code == 404
+
+
+def test_an_empty_question_is_said_beside_the_field(s6: Drafted, reader: PageClient) -> None:
+    response = reader.post(f"/trips/{s6.trip_no}/proposals/1/remark?about=line-A0", data={"body": " "})
+    assert response.status_code == 422
+    assert "本文を入れてください" in response.text
+
+
+def test_the_page_shows_where_it_leads_and_what_is_included(s6: Drafted, reader: PageClient) -> None:
+    html = page(reader, s6)
+    text = words(html)
+    assert 'aria-label="行き先の位置を示す略図"' in html
+    assert "1 ペンション 星ひとさじ" in text
+    assert "A案に含まれるもの" in text
+    assert "2月25日(木) 4名4室" in text

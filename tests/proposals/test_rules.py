@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ from tests.factories.proposals import (
     tariff,
     version,
 )
-from worktrip.catalogue.rules import CancellationStep, DayClass, OfferingKind, Unit
+from worktrip.catalogue.rules import CancellationStep, DayClass, MealPlan, OfferingKind, Unit
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.calendar import at_jst
 from worktrip.kernel.errors import Blocked
@@ -230,13 +231,116 @@ def test_items_are_added_moved_resized_and_removed() -> None:
     old = alternative(items=(item(at=9), item(at=13, title="中間発表"), item(at=15, title="体験", quantity=3)))
     new = alternative(items=(item(at=9), item(at=16, title="中間発表"), item(at=15, title="体験", quantity=4)))
     sentences = rules.differences(version(old), version(new))
-    assert [(each.message, each.values.get("title")) for each in sentences] == [
-        ("%(letter)s案の「%(title)s」を、%(day)s %(at)s に移しました。", ("中間発表", "中間発表")),
-        ("%(letter)s案の「%(title)s」(%(day)s)の数を、%(old)sから%(new)sにしました。", ("体験", "体験")),
+    assert [str(each.message % each.values) for each in sentences] == [
+        "A案の2日目の「('体験', '体験')」の数を、3から4にしました。",
+        "A案の2日目の「('中間発表', '中間発表')」を、13:00:00から16:00:00に移しました。",
     ]
     gone = rules.differences(version(new), version(alternative(items=(item(at=9),))))
     assert len(gone) == 2
     assert all("外しました" in each.message for each in gone)
+
+
+CANOE, BREWERY = item(at=13, title="カヌー", title_en="Canoe"), item(at=13, title="酒蔵見学", title_en="Sake brewery")
+KIRI = GuestFacts("桐", THURSDAY, time(12), FRIDAY, time(12))
+
+
+def spoken(old: rules.VersionFacts, new: rules.VersionFacts) -> list[str]:
+    """What is told, with names in Japanese and days as they stand in a calendar."""
+    return [
+        sentence.message
+        % {
+            name: value[0]
+            if isinstance(value, tuple)
+            else f"{value:%H:%M}"
+            if isinstance(value, time)
+            else f"{value.month}/{value.day}"
+            if isinstance(value, date)
+            else value
+            for name, value in sentence.values.items()
+        }
+        for sentence in rules.differences(old, new)
+    ]
+
+
+def test_the_worked_example_of_what_changed() -> None:
+    new = version(alternative(items=(BREWERY,)), party=Party((*S6_GUESTS, KIRI)), number=2)
+    assert spoken(version(alternative(items=(CANOE,))), new) == [
+        "桐さんを加えました(2/25から2/26まで)。",
+        "A案の3日目の夕食を1名分追加しました。",
+        "A案の4日目の朝食を1名分追加しました。",
+        "A案の2日目の午後を、「カヌー」から「酒蔵見学」に替えました。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ([CANOE], [replace(BREWERY, starts_at=time(13, 30), day=WEDNESDAY)], None),
+        (
+            [replace(CANOE, ends_at=time(15))],
+            [replace(BREWERY, starts_at=time(14))],
+            "A案の2日目の午後を、「カヌー」から「酒蔵見学」(14:00から)に替えました。",
+        ),
+        ([CANOE], [replace(CANOE, starts_at=time(9))], "A案の2日目の「カヌー」を、13:00から09:00に移しました。"),
+        (
+            [CANOE],
+            [replace(CANOE, day=THURSDAY, starts_at=time(9))],
+            "A案の「カヌー」を、2日目の午後から3日目の午前(09:00から)に移しました。",
+        ),
+        ([], [CANOE], "A案の2日目の午後に「カヌー」(13:00から)を加えました。"),
+        ([CANOE], [], "A案の2日目の午後の「カヌー」を外しました。"),
+        ([CANOE], [replace(CANOE, quantity=3)], "A案の2日目の「カヌー」の数を、1から3にしました。"),
+    ],
+)
+def test_what_happens_to_an_item_is_told_in_one_sentence(
+    before: list[Any], after: list[Any], sentence: str | None
+) -> None:
+    told = spoken(version(alternative(items=tuple(before))), version(alternative(items=tuple(after))))
+    if sentence is None:
+        # without an end nobody can say that one took the hours of the other
+        assert len(told) == 2
+    else:
+        assert told == [sentence]
+
+
+def test_the_same_change_in_both_alternatives_is_told_once() -> None:
+    old = version(alternative(items=(CANOE,)), alternative("B", items=(CANOE,)))
+    new = version(alternative(items=(BREWERY,)), alternative("B", items=(BREWERY,)))
+    assert spoken(old, new) == ["A/B案の2日目の午後を、「カヌー」から「酒蔵見学」に替えました。"]
+
+
+def test_a_stay_that_was_moved_as_a_whole_is_told_once() -> None:
+    week = timedelta(days=7)
+    party = Party(
+        tuple(replace(each, arrives_on=each.arrives_on + week, leaves_on=each.leaves_on + week) for each in S6_GUESTS)
+    )
+    moved = version(alternative(items=(replace(CANOE, day=CANOE.day + week),)), party=party)
+    assert spoken(version(alternative(items=(CANOE,))), moved) == ["日程の全体を、3/2から3/5までに移しました。"]
+
+
+def test_many_who_change_alike_are_told_together() -> None:
+    crowd = [replace(KIRI, label=f"参加者{n}") for n in range(1, 9)]
+    told = spoken(version(), version(party=Party((*S6_GUESTS, *crowd))))
+    assert told[0] == "参加者1、参加者2、参加者3ほか5名さんを加えました(2/25から2/26まで)。"
+    assert told[1] == "A案の3日目の夕食を8名分追加しました。"
+
+
+def test_meals_on_several_days_are_told_as_a_sum() -> None:
+    told = spoken(version(), version(party=Party(S6_GUESTS[:3])))
+    early = spoken(version(), version(party=Party(S6_GUESTS[1:])))
+    assert told == [
+        "栗林さんを外しました。",
+        "A案の3日目の夕食を1名分減らしました。",
+        "A案の4日目の朝食を1名分減らしました。",
+    ]
+    assert "A案の夕食を、のべ8食から5食にしました。" in early
+
+
+def test_meals_that_no_room_has_are_not_told() -> None:
+    bare = alternative(room=offer(meal_plan=MealPlan.NONE))
+    assert not [
+        each for each in spoken(version(bare), version(bare, party=Party((*S6_GUESTS, KIRI)))) if "食を" in each
+    ]
 
 
 def test_lodging_sharing_and_price_changes_are_told() -> None:

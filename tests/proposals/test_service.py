@@ -285,9 +285,11 @@ def test_papers_and_mail_are_made_once_however_often_the_queue_tries(s6: Drafted
         ("proposal", ""),
         ("terms", "A"),
         ("terms", "B"),
+        ("approval_pack", ""),
     ]
     assert {paper.number for paper in trips.papers(s6.trip_id, internal=False)} == {
         f"{s6.trip_no}-v1",
+        f"{s6.trip_no}-v1-R",
         f"{s6.trip_no}-v1-A",
         f"{s6.trip_no}-v1-B",
     }
@@ -311,7 +313,7 @@ def test_a_version_replaced_before_its_mail_went_out_gets_papers_but_no_mail(s6:
     second = service.draft(s6.trip_id)
     service.send(second)
     assert [mail.subject.partition("第")[2][:2] for mail in mailbox(event="proposals/sent")] == ["2版"]
-    assert len(queries.papers(s6.version_id)) == 3
+    assert len(queries.papers(s6.version_id)) == 4
 
 
 # Readers and time ----------------------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ FINDERS: dict[str, str] = {
     "item_id": "SELECT i.id FROM items i JOIN alternatives a ON a.id = i.alternative_id"
     " JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
     "alternative_id": "SELECT a.id FROM alternatives a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip",
+    "approver_id": "SELECT a.id FROM approvers a JOIN versions v ON v.id = a.version_id WHERE v.trip_id = :trip"
+    " ORDER BY v.number DESC, a.id",
     "import_id": "SELECT id FROM catalogue_imports ORDER BY id",
 }
 # what an address may hold that names no row

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from worktrip.bookings.rules import Answer, BookingState
@@ -23,7 +23,10 @@ class Booking(Base):
     accepted_title: Mapped[str] = mapped_column(default="")
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     accepted_address: Mapped[str] = mapped_column(default="")
+    # of everything that was accepted: the version as it was sent, the alternative, and what was ticked
     digest: Mapped[str]
+    # which optional items were ticked, as a JSON list
+    ticked: Mapped[str] = mapped_column(default="[]")
     # taken with the acceptance, since the paper that carries it is made afterwards
     contract_no: Mapped[str] = mapped_column(unique=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
@@ -33,6 +36,21 @@ class Booking(Base):
     orders: Mapped[list["PurchaseOrder"]] = relationship(
         back_populates="booking", order_by="PurchaseOrder.id", lazy="raise_on_sql"
     )
+
+
+class OrderPaper(Base):
+    """A company's order on paper, kept as evidence of an acceptance that the desk entered: who got it, and when."""
+
+    __tablename__ = "order_papers"
+    __table_args__ = (CheckConstraint("media_type IN ('application/pdf', 'image/jpeg')", name="media_type"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), unique=True)
+    received_on: Mapped[date]
+    received_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    media_type: Mapped[str]
+    sha256: Mapped[str]
+    bytes: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    entered_at: Mapped[datetime]
 
 
 class PurchaseOrder(Base):

@@ -1,6 +1,6 @@
 """Forms of the builder: field-level checks only; what belongs together is the service's to judge."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import pages
@@ -33,7 +33,9 @@ from worktrip.proposals.rules import (
     ITEM_LABELS,
     MEAL_PLAN_LABELS,
     MEANS_LABELS,
+    TOPIC_LABELS,
     UNIT_LABELS,
+    VERDICT_LABELS,
     AlternativeFacts,
     GuestFacts,
     Hours,
@@ -444,3 +446,85 @@ class LikeForm(pages.Form):
 
     first_day = DateField(_l("初日"), [InputRequired(DAY)])
     people = IntegerField(_l("人数"), [InputRequired(_l("人数を入れてください。")), NumberRange(1, 200)])
+
+
+class ApproverForm(Form):
+    """One row: who, and where a mail reaches them; an empty row is nobody."""
+
+    name = StringField(_l("お名前"), [Length(max=80)], filters=[lambda typed: (typed or "").strip()])
+    email = StringField(
+        _l("メールアドレス"),
+        [Optional(), Email(_l("メールアドレスの形を確かめてください。")), Length(max=200)],
+        filters=[lambda typed: (typed or "").strip()],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever is named needs both."""
+        right = bool(super().validate(extra_validators))
+        for field, other, sentence in (
+            (self.name, self.email, _l("お名前を入れてください。")),
+            (self.email, self.name, _l("メールアドレスを入れてください。")),
+        ):
+            if other.data and not field.data and not field.errors:
+                field.errors = [sentence]
+                right = False
+        return right
+
+
+class ApproversForm(pages.Form):
+    """Who must say yes, and whether all at once or one after the other."""
+
+    people_rows = FieldList(FormField(ApproverForm), max_entries=12)
+    order = RadioField(
+        _l("頼む順番"),
+        choices=[
+            SelectChoice("at_once", _l("全員に、いま頼む")),
+            SelectChoice("in_order", _l("上から順に頼む。前の方が承認したら、次の方にメールが届きます")),
+        ],
+        default="at_once",
+    )
+
+    @classmethod
+    def of(cls, known: Sequence[tuple[str, str]], rows: int = 3) -> "ApproversForm":
+        """The form with those of the version before, and empty rows."""
+        filled = [{"name": name, "email": email} for name, email in known]
+        return cls(formdata=None, people_rows=[*filled, *({} for _ in range(max(rows - len(filled), 1)))])
+
+    def people(self) -> list[tuple[str, str]]:
+        """Who was named, in the order of the page."""
+        rows = (entry.form for entry in self.people_rows)
+        return [(row.name.data, row.email.data) for row in rows if row.name.data or row.email.data]
+
+
+class RemarkForm(pages.Form):
+    """A question or a wish about one line."""
+
+    body = TextAreaField(
+        _l("ご質問、ご希望"),
+        [InputRequired(_l("本文を入れてください。")), Length(max=4000, message=_l("4000文字までにしてください。"))],
+    )
+
+
+class VerdictForm(pages.Form):
+    """Yes, or back with a remark; the button says which."""
+
+    verdict = RadioField(
+        _l("お返事"),
+        choices=[SelectChoice(each.value, _l(label)) for each, label in VERDICT_LABELS.items()],
+        validators=[InputRequired(_l("承認するか、差し戻すかを選んでください。"))],
+    )
+    remark = TextAreaField(_l("一言"), [Length(max=2000, message=_l("2000文字までにしてください。"))])
+
+
+class WordForm(pages.Form):
+    """What is said on a topic in every approval pack, and who confirmed it."""
+
+    topic = SelectField(
+        _l("項目"), choices=[SelectChoice(each.value, _l(label)) for each, label in TOPIC_LABELS.items()]
+    )
+    facility = SelectField(_l("どこの"), coerce=_number, validate_choice=False)
+    text = TextAreaField(_l("内容"), [Length(max=2000)])
+    text_en = TextAreaField(_l("内容(英語)"), [Length(max=2000)])
+    source = StringField(
+        _l("だれが、いつ確かめたか"), [InputRequired(_l("だれが、いつ確かめたかを入れてください。")), Length(max=200)]
+    )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from worktrip.catalogue.rules import MealPlan, Unit
 from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing.database import Base, BigKey, words
-from worktrip.proposals.rules import ItemKind, LineKind, Means, VersionState
+from worktrip.proposals.rules import ItemKind, LineKind, Means, Topic, Verdict, VersionState
 
 
 class Version(Base):
@@ -265,3 +265,46 @@ class Consent(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     wording: Mapped[str]
+    # given on paper: who of the desk has it in hand, and what they noted of it
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Approver(Base):
+    """Somebody the organiser named to approve one version. The link is derived of the row, so no secret is kept."""
+
+    __tablename__ = "approvers"
+    __table_args__ = (
+        CheckConstraint("(verdict IS NULL) = (answered_at IS NULL)", name="answer"),
+        CheckConstraint("step >= 1", name="step"),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    # those of one step are asked together, the next step once all before it said yes
+    step: Mapped[int]
+    name: Mapped[str]
+    email: Mapped[str]
+    added_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    verdict: Mapped[Verdict | None] = mapped_column(words(Verdict))
+    remark: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class StandingWord(Base):
+    """What the association says on a topic in every approval pack from a day on, of all lodgings or of one."""
+
+    __tablename__ = "standing_words"
+    __table_args__ = (Index(None, "topic", "effective_from"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    topic: Mapped[Topic] = mapped_column(words(Topic))
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facilities.id"))
+    effective_from: Mapped[date]
+    # empty: from then on nothing is said any more
+    text: Mapped[str]
+    text_en: Mapped[str] = mapped_column(default="")
+    # who confirmed it, or where it stands written
+    source: Mapped[str]
+    noted_at: Mapped[datetime]
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -15,6 +15,7 @@ from worktrip.leads import service as leads
 from worktrip.plumbing import clock, events, outbox
 from worktrip.plumbing.database import unit_of_work
 from worktrip.plumbing.outbox import OutboxRow
+from worktrip.proposals import queries as proposals_queries
 from worktrip.proposals import service as proposals
 from worktrip.trips import queries as trips_queries
 from worktrip.trips import service as trips
@@ -38,7 +39,8 @@ def forget(person_id: int) -> bool:
     """
     with unit_of_work():
         trip_ids = [trip.id for trip in trips_queries.organised_by(person_id)]
-        if not trips.forget_person(person_id, called=bookings_queries.accepted_names(trip_ids)):
+        called = [*bookings_queries.accepted_names(trip_ids), *proposals_queries.approver_names(trip_ids)]
+        if not trips.forget_person(person_id, called=called):
             return False
         inquiries.forget(trip_ids)
         proposals.forget(trip_ids)

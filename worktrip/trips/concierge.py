@@ -37,7 +37,8 @@ def answer(trip_no: str) -> Response:
     """Write to the organiser, by mail and on the trip's page."""
     trip = queries.trip(trip_no)
     try:
-        service.answer(trip.id, request.form.get("body", "")[:8000], author_id=g.actor.person_id)
+        to = request.form.get("to", type=int)
+        service.answer(trip.id, request.form.get("body", "")[:8000], author_id=g.actor.person_id, to=to)
     except DomainError as error:
         pages.refused(error)
     else:

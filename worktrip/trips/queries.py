@@ -81,6 +81,9 @@ class Said:
     who: str
     text: str
     internal: bool
+    # what of a later stage it is about, as that stage names it, and as a reader calls it
+    about: str = ""
+    about_text: str = ""
 
     @property
     def event(self) -> bool:
@@ -94,7 +97,29 @@ class Said:
 def thread(trip_id: int, internal: bool) -> list[Said]:
     """What was said under a trip, oldest first; internal lines only for the desk."""
     rows = db.session.scalars(_THREAD if internal else _OPEN_THREAD, {"trip_id": trip_id})
-    return [Said(row.id, row.at, row.side, row.channel, _who(row), _text(row), row.is_internal) for row in rows]
+    return [_said(row) for row in rows]
+
+
+def said_about(trip_id: int) -> dict[str, list[Said]]:
+    """What organiser and desk said about single things of later stages, by those stages' names; one statement."""
+    found: dict[str, list[Said]] = {}
+    for row in db.session.scalars(_OPEN_THREAD.where(Message.about != ""), {"trip_id": trip_id}):
+        found.setdefault(row.about, []).append(_said(row))
+    return found
+
+
+def _said(row: Message) -> Said:
+    return Said(
+        id=row.id,
+        at=row.at,
+        side=row.side,
+        channel=row.channel,
+        who=_who(row),
+        text=_text(row),
+        internal=row.is_internal,
+        about=row.about,
+        about_text=row.about_text,
+    )
 
 
 def _who(row: Message) -> str:

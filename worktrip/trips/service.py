@@ -196,9 +196,12 @@ def say(
     author_id: int | None = None,
     author_name: str = "",
     internal: bool = False,
+    about: tuple[str, str] = ("", ""),
     **values: Any,
 ) -> int:
     """Add a line to a trip's thread; its id. What the system says is a msgid with `values`, all else stays as typed.
+
+    `about` names what of a later stage it is about, as that stage does, and as a reader calls it.
 
     Nobody is told: `ask` and `answer` are the use cases that send mail. Raises Invalid if there is nothing to say.
     """
@@ -215,18 +218,27 @@ def say(
             body=body.strip(),
             body_values=json.dumps(values, ensure_ascii=False, default=str),
             is_internal=internal,
+            about=about[0],
+            about_text=about[1],
         )
         unit.session.add(row)
         unit.session.flush()
         return row.id
 
 
-def ask(trip_id: int, body: str, *, author_id: int | None = None, author_name: str = "") -> int:
+def ask(
+    trip_id: int,
+    body: str,
+    *,
+    author_id: int | None = None,
+    author_name: str = "",
+    about: tuple[str, str] = ("", ""),
+) -> int:
     """The organiser says something: it stands in the thread, and the desk gets a to-do and a mail. The message's id."""
     with unit_of_work() as unit:
         trip = locked_trip(trip_id)
         who = author_name or trip.organiser.name
-        message_id = say(trip_id, Side.ORGANISER, body, author_id=author_id, author_name=who)
+        message_id = say(trip_id, Side.ORGANISER, body, author_id=author_id, author_name=who, about=about)
         due_at = rules.promised_answer(clock.now())
         # one to-do stands for all that was asked since the last answer
         waiting = unit.session.scalar(
@@ -246,22 +258,24 @@ def ask(trip_id: int, body: str, *, author_id: int | None = None, author_name: s
                 no=trip.no,
                 company=trip.organisation.name,
                 who=who,
-                body=body.strip(),
+                body="\n".join(filter(None, (about[1] and f"「{about[1]}」", body.strip()))),  # data
                 due_at=due_at,
             )
         events.record("trips.asked", trip_no=trip.no, message=message_id)
         return message_id
 
 
-def answer(trip_id: int, body: str, *, author_id: int) -> int:
+def answer(trip_id: int, body: str, *, author_id: int, to: int | None = None) -> int:
     """The desk writes to the organiser: it stands in the thread and goes out by mail. The message's id.
 
-    Open to-dos to answer are done with it.
+    As an answer `to` a message it stands beside what that one was about. Open to-dos to answer are done with it.
     """
-    with unit_of_work():
+    with unit_of_work() as unit:
         trip = locked_trip(trip_id)
+        asked = unit.session.get(Message, to) if to is not None else None
+        about = (asked.about, asked.about_text) if asked is not None and asked.trip_id == trip_id else ("", "")
         author = accounts.names([author_id]).get(author_id, "")
-        message_id = say(trip_id, Side.DESK, body, author_id=author_id, author_name=author)
+        message_id = say(trip_id, Side.DESK, body, author_id=author_id, author_name=author, about=about)
         for todo in locked(
             select(Todo)
             .where(Todo.trip_id == trip_id, Todo.done_at.is_(None), Todo.key.startswith("asked:"))
@@ -424,5 +438,6 @@ def _forget_words(row: Message, person_id: int, under: Collection[int], names: C
         row.body_values = json.dumps({key: ERASED if str(value) in names else value for key, value in values})
     elif row.trip_id in under or row.side is not Side.DESK:
         row.body = ERASED
+        row.about_text = ""
     if row.author_id == person_id or (row.trip_id in under and row.side is Side.ORGANISER):
         row.author_name = ERASED

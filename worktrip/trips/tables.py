@@ -65,6 +65,9 @@ class Message(Base):
     body: Mapped[str]
     body_values: Mapped[str] = mapped_column(default="{}")
     is_internal: Mapped[bool] = mapped_column(default=False)
+    # what of a later stage it is about, as that stage names it, and how a reader calls that
+    about: Mapped[str] = mapped_column(default="")
+    about_text: Mapped[str] = mapped_column(default="")
 
 
 class Todo(Base):

@@ -31,7 +31,7 @@ from worktrip.catalogue.queries.offers import (
     seasons_of,
     shut_facilities,
 )
-from worktrip.catalogue.queries.photos import first_photos, photo, photos_of
+from worktrip.catalogue.queries.photos import first_photos, photo, photos_among, photos_of
 from worktrip.catalogue.queries.programmes import is_known_programme, offered, planned, programme, programmes
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "offerings_of",
     "open_offerings",
     "photo",
+    "photos_among",
     "photos_of",
     "planned",
     "programme",

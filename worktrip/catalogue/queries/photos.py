@@ -27,6 +27,14 @@ def first_photos(facility_ids: Collection[int]) -> dict[int, Photo]:
     return {row.facility_id: row for row in rows}
 
 
+def photos_among(facility_ids: Collection[int]) -> dict[tuple[int, int | None], Photo]:
+    """The first photograph of each of these facilities (None), and of each thing they offer that has one."""
+    rows = db.session.scalars(
+        select(Photo).where(Photo.facility_id.in_(set(facility_ids))).order_by(Photo.position.desc(), Photo.id.desc())
+    )
+    return {(row.facility_id, row.offering_id): row for row in rows}
+
+
 def photo(sha256: str, size: str) -> tuple[bytes, bool] | None:
     """The JPEG of one size, and whether it shows something that is open to everybody; None where there is none."""
     column = {"small": Photo.small, "large": Photo.large}[size]

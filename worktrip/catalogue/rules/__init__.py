@@ -1,7 +1,7 @@
 """What partners offer, as calculations: no clock, no database, no web.
 
 `words` kinds and units · `facts` what is known and how long it holds · `seasons` days that mean something · `rates`
-what a day costs · `cancelling` what cancelling costs · `periods` the parts of a day that are counted.
+what a day costs · `cancelling` what cancelling costs · `periods` the parts of a day that are counted · `mapping` a map.
 """
 
 from worktrip.catalogue.rules.cancelling import (
@@ -17,6 +17,7 @@ from worktrip.catalogue.rules.cancelling import (
     shortening_fee,
 )
 from worktrip.catalogue.rules.facts import FACT_LASTS, WIFI_LASTS, closed_weekdays, is_stale, words_in, words_text
+from worktrip.catalogue.rules.mapping import Drawing, Landmark, Mark, Spot, draw, nearest
 from worktrip.catalogue.rules.periods import NAMED, PERIOD_LABELS, Period, check_periods, periods_at, periods_of
 from worktrip.catalogue.rules.probing import ProbedDay, Share, probe, rooms_for
 from worktrip.catalogue.rules.programmes import Needed, PlannedItem, Remark, check_use, date_of, days_of, look_over
@@ -76,6 +77,7 @@ __all__ = [
     "CardFault",
     "DayClass",
     "Diet",
+    "Drawing",
     "DropOut",
     "DropOutExample",
     "FacilityKind",
@@ -83,7 +85,9 @@ __all__ = [
     "From",
     "ImportState",
     "ItemKind",
+    "Landmark",
     "LandmarkKind",
+    "Mark",
     "MealPlan",
     "Month",
     "Needed",
@@ -104,6 +108,7 @@ __all__ = [
     "Serving",
     "Share",
     "Span",
+    "Spot",
     "Unit",
     "Weather",
     "cancellation_percent",
@@ -117,12 +122,14 @@ __all__ = [
     "date_of",
     "day_class",
     "days_of",
+    "draw",
     "drop_out_fees",
     "example_of",
     "is_closed_on",
     "is_stale",
     "look_over",
     "months",
+    "nearest",
     "per_person",
     "periods_at",
     "periods_of",

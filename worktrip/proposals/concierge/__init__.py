@@ -2,7 +2,7 @@
 
 `beginning` like another · `building` a draft · `programmes` put into it · `contracting` its form and its own prices ·
 `travelling` the ways in it · `moving` its hours · `comparing` its alternatives · `supposing` what if · `exposing` what
-cancelling leaves us with · `sending` it · `lacking` what is short in it.
+cancelling leaves us with · `sending` it · `lacking` what is short in it · `standing` words of approval packs.
 """
 
 from worktrip.proposals.concierge import (
@@ -15,6 +15,7 @@ from worktrip.proposals.concierge import (
     moving,
     programmes,
     sending,
+    standing,
     supposing,
     travelling,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "moving",
     "programmes",
     "sending",
+    "standing",
     "supposing",
     "travelling",
 ]

@@ -29,10 +29,13 @@ Answer = Response | str | tuple[str, int]
 def versions(trip_no: str) -> str:
     """Every version of a trip, newest first."""
     trip = trips.trip(trip_no)
+    versions = queries.versions(trip.id)
     return render_template(
         "proposals/concierge/versions.html",
         trip=trip,
-        versions=queries.versions(trip.id),
+        versions=versions,
+        approvers=queries.approvers([each.id for each in versions]),
+        verdict_labels=rules.VERDICT_LABELS,
         state_labels=rules.STATE_LABELS,
     )
 

@@ -1,4 +1,8 @@
-"""Reads of proposals: a version whole, as plain values, in a bounded number of statements; `past` what to copy."""
+"""Reads of proposals: a version whole, as plain values, in a bounded number of statements.
+
+`past` holds what may be copied, `approving` who must say yes in the company, and what the association says in every
+approval pack.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +16,12 @@ from worktrip.catalogue.tables import Facility, Landmark, Offering
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
+from worktrip.proposals.queries.approving import all_standing_words as all_standing_words
+from worktrip.proposals.queries.approving import approver as approver
+from worktrip.proposals.queries.approving import approver_facts as approver_facts
+from worktrip.proposals.queries.approving import approver_names as approver_names
+from worktrip.proposals.queries.approving import approvers as approvers
+from worktrip.proposals.queries.approving import standing_words as standing_words
 from worktrip.proposals.rules import (
     AlternativeFacts,
     GuestFacts,
@@ -68,7 +78,7 @@ MAIN_ROOM = (RoomUseRow.alternative_id == Alternative.id) & (
     .correlate(Alternative)
     .scalar_subquery()
 )
-_UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
+UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
 
 
 def version(trip_id: int, number: int) -> VersionFacts:
@@ -143,7 +153,7 @@ def left_behind(limit: int = 200) -> Sequence[int]:
 def _one(query: Select[Version], asked: dict[str, int]) -> VersionFacts:
     found = db.session.scalar(query, asked)
     if found is None:
-        raise NotFound(_UNKNOWN)
+        raise NotFound(UNKNOWN)
     return facts([found])[0]
 
 

@@ -4,12 +4,24 @@
 own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `comparing`
 alternatives side by side · `cancelling` the fee by date · `exposure` what cancelling leaves us with by date · `checks`
 what is missing or odd · `ways` from place to place · `skeleton` the usual days · `programmes` of the catalogue ·
-`whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number · `words` states
-and their names.
+`whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number · `approving` who in
+the company says yes · `pack` what an approver asks · `remarks` what one can ask about · `words` states and their names.
 """
 
+from worktrip.proposals.rules.approving import (
+    MOST_APPROVERS,
+    VERDICT_LABELS,
+    ApproverFacts,
+    Door,
+    Standing,
+    Verdict,
+    door,
+    standing,
+    steps,
+    to_ask,
+)
 from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
-from worktrip.proposals.rules.changes import differences, room_named
+from worktrip.proposals.rules.changes import PART_LABELS, DayPart, Names, When, differences
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
     Warning,
@@ -43,9 +55,21 @@ from worktrip.proposals.rules.facts import (
 from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
 from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
 from worktrip.proposals.rules.likeness import Alike, like
+from worktrip.proposals.rules.pack import (
+    OF_A_HOUSE,
+    TOPIC_LABELS,
+    Topic,
+    Word,
+    per_head_and_day,
+    person_days,
+    said_of,
+    work_minutes,
+)
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
 from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
+from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
+from worktrip.proposals.rules.resettling import room_named
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
@@ -85,13 +109,19 @@ __all__ = [
     "MARK_LABELS",
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",
+    "MOST_APPROVERS",
     "MOST_PLANNING_PERCENT",
+    "OF_A_HOUSE",
+    "PART_LABELS",
     "SOME_PEOPLE",
     "STATE_LABELS",
+    "TOPIC_LABELS",
     "UNIT_LABELS",
+    "VERDICT_LABELS",
     "WEEK",
     "Alike",
     "AlternativeFacts",
+    "ApproverFacts",
     "Band",
     "Bought",
     "Change",
@@ -99,6 +129,8 @@ __all__ = [
     "Changed",
     "Comparison",
     "ContractForm",
+    "DayPart",
+    "Door",
     "Exposure",
     "ExposureRow",
     "FeeRow",
@@ -115,6 +147,7 @@ __all__ = [
     "Mark",
     "MealPlan",
     "Means",
+    "Names",
     "Offer",
     "Option",
     "Outcome",
@@ -128,14 +161,20 @@ __all__ = [
     "Sentence",
     "ShortHouse",
     "Sleepers",
+    "Standing",
+    "Subject",
     "Supplier",
     "Tariff",
     "Things",
+    "Topic",
     "Towards",
+    "Verdict",
     "VersionFacts",
     "VersionState",
     "Warning",
     "Weight",
+    "When",
+    "Word",
     "acceptance_blockers",
     "against",
     "arranged_curve",
@@ -147,19 +186,24 @@ __all__ = [
     "default_valid_until",
     "differences",
     "digest",
+    "door",
     "exposure",
     "fees_of",
     "forms_for",
     "is_over",
     "is_travel",
+    "item_subject",
     "lay_in",
     "leg_named",
     "letters",
     "like",
+    "line_subject",
     "longest_lead",
     "meals_of",
     "missing",
     "movements",
+    "per_head_and_day",
+    "person_days",
     "places",
     "price",
     "refusals",
@@ -167,15 +211,21 @@ __all__ = [
     "resize",
     "room_named",
     "rooming",
+    "said_of",
     "shift",
     "short_houses",
     "short_of",
     "skeleton",
+    "standing",
+    "steps",
     "stored",
+    "subjects",
+    "to_ask",
     "towards",
     "usual_quantity",
     "wants",
     "wants_of_version",
     "warnings",
     "way_minutes",
+    "work_minutes",
 ]

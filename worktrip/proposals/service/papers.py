@@ -137,8 +137,12 @@ def changes(version: VersionFacts) -> list[str]:
     older = queries.before(version)
     if older is None:
         return []
-    told = [tell(sentence) for sentence in rules.differences(older, version)]
-    return [*version.change_note.splitlines(), *told]
+    return [*version.change_note.splitlines(), *between(older, version)]
+
+
+def between(older: VersionFacts, newer: VersionFacts) -> list[str]:
+    """What a reader of one version should know about another, in their language."""
+    return [tell(sentence) for sentence in rules.differences(older, newer)]
 
 
 def proposal(version: VersionFacts) -> Data:
@@ -230,7 +234,7 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
         **({"reason": each.reason} if each.reason else {}),
         **_priced(version, each, quote),
         "per_head_yen": quote.per_head(version.party.heads),
-        "included": _included(each, quote),
+        "included": included(each, quote),
         "excluded": terms.excluded([each]),
         "party": [
             {"name": guest.label, "nights": list(guest.nights), "amount_yen": amount}
@@ -307,7 +311,8 @@ def _line(line: LineFacts, *, in_one: bool = False) -> Data:
     }
 
 
-def _included(each: AlternativeFacts, quote: Quote) -> list[str]:
+def included(each: AlternativeFacts, quote: Quote) -> list[str]:
+    """What the price of an alternative contains, in words."""
     names = [
         either(line.description, line.description_en)
         for line in quote.counted
@@ -366,9 +371,9 @@ def conditions(version: VersionFacts, letter: str) -> Data:
         "travel_kind": gettext(rules.FORM_LABELS[ContractForm(version.contract_form)]),
         **_priced(version, each, quote),
         **({"beds": _beds(version, each)} if sleeping.is_parted(each) else {}),
-        "included": _included(each, quote),
+        "included": included(each, quote),
         "excluded": terms.excluded([each]),
-        "services": gettext("、").join(_included(each, quote)[:-1]),
+        "services": gettext("、").join(included(each, quote)[:-1]),
         "cancellation": _cancellation(version, fee_rows(version, [quote])),
         **terms.clauses(issuer, version.party.first_day or _day(version), ContractForm(version.contract_form)),
         "contact": terms.contact(issuer),

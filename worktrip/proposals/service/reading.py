@@ -12,7 +12,7 @@ from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Option, Quote, VersionFacts
 from worktrip.proposals.service import terms
 from worktrip.proposals.service.contracting import fee_rows
-from worktrip.proposals.service.papers import changes, compare, is_in_one
+from worktrip.proposals.service.papers import changes, compare, included, is_in_one
 from worktrip.proposals.service.pricing import price_version
 from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, people, tell
@@ -27,6 +27,16 @@ class PriceRow:
     # None where it is part of the one price
     amount_yen: int | None
     is_outside: bool
+    subject: rules.Subject
+
+
+@dataclass(frozen=True)
+class Night:
+    """How many sleep there in how many rooms."""
+
+    day: date
+    people: int
+    rooms: int
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,8 @@ class Column:
     price_yen: int | None
     total_yen: int | None
     per_head_yen: int | None
+    included: list[str]
+    nights: list[Night]
     # stated as part of the one price
     planning_fee_yen: int = 0
     refusal: str = ""
@@ -79,6 +91,11 @@ class Reading:
     blockers: list[str]
     has_consent: bool
     is_over: bool
+
+
+def is_over(version: VersionFacts) -> bool:
+    """Whether the time to accept a version has passed by now."""
+    return rules.is_over(version, clock.now())
 
 
 def read(version: VersionFacts) -> Reading:
@@ -114,7 +131,7 @@ def _column(
         reason=each.reason,
         is_recommended=each.is_recommended,
         days=_days(version, each),
-        rows=_rows(version, quote) if quote else [],
+        rows=_rows(version, each, quote) if quote else [],
         options=[_option(option) for option in quote.options(each)] if quote else [],
         planning_fee_yen=quote.planning_fee_yen if quote else 0,
         taxes=[
@@ -130,8 +147,23 @@ def _column(
         price_yen=quote.price_yen if quote else None,
         total_yen=quote.total_yen if quote else None,
         per_head_yen=quote.per_head(version.party.heads) if quote else None,
+        included=included(each, quote) if quote else [],
+        nights=_nights(version, each),
         refusal=tell(refusal) if refusal else "",
     )
+
+
+def _nights(version: VersionFacts, each: AlternativeFacts) -> list[Night]:
+    """Who sleeps in our rooms, night by night; who sees to a bed of their own is not counted."""
+    people: dict[date, int] = {}
+    rooms: dict[date, int] = {}
+    for sleepers in rules.rooming(each.rooms, version.party).sleepers:
+        if sleepers.use.room is not None:
+            for night, count in sleepers.rooms_per_night.items():
+                rooms[night] = rooms.get(night, 0) + count
+            for night, count in sleepers.people_per_night.items():
+                people[night] = people.get(night, 0) + count
+    return [Night(night, people.get(night, 0), rooms[night]) for night in sorted(rooms)]
 
 
 def _option(option: Option) -> OptionRow:
@@ -139,16 +171,20 @@ def _option(option: Option) -> OptionRow:
     return OptionRow(item.id, either(*item.named), item.day, item.starts_at, item.note, option.total_yen)
 
 
-def _rows(version: VersionFacts, quote: Quote) -> list[PriceRow]:
+def _rows(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> list[PriceRow]:
     in_one = is_in_one(version)
-    return [_row(line, in_one=in_one and not line.is_outside) for line in quote.counted if not (in_one and line.is_fee)]
+    return [
+        _row(line, rules.line_subject(each.letter, place, line), in_one=in_one and not line.is_outside)
+        for place, line in enumerate(quote.lines)
+        if not line.is_optional and not (in_one and line.is_fee)
+    ]
 
 
-def _row(line: LineFacts, *, in_one: bool) -> PriceRow:
+def _row(line: LineFacts, subject: rules.Subject, *, in_one: bool) -> PriceRow:
     unit = gettext(rules.UNIT_LABELS[line.unit])
     if in_one:
         counted = gettext("%(quantity)s%(unit)s", quantity=line.quantity, unit=unit)
-        return PriceRow(either(line.description, line.description_en), counted, None, False)
+        return PriceRow(either(line.description, line.description_en), counted, None, False, subject)
     times = gettext(
         "%(price)s×%(quantity)s%(unit)s", price=i18n.money(line.unit_yen), quantity=line.quantity, unit=unit
     )
@@ -157,6 +193,7 @@ def _row(line: LineFacts, *, in_one: bool) -> PriceRow:
         times if line.unit_yen else gettext("無料"),
         line.amount_yen,
         line.is_outside,
+        subject,
     )
 
 
@@ -166,7 +203,7 @@ def _days(version: VersionFacts, each: AlternativeFacts) -> list[dict[str, Any]]
         {
             "date": day,
             "note": people(len(version.party.here(day))),
-            "entries": [entry(item) for item in each.on(day)],
+            "entries": [{**entry(item), "subject": rules.item_subject(each.letter, item)} for item in each.on(day)],
         }
         for day in days
     ]

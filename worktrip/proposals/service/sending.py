@@ -140,6 +140,7 @@ def send(version_id: int, valid_until: datetime | None = None, *, agreed: str = 
             before.trip_id, Side.SYSTEM, N_("提案の第%(number)s版をお送りしました。"), number=before.number
         )
         outbox.promise("proposals.papers", f"papers:{version_id}", {"version_id": version_id})
+        outbox.promise("proposals.pack", f"pack:{version_id}", {"version_id": version_id})
         events.record("proposals.sent", trip_no=trip.no, version=version_id, number=row.number, digest=row.digest)
 
 
@@ -231,6 +232,11 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
                 unit.session.delete(unit.session.get_one(Version, other.id, options=content.everything()))
         unit.session.flush()
         events.record("proposals.accepted", trip_no=trip.no, version=known.id, alternative=alternative_id)
+
+
+def remark(trip_id: int, body: str, *, about: tuple[str, str], author_id: int | None = None) -> int:
+    """The organiser says something about one line of a proposal: (its name, what it is called). The message's id."""
+    return trips_service.ask(trip_id, body, author_id=author_id, about=about)
 
 
 # What time does ------------------------------------------------------------------------------------------------------

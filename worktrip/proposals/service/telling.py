@@ -10,11 +10,14 @@ from worktrip.plumbing import i18n
 from worktrip.proposals.rules import (
     FORM_LABELS,
     MEAL_PLAN_LABELS,
+    PART_LABELS,
     ContractForm,
     ItemFacts,
     ItemKind,
     MealPlan,
+    Names,
     Sentence,
+    When,
 )
 
 
@@ -37,6 +40,11 @@ def _one(name: str, value: object) -> str:
             return i18n.day_short(value)
         case time():
             return i18n.clock_time(value)
+        case When():
+            return when(value)
+        case Names():
+            names = gettext("、").join(value.shown)
+            return gettext("%(names)sほか%(count)s名", names=names, count=value.more) if value.more else names
         case MealPlan():
             return gettext(MEAL_PLAN_LABELS[value])
         case ContractForm():
@@ -44,6 +52,13 @@ def _one(name: str, value: object) -> str:
         case (str() as japanese, str() as english):
             return i18n.either(japanese, english)
     return str(value)
+
+
+def when(value: When) -> str:
+    """A day counted from the first, with the part of it: 2日目の午後, afternoon of day 2."""
+    if value.part is None:
+        return gettext("%(n)s日目", n=value.number)
+    return gettext("%(n)s日目の%(part)s", n=value.number, part=gettext(PART_LABELS[value.part]))
 
 
 def people(count: int) -> str:

@@ -83,9 +83,7 @@ def _arranged(issuer: IssuerFacts) -> dict[str, Any]:
             "当協会または手配を代行する者の故意または過失で損害が生じたときは、損害の翌日から2年以内"
             "(手荷物は14日以内)にお知らせがあった場合に、賠償します。"
         ),
-        "compensation": gettext(
-            "手配旅行には、特別補償の定めがありません。旅行中の事故に備えて、保険への加入をおすすめします。"
-        ),
+        "compensation": compensation(ContractForm.ARRANGED),
     }
 
 
@@ -113,10 +111,7 @@ def _made_to_order(issuer: IssuerFacts, first_day: date) -> dict[str, Any]:
             "(手荷物は14日以内)にお知らせがあった場合に、賠償します。"
             "天災や運送機関の遅延など、当協会の関われない事由による損害には、責任を負いません。"
         ),
-        "compensation": gettext(
-            "当協会の責任の有無にかかわらず、旅行業約款の特別補償規程により、旅行中の事故による死亡、後遺障害、"
-            "入院、通院と携行品の損害に、補償金または見舞金をお支払いします。"
-        ),
+        "compensation": compensation(ContractForm.MADE_TO_ORDER),
         "participation": gettext(
             "年齢や性別の条件はありません。食事や健康の配慮が要る方は、お申込みの前にお知らせください。"
         ),
@@ -135,6 +130,16 @@ def _made_to_order(issuer: IssuerFacts, first_day: date) -> dict[str, Any]:
             "宿泊施設など旅行サービスを提供する者に必要な範囲でお渡しします。"
         ),
     }
+
+
+def compensation(form: ContractForm) -> str:
+    """What the general terms of a form of contract pay for harm done, whoever is to blame."""
+    if form is ContractForm.ARRANGED:
+        return gettext("手配旅行には、特別補償の定めがありません。旅行中の事故に備えて、保険への加入をおすすめします。")
+    return gettext(
+        "当協会の責任の有無にかかわらず、旅行業約款の特別補償規程により、旅行中の事故による死亡、後遺障害、"
+        "入院、通院と携行品の損害に、補償金または見舞金をお支払いします。"
+    )
 
 
 def contact(issuer: IssuerFacts) -> dict[str, Any]:

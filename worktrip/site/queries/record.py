@@ -110,9 +110,11 @@ class InvoiceRecord:
 PAPER_LABELS = {
     "proposal": N_("ご提案書"),
     "terms": N_("取引条件説明書面"),
+    "approval_pack": N_("稟議資料"),
     "contract": N_("契約書面"),
     "invoice": N_("請求書"),
 }
+OF_A_VERSION = ("proposal", "terms", "approval_pack")
 
 
 @dataclass(frozen=True)
@@ -322,7 +324,9 @@ def _papers(trip_id: int, older: Sequence[int]) -> tuple[PaperRecord, ...]:
     marks = {f"v{number}" for number in older}
     return tuple(
         PaperRecord(
-            *row, is_superseded=row.kind in ("proposal", "terms") and not marks.isdisjoint(row.number.split("-"))
+            *row,
+            is_superseded=row.kind in ("proposal", "terms", "approval_pack")
+            and not marks.isdisjoint(row.number.split("-")),
         )
         for row in db.session.execute(_PAPERS, {"trip_id": trip_id})
     )

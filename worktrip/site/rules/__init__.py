@@ -1,9 +1,10 @@
 """What pages of several stages decide: pure, on what the stages recorded.
 
 `asking` the organiser's next step and the days ahead · `chain` whether a trip's chain holds · `home` the public page ·
-`choosing` what an organiser looks for · `mapping` the schematic map · `navigation` where staff can go.
+`choosing` what an organiser looks for · `navigation` where staff can go. The map's words come from the catalogue.
 """
 
+from worktrip.catalogue.rules import Drawing, Landmark, Mark, Spot, draw
 from worktrip.site.rules.asking import WORDS, Ask, Deadline, Standing, Together, deadlines, next_ask, together
 from worktrip.site.rules.chain import BREAKS, STEP_LABELS, ChainLink, LinkState, Paper, Step, breaks, judged
 from worktrip.site.rules.choosing import (
@@ -19,7 +20,6 @@ from worktrip.site.rules.choosing import (
     per_night,
 )
 from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, season_on
-from worktrip.site.rules.mapping import Drawing, Landmark, Mark, Spot, draw
 from worktrip.site.rules.navigation import ENTRIES, Entry, entries_for, home_of
 
 __all__ = [

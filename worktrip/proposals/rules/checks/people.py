@@ -6,11 +6,11 @@ from datetime import date, time
 
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.kernel.errors import N_
-from worktrip.proposals.rules.changes import room_named
 from worktrip.proposals.rules.checks.things import there_at
 from worktrip.proposals.rules.checks.warning import Warning, look, stop
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer
 from worktrip.proposals.rules.party import GuestFacts, Party
+from worktrip.proposals.rules.resettling import room_named
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, rooming
 from worktrip.proposals.rules.words import ItemKind
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worktrip.site.rules import Landmark, Mark, Spot, draw
-from worktrip.site.rules.mapping import APART, HEIGHT, LEAST_M, M_PER_DEGREE, MOST_MARKS, WIDTH
+from worktrip.catalogue.rules import Landmark, Mark, Spot, draw, nearest
+from worktrip.catalogue.rules.mapping import APART, HEIGHT, LEAST_M, M_PER_DEGREE, MOST_MARKS, WIDTH
 
 LAKE = Landmark("lake", "女神湖", 36.129, 138.295, 610, 420)
 CHINO = Landmark("station", "茅野駅", 35.9945, 138.1523)
@@ -129,3 +129,13 @@ def test_a_prefecture_of_places_is_gathered_and_none_is_lost(count: int) -> None
     assert len(drawing.marks) <= 180
     for one, other in combinations(drawing.marks, 2):
         assert hypot(one.x - other.x, one.y - other.y) >= APART - 2
+
+
+def test_the_nearest_of_several_is_found_and_nothing_without_a_place() -> None:
+    near = Landmark("hospital", "診療所", 36.1265, 138.2890)
+    far = Landmark("hospital", "病院", 35.99, 138.15)
+    found = nearest(36.1270, 138.2990, [far, near])
+    assert found is not None
+    assert (found[0], round(found[1], 1)) == (near, 0.9)
+    assert nearest(None, 138.2990, [near]) is None
+    assert nearest(36.1270, 138.2990, []) is None

@@ -1,4 +1,4 @@
-"""The proposal as the organiser reads it: compare, download, ask, consent. Accepting belongs to the booking."""
+"""The proposal as the organiser reads it: compare, download, consent. Accepting belongs to the booking."""
 
 from flask import g, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action, may
 from worktrip.kernel.errors import N_, NotFound
-from worktrip.plumbing import pages, security
+from worktrip.plumbing import pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import VersionFacts, VersionState
@@ -15,7 +15,7 @@ from worktrip.trips import queries as trips
 routes = pages.stage_routes(__name__)
 
 
-def _version(trip_id: int, number: int) -> VersionFacts:
+def readable(trip_id: int, number: int) -> VersionFacts:
     """A version this reader may see: drafts are the desk's."""
     version = queries.version(trip_id, number)
     if version.state is VersionState.DRAFT and not may(g.actor, Action.DESK_READ):
@@ -35,7 +35,7 @@ def show(trip_no: str, number: int) -> str | bytes:
 
 def _show(trip_no: str, number: int) -> str:
     trip = trips.trip(trip_no)
-    version = _version(trip.id, number)
+    version = readable(trip.id, number)
     current = queries.current(trip.id) if version.state is VersionState.SUPERSEDED else None
     return render_template(
         "proposals/organiser/show.html",
@@ -43,10 +43,13 @@ def _show(trip_no: str, number: int) -> str:
         version=version,
         reading=service.read(version),
         current=current,
+        approvers=queries.approvers([version.id]).get(version.id, []),
         state_labels=rules.STATE_LABELS,
         consent_wording=service.CONSENT_WORDING,
         may_bind=g.actor.access_to(g.scope) is not None and may(g.actor, Action.TRIP_BIND, g.scope),
         may_write=may(g.actor, Action.TRIP_WRITE, g.scope),
+        places=service.places(version),
+        said=trips.said_about(trip.id),
         is_desk=may(g.actor, Action.DESK_READ),
     )
 
@@ -60,20 +63,3 @@ def consent(trip_no: str, number: int) -> Response:
     service.give_consent(trip.id, access.person_id if access and access.person_id else trip.organiser_id)
     pages.done(_("同意をいただきました。"))
     return redirect(url_for("proposals.show", trip_no=trip_no, number=number, _anchor="accept"), 303)
-
-
-@routes.post("/trips/<trip_no>/proposals/<int:number>/again")
-@guarded(Action.TRIP_WRITE, scope=trips.scope)
-@security.limiter.limit("10 per hour", key_func=security.by_trip)
-def ask_again(trip_no: str, number: int) -> Response:
-    """Ask for an expired proposal once more."""
-    trip = trips.trip(trip_no)
-    access = g.actor.access_to(trips.scope(trip_no))
-    service.ask_again(
-        _version(trip.id, number).id,
-        author_id=access.person_id if access else g.actor.person_id,
-        author_name=g.actor.name,
-        wish=_("ご提案の第%(number)s版の期限が切れました。もう一度、同じ内容でお願いします。", number=number),
-    )
-    pages.done(_("コンシェルジュに頼みました。空きを確かめて、2営業日以内にお返事します。"))
-    return redirect(url_for("proposals.show", trip_no=trip_no, number=number), 303)

@@ -169,6 +169,17 @@ def draw(spots: Iterable[Spot], landmarks: Iterable[Landmark] = (), *, unit: str
     return Drawing(marks, drawn, points, tuple(labels), far)
 
 
+def nearest(
+    latitude: float | None, longitude: float | None, landmarks: Iterable[Landmark]
+) -> tuple[Landmark, float] | None:
+    """The nearest of these, and how many kilometres it is as the crow flies; None where nobody knows where we are."""
+    if latitude is None or longitude is None:
+        return None
+    here = _Field(latitude, longitude, 1)
+    found = [(each, hypot(*here.metres(each.latitude, each.longitude)) / 1000) for each in landmarks]
+    return min(found, key=lambda each: each[1], default=None)
+
+
 # --- the field -------------------------------------------------------------------------------------------------------
 
 
