@@ -227,6 +227,46 @@ def test_each_migration_goes_down_and_up_with_the_demo_world_loaded(maker: Maker
     assert schema(app) == before
 
 
+def test_what_a_hearing_left_open_becomes_a_question_and_a_text_again(maker: Maker) -> None:
+    from tests.factories.inquiries import asked, concierge
+    from worktrip.inquiries import service
+    from worktrip.plumbing import database
+
+    app = maker("heard")
+    database.upgrade(app)
+    before = next(before for number, before in revisions() if number == _bringing("open_questions"))
+    with app.app_context():
+        trip_id, person = asked().id, concierge()
+        service.note_hearing(trip_id, heard_by_id=person, why="発売日が決まった")
+        database.db.session.remove()
+    database.downgrade(app, before)
+    text_of = "UPDATE hearings SET open_questions = '宛名はどなたか'"
+    with app.app_context(), database.db.engine.begin() as connection:
+        connection.execute(text(text_of))
+    database.upgrade(app)
+    with app.app_context():
+        rows = database.db.session.execute(text("SELECT trip_id, body, owner_id, due_on FROM open_questions")).all()
+        assert [(row[0], row[1], row[2], str(row[3])) for row in rows] == [
+            (trip_id, "宛名はどなたか", person, "2026-11-24")
+        ]
+        found = database.db.session.execute(text(f"SELECT search_text FROM people WHERE id = {person}")).scalar_one()
+        assert "白樺みどり" in found
+        database.db.session.remove()
+    database.downgrade(app, before)
+    with app.app_context():
+        kept = database.db.session.execute(text("SELECT open_questions FROM hearings")).scalar_one()
+        assert kept == "宛名はどなたか"
+        database.db.session.remove()
+
+
+def _bringing(table: str) -> str:
+    """The number of the migration that brings a table."""
+    from worktrip.plumbing.database import MIGRATIONS
+
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return next(each.revision for each in scripts if f'create_table(\n        "{table}"' in Path(each.path).read_text())
+
+
 def test_migrations_are_numbered_in_order() -> None:
     numbers = [revision for revision, _ in reversed(revisions())]
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]

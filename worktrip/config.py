@@ -40,6 +40,9 @@ class Settings:
     outbox_lease_seconds: int = 60
     # years after somebody's last trip until what is known of them is erased
     personal_data_years: int = 3
+    # the desk's capacity guard: groups on site on one day, and things one of the desk has due on one day
+    desk_most_groups: int = 2
+    desk_most_due: int = 8
     log_level: str = "INFO"
     demo: bool = False
     testing: bool = False

@@ -105,7 +105,7 @@ def test_the_inbox_narrows_to_an_owner_and_finds_words(desk: PageClient) -> None
     assert "見つかりませんでした" in page_of(desk, "/desk?q=どこにもない")
 
 
-def test_the_inbox_takes_at_most_eight_statements_of_its_own_with_ten_times_the_rows(
+def test_the_inbox_takes_at_most_ten_statements_of_its_own_with_ten_times_the_rows(
     desk: PageClient, statements: Statements
 ) -> None:
     for _ in range(6):
@@ -120,7 +120,8 @@ def test_the_inbox_takes_at_most_eight_statements_of_its_own_with_ten_times_the_
         page = desk.get("/desk").get_data(as_text=True)
     assert len(many) == len(few)
     own = [sentence for sentence in many if "trips" in sentence]
-    assert len(own) <= 8
+    # who has how much due on each day is two of them, the questions the desk has to find out one
+    assert len(own) <= 10
     # fifty to a page
     assert page.count('<tr class="case') == 50
     assert page_of(desk, "/desk?page=2").count('<tr class="case') == 10

@@ -271,3 +271,24 @@ def test_working_on_later_adds_up(start, first, second):
         at_once,
         calendar.add_working_hours(at_once, timedelta(0)),
     }
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "open_for"),
+    [
+        (jst(2026, 11, 24, 10), jst(2026, 11, 24, 17), timedelta(hours=7)),
+        (jst(2026, 11, 24, 8), jst(2026, 11, 24, 18), timedelta(hours=8)),
+        (jst(2026, 11, 20, 16), jst(2026, 11, 24, 10), timedelta(hours=2)),  # over a weekend and a holiday
+        (jst(2026, 12, 28, 12), jst(2027, 1, 4, 12), timedelta(hours=8)),  # over New Year
+        (jst(2026, 11, 21, 9), jst(2026, 11, 22, 17), timedelta(0)),
+        (jst(2026, 11, 24, 12), jst(2026, 11, 24, 11), timedelta(0)),
+    ],
+)
+def test_time_runs_only_while_the_desk_is_open(start, end, open_for):
+    assert calendar.working_time(start.astimezone(UTC), end.astimezone(UTC)) == open_for
+
+
+@given(moments, st.integers(0, 2000))
+def test_working_on_and_counting_what_was_worked_agree(start, minutes):
+    end = calendar.add_working_hours(start, timedelta(minutes=minutes))
+    assert calendar.working_time(start, end) == timedelta(minutes=minutes)

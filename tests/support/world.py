@@ -28,6 +28,7 @@ FINDERS: dict[str, str] = {
     "workspace_code": "SELECT code FROM offerings WHERE kind = 'workspace' AND is_open ORDER BY id",
     "programme_code": "SELECT code FROM programmes WHERE is_open ORDER BY id",
     "order_no": "SELECT no FROM purchase_orders WHERE facility_id = :facility ORDER BY id",
+    "question_id": "SELECT id FROM open_questions ORDER BY id",
     "feed_id": "SELECT id FROM feeds ORDER BY id",
     "question_no": "SELECT no FROM questions WHERE facility_id = :facility ORDER BY id",
     "wait_id": "SELECT id FROM waits ORDER BY id",

@@ -23,6 +23,7 @@ from worktrip.trips.rules import (
     Stage,
     Visit,
     bucket,
+    due_problem,
     furthest,
     is_behind,
     load,
@@ -111,9 +112,27 @@ def test_the_load_counts_days_of_arrival_and_departure_and_keeps_maybe_apart() -
         Visit(monday + timedelta(days=1), monday + timedelta(days=2), 5, False),
     ]
     assert load(visits, monday, 5) == [
-        DayLoad(monday, 1, 4, 0),
-        DayLoad(monday + timedelta(days=1), 1, 4, 1),
-        DayLoad(monday + timedelta(days=2), 2, 10, 1),
-        DayLoad(monday + timedelta(days=3), 1, 6, 0),
-        DayLoad(monday + timedelta(days=4), 0, 0, 0),
+        DayLoad(monday, 1, 4, arrivals=1, maybe=0),
+        DayLoad(monday + timedelta(days=1), 1, 4, arrivals=0, maybe=1),
+        DayLoad(monday + timedelta(days=2), 2, 10, arrivals=1, maybe=1),
+        DayLoad(monday + timedelta(days=3), 1, 6, arrivals=0, maybe=0),
+        DayLoad(monday + timedelta(days=4), 0, 0, arrivals=0, maybe=0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("due", "refused"),
+    [
+        (at(11, 25, 9), None),
+        (at(11, 25, 17), None),
+        (at(11, 24, 9, 59), "いまより後にしてください。"),
+        (at(11, 28, 10), "事務局の休みの日です。開いている日にしてください。"),  # a Saturday
+        (at(12, 29, 10), "事務局の休みの日です。開いている日にしてください。"),  # the desk rests over New Year
+        (at(11, 25, 17, 1), "事務局の開いている時間、9:00から17:00までにしてください。"),
+        (at(11, 25, 8, 59), "事務局の開いている時間、9:00から17:00までにしてください。"),
+    ],
+)
+def test_a_due_time_set_by_hand_lies_ahead_in_hours_at_which_the_desk_is_open(
+    due: datetime, refused: str | None
+) -> None:
+    assert due_problem(due, at(11, 24, 10)) == refused

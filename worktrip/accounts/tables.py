@@ -80,6 +80,8 @@ class Person(Base):
     disabled_at: Mapped[datetime | None]
     # from then on the row only holds the place of somebody who was erased
     forgotten_at: Mapped[datetime | None]
+    # name, reading, address and telephone as search compares them
+    search_text: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     grants: Mapped[list["Grant"]] = relationship(back_populates="person", lazy="raise_on_sql")

@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Generator
 from datetime import date, time, timedelta
 from itertools import count
+from typing import Any
 
 from flask import current_app
 
@@ -19,6 +20,7 @@ from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import Reach as Reached
 from worktrip.demo.cases import CASES, Case, Reach, Way
 from worktrip.inquiries import service as inquiries
+from worktrip.inquiries.rules import Block, Unsettled
 from worktrip.kernel import calendar
 from worktrip.leads import service as leads
 from worktrip.leads.rules import LeadState
@@ -81,6 +83,22 @@ def _working(day: date, days: int) -> date:
     return calendar.add_working_days(day, days)
 
 
+def _left_open(case: Case, number: int) -> dict[str, Any]:
+    """What the hearing of somebody still at the beginning left open, and how their days begin."""
+    due_on = _working(clock.today(), 2)
+    return {
+        "blocks": [
+            Block(1, time(13, 30), time(18), "全員で作業"),  # data
+            Block(2, time(9, 30), time(12), "全員で作業"),  # data
+        ],
+        "questions": [
+            Unsettled("有線LANは何口いりますか。", due_on),  # data
+            Unsettled("夜の9時より後も作業場を使いますか。", due_on),  # data
+            Unsettled("作業場の延長コードの数を宿に確かめる", _working(due_on, 1), owner_id=_desk(number)),  # data
+        ],
+    }
+
+
 def _story(case: Case, number: int) -> Story:
     """One trip from its first question to as far as it got."""
     yield case.asked_on
@@ -106,7 +124,14 @@ def _story(case: Case, number: int) -> Story:
         return
     yield _working(case.asked_on, 1)
     trips.take_over(trip_id, _desk(number))
-    inquiries.note_hearing(trip_id, heard_by_id=_desk(number), why=case.why, outcome=case.goal, decider=case.decider)
+    inquiries.note_hearing(
+        trip_id,
+        heard_by_id=_desk(number),
+        why=case.why,
+        outcome=case.goal,
+        decider=case.decider,
+        **(_left_open(case, number) if case.reach in {Reach.HEARD, Reach.DRAFTED} else {}),
+    )
     if case.closed is Closed.DECLINED:
         yield _working(case.asked_on, 4)
         trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))

@@ -10,11 +10,11 @@ Worked example (a test repeats it): two weekday nights from Wednesday 24 Februar
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from worktrip.catalogue.rules import MealPlan, RateBook, per_person, rate_on
-from worktrip.kernel.calendar import ONE_DAY, is_weekday_night
+from worktrip.kernel.calendar import ONE_DAY, answer_due, is_weekday_night
 from worktrip.kernel.errors import N_, Blocked
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, LodgingTaxRate, bathing_tax, lodging_tax
@@ -222,3 +222,89 @@ def _price(
         return taxes + sum(per_person(row, heads) for row in rows)
     except Blocked:
         return None
+
+
+# What the hearing leaves open -----------------------------------------------------------------------------------------
+
+
+class QuestionState(StrEnum):
+    """How far an open question is."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    ANSWERED = "answered"
+
+
+QUESTION_LABELS: dict[QuestionState, str] = {
+    QuestionState.OPEN: N_("まだ"),
+    QuestionState.ASKED: N_("たずねました"),
+    QuestionState.ANSWERED: N_("わかりました"),
+}
+MOST_DAYS = MOST_NIGHTS + 1
+
+
+def question_state(asked_at: datetime | None, answered_at: datetime | None) -> QuestionState:
+    """How far a question is, by when it was put to the organiser and when it was answered."""
+    if answered_at is not None:
+        return QuestionState.ANSWERED
+    return QuestionState.OPEN if asked_at is None else QuestionState.ASKED
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a day of the stay, the first day being 1, and what it is for."""
+
+    day_number: int
+    starts_at: time
+    ends_at: time
+    words: str
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A question as the desk writes it down; without an owner it is for the organiser to answer. `id` if known."""
+
+    body: str
+    due_on: date
+    owner_id: int | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an inquiry said, as far as what it left out decides what has to be asked."""
+
+    has_dates: bool
+    has_goal: bool
+    has_budget: bool
+    needs_approval_paper: bool
+    has_diet: bool
+    dates_note: str = ""
+
+
+def unknowns(known: Known) -> list[tuple[str, dict[str, str]]]:
+    """What the organiser has to be asked after such an inquiry: msgids with their values, in the order of the sheet."""
+    asked: list[tuple[bool, str, dict[str, str]]] = [
+        (not known.has_goal, N_("帰るときに、何ができていたら成功ですか。"), {}),
+        (known.needs_approval_paper, N_("承認なさるのはどなたで、いつまでに決まりますか。"), {}),
+        (not known.has_dates and not known.dates_note, N_("日程の候補はいつですか。"), {}),
+        (
+            not known.has_dates and bool(known.dates_note),
+            N_("「%(words)s」のうち、日程の候補はいつですか。"),
+            {"words": known.dates_note},
+        ),
+        (not known.has_budget, N_("1人あたりのご予算は、およそいくらですか。"), {}),
+        (known.has_diet, N_("食事に気をつける方は、何名で、どのような内容ですか。"), {}),
+    ]
+    return [(sentence, values) for is_open, sentence, values in asked if is_open]
+
+
+# Hand-overs at the desk -----------------------------------------------------------------------------------------------
+
+# working days for which a row of the inbox says from whom it came
+HANDOVER_SHOWS = 3
+
+
+def handover_shows(handed_at: datetime, now: datetime) -> bool:
+    """Whether a hand-over is still news to whoever got the trip."""
+    return now <= answer_due(handed_at, HANDOVER_SHOWS)

@@ -1,8 +1,8 @@
 """Tables of inquiries."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing.database import Base, BigKey
@@ -54,6 +54,57 @@ class Hearing(Base):
     diet_note: Mapped[str] = mapped_column(default="")
     timetable_note: Mapped[str] = mapped_column(default="")
     risks: Mapped[str] = mapped_column(default="")
-    open_questions: Mapped[str] = mapped_column(default="")
     heard_at: Mapped[datetime]
     heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class TimetableBlock(Base):
+    """A part of a day that the company needs for something, as far as it is known: what an itinerary begins with."""
+
+    __tablename__ = "timetable_blocks"
+    __table_args__ = (
+        CheckConstraint("day_number > 0", name="day_number"),
+        CheckConstraint("starts_at < ends_at", name="times"),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
+    # of the stay, from 1: days move, what happens on the second day stays on the second day
+    day_number: Mapped[int]
+    starts_at: Mapped[time]
+    ends_at: Mapped[time]
+    words: Mapped[str]
+
+
+class OpenQuestion(Base):
+    """What is not known yet about a trip (残った問い): who finds it out, until when, and what came of it. Internal."""
+
+    __tablename__ = "open_questions"
+    __table_args__ = (
+        CheckConstraint("asked_at IS NULL OR owner_id IS NULL", name="asked"),
+        Index(None, "answered_at", "due_on"),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
+    body: Mapped[str]
+    # who of the desk finds it out; None is for the organiser to answer
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    due_on: Mapped[date]
+    noted_at: Mapped[datetime]
+    # when it was put to the organiser
+    asked_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+
+
+class Handover(Base):
+    """A trip that went from one of the desk to another; the note to it stands in the thread. Internal."""
+
+    __tablename__ = "handovers"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
+    # None: nobody had it before
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    handed_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]

@@ -251,3 +251,15 @@ def add_working_hours(moment: datetime, worked: timedelta, hours: DeskHours = DE
                 return (begins + worked).astimezone(UTC)
             worked -= max(closes - begins, timedelta(0))
         day += ONE_DAY
+
+
+def working_time(start: datetime, end: datetime, hours: DeskHours = DESK_HOURS) -> timedelta:
+    """For how long the desk is open between two moments (aware); nothing if the end is not after the start."""
+    first, last, worked = to_jst(start), to_jst(end), timedelta(0)
+    day = first.date()
+    while day <= last.date():
+        if is_working_day(day):
+            opens, closes = (datetime.combine(day, edge, JST) for edge in (hours.opens, hours.closes))
+            worked += max(min(closes, last) - max(opens, first), timedelta(0))
+        day += ONE_DAY
+    return worked

@@ -68,6 +68,11 @@ def fold(text: str) -> str:
     return "".join(character for character in text if character.isalnum() and character != "ー")
 
 
+def folded_words(*parts: str) -> str:
+    """Several texts folded, with a space between them, so that no word is found across two of them."""
+    return " ".join(folded for part in parts if (folded := fold(part)))
+
+
 def _plain_dashes(text: str) -> str:
     return re.sub(rf"[{_DASHES}]", "-", unicodedata.normalize("NFKC", text))
 

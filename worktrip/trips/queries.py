@@ -1,6 +1,7 @@
 """Reads of the thread: a trip, what was said and filed under it, and the rows of the desk's inbox."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +14,7 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 from worktrip.accounts.rules import ERASED, Scope
 from worktrip.accounts.tables import Organisation, Person
 from worktrip.kernel import writing
-from worktrip.kernel.calendar import at_jst
+from worktrip.kernel.calendar import at_jst, jst_date
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.database import db
@@ -164,6 +165,18 @@ def papers(trip_id: int, internal: bool) -> list[Paper]:
         Paper(filed.document_id, filed.kind, filed.number, title, language, filed.filed_at, filed.is_internal, size)
         for filed, title, language, size in db.session.execute(query)
     ]
+
+
+def names_of_paper(trip_id: int, document_id: int) -> tuple[str, str]:
+    """What a paper is called, and the company whose trip it belongs to."""
+    title, company = db.session.execute(
+        select(Document.title, Organisation.name)
+        .select_from(Trip)
+        .join(Organisation, Organisation.id == Trip.organisation_id)
+        .join(Document, Document.id == document_id)
+        .where(Trip.id == trip_id)
+    ).one()
+    return title, company
 
 
 @dataclass(frozen=True)
@@ -340,6 +353,33 @@ def shares() -> list[Share]:
         .order_by(Trip.owner_id)
     )
     return [Share(owner_id, name, count) for owner_id, name, count in db.session.execute(query)]
+
+
+@dataclass(frozen=True)
+class DueCount:
+    """How many things somebody of the desk has due on a day: next actions of trips, and to-dos beside them."""
+
+    day: date
+    owner_id: int | None
+    count: int
+
+
+def due_ahead(first: date | None = None, days: int = 14) -> list[DueCount]:
+    """What is due on each of the coming days, by owner of the trip, what is overdue on the first; two statements."""
+    start = first or clock.today()
+    end = at_jst(start + timedelta(days=days))
+    actions = select(Trip.due_at, Trip.owner_id).where(
+        Trip.closed_as.is_(None), Trip.next_action != "", Trip.waits_for.is_(None), Trip.due_at < end
+    )
+    errands = select(Todo.due_at, Trip.owner_id).join(Trip, Trip.id == Todo.trip_id)
+    errands = errands.where(Todo.done_at.is_(None), Trip.closed_as.is_(None), Todo.due_at < end)
+    found = Counter(
+        (max(jst_date(due_at), start), owner_id)
+        for query in (actions, errands)
+        for due_at, owner_id in db.session.execute(query)
+        if due_at is not None
+    )
+    return [DueCount(day, owner_id, count) for (day, owner_id), count in found.items()]
 
 
 def load_ahead(first: date | None = None, days: int = 14) -> list[DayLoad]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from worktrip.kernel.calendar import answer_due, jst_date
+from worktrip.kernel.calendar import DESK_HOURS, answer_due, is_working_day, jst_date, to_jst
 from worktrip.kernel.errors import N_
 
 
@@ -178,6 +178,18 @@ def promised_answer(received_at: datetime) -> datetime:
     return answer_due(received_at, ANSWER_WORKING_DAYS)
 
 
+def due_problem(due_at: datetime, now: datetime) -> str | None:
+    """Why a due time set by hand cannot be kept (a msgid): it is past, or the desk is closed then."""
+    at = to_jst(due_at)
+    if due_at <= now:
+        return N_("いまより後にしてください。")
+    if not is_working_day(at.date()):
+        return N_("事務局の休みの日です。開いている日にしてください。")
+    if not DESK_HOURS.opens <= at.time() <= DESK_HOURS.closes:
+        return N_("事務局の開いている時間、9:00から17:00までにしてください。")
+    return None
+
+
 class Bucket(StrEnum):
     """The part of the inbox in which a row stands, in the order of the page."""
 
@@ -228,11 +240,12 @@ class Visit:
 
 @dataclass(frozen=True)
 class DayLoad:
-    """How many groups and people are on site on a day, and how many groups more may come."""
+    """How many groups and people are on site on a day, how many groups arrive, and how many more may come."""
 
     day: date
     groups: int
     people: int
+    arrivals: int
     maybe: int
 
 
@@ -243,5 +256,6 @@ def load(visits: Iterable[Visit], first: date, days: int) -> list[DayLoad]:
     for day in (first + timedelta(days=n) for n in range(days)):
         here = [visit for visit in known if visit.first_day <= day <= visit.last_day]
         firm = [visit for visit in here if visit.is_firm]
-        result.append(DayLoad(day, len(firm), sum(visit.people for visit in firm), len(here) - len(firm)))
+        people, arrivals = sum(visit.people for visit in firm), sum(visit.first_day == day for visit in firm)
+        result.append(DayLoad(day, len(firm), people, arrivals, len(here) - len(firm)))
     return result

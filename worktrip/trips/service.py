@@ -17,7 +17,7 @@ from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, mail
 from worktrip.plumbing.database import db, insert_if_missing, locked, locked_one, next_number, unit_of_work
-from worktrip.trips import rules
+from worktrip.trips import queries, rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
 from worktrip.trips.tables import Message, Todo, Trip, TripPaper
 
@@ -76,8 +76,7 @@ def open_trip(
 def _searchable(trip: Trip) -> str:
     company, organiser = trip.organisation, trip.organiser
     called = (organiser.name, organiser.name_kana) if organiser.forgotten_at is None else ()
-    parts = (trip.no, trip.title, company.name, company.name_kana, company.name_en, *called)
-    return " ".join(writing.fold(part) for part in parts if part)
+    return writing.folded_words(trip.no, trip.title, company.name, company.name_kana, company.name_en, *called)
 
 
 def locked_trip(trip_id: int) -> Trip:
@@ -145,8 +144,8 @@ def set_goal(trip_id: int, outcome_goal: str) -> None:
             events.record("trips.goal_set", trip_no=trip.no)
 
 
-def take_over(trip_id: int, person_id: int) -> None:
-    """Make somebody of the desk the owner of a trip."""
+def take_over(trip_id: int, person_id: int | None) -> None:
+    """Make somebody of the desk the owner of a trip, or nobody."""
     with unit_of_work():
         trip = locked_trip(trip_id)
         trip.owner_id = person_id
@@ -379,6 +378,7 @@ def tick_todo(todo_id: int, *, person_id: int, done: bool = True) -> str:
 def file_paper(trip_id: int, document_id: int, kind: str, number: str, internal: bool = False) -> None:
     """List a paper among a trip's papers; a second call for the same document changes nothing."""
     with unit_of_work() as unit:
+        title, company = queries.names_of_paper(trip_id, document_id)
         fresh = insert_if_missing(
             TripPaper,
             trip_id=trip_id,
@@ -387,6 +387,7 @@ def file_paper(trip_id: int, document_id: int, kind: str, number: str, internal:
             number=number,
             filed_at=clock.now(),
             is_internal=internal,
+            search_text=writing.folded_words(number, title, company),
         )
         if fresh:
             trip = unit.session.get_one(Trip, trip_id)

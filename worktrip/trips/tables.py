@@ -95,6 +95,8 @@ class TripPaper(Base):
     trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     kind: Mapped[str]
-    number: Mapped[str]
+    number: Mapped[str] = mapped_column(index=True)
     filed_at: Mapped[datetime]
     is_internal: Mapped[bool] = mapped_column(default=False)
+    # number, title and company as search compares them
+    search_text: Mapped[str] = mapped_column(default="")

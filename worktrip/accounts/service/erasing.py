@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from worktrip.accounts.rules import ERASED
+from worktrip.accounts.service.people import findable
 from worktrip.accounts.tables import Code, Grant, Link, Person, StaffSession
 from worktrip.kernel.errors import N_, Conflict, NotFound
 from worktrip.plumbing import clock, events, mail
@@ -29,6 +30,7 @@ def correct(person_id: int, **facts: str) -> None:
             raise Conflict(N_("この方の情報は、すでに消してあります。"))
         for name, value in facts.items():
             setattr(row, name, value.strip().lower() if name == "email" else value.strip())
+        row.search_text = findable(row)
         events.record("accounts.corrected", person=person_id, facts=sorted(facts))
 
 
@@ -49,7 +51,7 @@ def erase(person_id: int, *, trip_nos: Collection[str] = ()) -> bool:
         same = select(Person.id).where(Person.email == address, Person.id != row.id).limit(1)
         is_shared = unit.session.scalar(same) is not None
         mail.forget(address, nowhere=nowhere, trip_nos=trip_nos, is_shared=is_shared)
-        row.name, row.name_kana, row.email, row.phone = ERASED, "", nowhere, ""
+        row.name, row.name_kana, row.email, row.phone, row.search_text = ERASED, "", nowhere, "", ""
         row.password_hash, row.totp_generation, row.forgotten_at = None, row.totp_generation + 1, now
         links = update(Link).where(Link.person_id == row.id, Link.revoked_at.is_(None)).values(revoked_at=now)
         unit.session.execute(links)

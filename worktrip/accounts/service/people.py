@@ -98,6 +98,11 @@ def change_organisation(organisation_id: int, **facts: Any) -> None:
         events.record("accounts.organisation_changed", organisation=row.id, facts=sorted(facts))
 
 
+def findable(person: Person) -> str:
+    """What somebody is found by: name, reading, address and telephone."""
+    return writing.folded_words(person.name, person.name_kana, person.email, person.phone)
+
+
 def contact(
     organisation_id: int, *, name: str, email: str, phone: str = "", name_kana: str = "", language: str = "ja"
 ) -> int:
@@ -123,6 +128,7 @@ def contact(
             unit.session.add(found)
         found.name_kana = found.name_kana or name_kana
         found.phone = found.phone or phone
+        found.search_text = findable(found)
         unit.session.flush()
         return found.id
 
@@ -139,8 +145,10 @@ def add_staff(*, name: str, email: str, roles: Iterable[Role], name_kana: str = 
                 name_kana=name_kana,
                 email=address,
                 organisation_id=home.id if home else None,
+                phone="",
                 created_at=clock.now(),
             )
+            row.search_text = findable(row)
             unit.session.add(row)
             unit.session.flush()
         held = set(unit.session.scalars(select(Grant.role).where(Grant.person_id == row.id)))

@@ -45,7 +45,9 @@ from worktrip.inventory.queries.feeds import (
 from worktrip.inventory.queries.freeing import FreedRow, freed, lapsed_at
 from worktrip.inventory.queries.grid import Cell, Grid, GridRow, Taker, grid
 from worktrip.inventory.queries.guarding import (
+    FullHouse,
     Uncounted,
+    full_houses,
     groups_to_follow,
     slot_ids_by_key,
     slots_counted,
@@ -113,6 +115,7 @@ __all__ = [
     "FeedFacts",
     "FeedRow",
     "FreedRow",
+    "FullHouse",
     "Grid",
     "GridRow",
     "HoldRow",
@@ -151,6 +154,7 @@ __all__ = [
     "first_nights",
     "free",
     "freed",
+    "full_houses",
     "grid",
     "groups_to_follow",
     "has_stock",

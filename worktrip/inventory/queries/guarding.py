@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
@@ -60,6 +60,36 @@ def uncounted_groups(since: date, trip_id: int | None = None) -> list[Uncounted]
     return [
         Uncounted(trip, SlotKey(groups_id, day), most or 0, bool(booked), None if booked else expires_at)
         for trip, groups_id, day, most, booked, expires_at in db.session.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class FullHouse:
+    """A house that takes no further group on a day; `over` where more come than it said."""
+
+    day: date
+    name: str
+    name_en: str
+    groups: int
+    most: int
+    over: bool
+
+
+def full_houses(first: date, days: int) -> list[FullHouse]:
+    """Houses at or above the number of groups they take, on each of so many days; one statement."""
+    taken = Slot.held + Slot.booked
+    most = func.coalesce(Slot.said, Slot.allotted)
+    query = (
+        select(Slot.day, Facility.name, Facility.name_en, taken, most)
+        .join(Offering, Offering.id == Slot.offering_id)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .where(Offering.kind == OfferingKind.GROUPS, Facility.max_groups.is_not(None))
+        .where(Slot.day >= first, Slot.day < first + timedelta(days=days), taken > 0, taken >= most)
+        .order_by(Slot.day, Facility.name)
+    )
+    return [
+        FullHouse(day, name, name_en, count, limit, count > limit)
+        for day, name, name_en, count, limit in db.session.execute(query)
     ]
 
 

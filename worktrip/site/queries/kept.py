@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from worktrip.accounts.tables import Code, Grant, Link, Organisation, Person, StaffSession
 from worktrip.billing.tables import Invoice, Payment
 from worktrip.bookings.tables import Booking
-from worktrip.inquiries.tables import Hearing, Inquiry
+from worktrip.inquiries.tables import Hearing, Inquiry, OpenQuestion, TimetableBlock
 from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing.database import Base, db
 from worktrip.plumbing.documents import Document
@@ -42,6 +42,8 @@ def kept(email: str) -> dict[str, list[dict[str, Any]]]:
         "messages": _rows(Message, said),
         "inquiries": _rows(Inquiry, Inquiry.trip_id.in_(ids)),
         "hearings": _rows(Hearing, Hearing.trip_id.in_(ids)),
+        "days": _rows(TimetableBlock, TimetableBlock.trip_id.in_(ids)),
+        "questions": _rows(OpenQuestion, OpenQuestion.trip_id.in_(ids)),
         "letters": _rows(Version, Version.trip_id.in_(ids)),
         "guests": _rows(Guest, Guest.version_id.in_(versions)),
         "consents": _rows(Consent, Consent.person_id.in_(person_ids)),

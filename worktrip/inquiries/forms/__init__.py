@@ -1,0 +1,15 @@
+"""Forms of inquiries: `asking` what a company asks · `hearing` what the desk hears and what stays open · `owning`."""
+
+from worktrip.inquiries.forms.asking import InquiryForm
+from worktrip.inquiries.forms.hearing import AnswerForm, HearingForm, QuestionForm, QuestionsForm
+from worktrip.inquiries.forms.owning import HandoverForm, PlanForm
+
+__all__ = [
+    "AnswerForm",
+    "HandoverForm",
+    "HearingForm",
+    "InquiryForm",
+    "PlanForm",
+    "QuestionForm",
+    "QuestionsForm",
+]
