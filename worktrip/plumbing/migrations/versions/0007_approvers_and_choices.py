@@ -6,8 +6,8 @@ from alembic import op
 from worktrip.plumbing.database import UTCDateTime
 
 
-revision = '0007'
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
