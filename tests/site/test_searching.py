@@ -69,6 +69,8 @@ def test_an_exact_number_comes_first_however_it_is_typed(house: Flask, typed: st
     first = queries.found(typed.format(**forms), DESK)[0]
     assert (first.kind, len(first.hits)) == (Kind.NUMBER, 1)
     assert no in first.hits[0].title
+    # and only there
+    assert Kind.TRIP not in found(typed.format(**forms))
 
 
 def test_papers_are_found_by_number_by_kind_and_by_company(app: Flask, clock: Clock, drain: Callable[[], int]) -> None:
@@ -117,7 +119,7 @@ def test_somebody_who_was_erased_is_found_no_more(house: Flask) -> None:
     service.forget(trip.organiser_id)
     for typed in ("榛名", "ハルナ", "0267551234", "minori"):
         assert found(typed) == {}
-    assert trip.no in found(trip.no)[Kind.TRIP][0]
+    assert trip.no in found(trip.no)[Kind.NUMBER][0]
 
 
 def test_somebody_put_right_is_found_by_what_is_right(house: Flask) -> None:

@@ -41,11 +41,13 @@ def found(typed: str, finder: Finder, most: int = MOST) -> list[Found]:
         Kind.FACILITY: lambda: _facilities(words, finder, most),
         Kind.PAPER: lambda: _papers(words, finder, most),
     }
-    groups = []
+    groups: list[Found] = []
     for kind, look in looking.items():
         hits = look() if kind in finder.kinds else []
-        if hits:
-            groups.append(Found(kind, tuple(hits[:most]), has_more=len(hits) > most))
+        # what a number led to is not said again
+        shown = [hit for hit in hits[:most] if not (groups and hit in groups[0].hits)]
+        if shown:
+            groups.append(Found(kind, tuple(shown), has_more=len(hits) > most))
     return groups
 
 
