@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -56,6 +57,8 @@ def test_what_an_inquiry_leaves_out_becomes_a_question() -> None:
         has_dates=False, has_goal=False, has_budget=False, needs_approval_paper=True, has_diet=True, dates_note="2月"
     )
     assert unknowns(everything) == []
+    without = replace(everything, has_dates=False, has_goal=False, has_budget=False)
+    assert len(unknowns(without)) == 3
     asked_for = [sentence % values for sentence, values in unknowns(nothing)]
     assert len(asked_for) == 5
     assert "「2月」のうち、日程の候補はいつですか。" in asked_for

@@ -292,3 +292,10 @@ def test_time_runs_only_while_the_desk_is_open(start, end, open_for):
 def test_working_on_and_counting_what_was_worked_agree(start, minutes):
     end = calendar.add_working_hours(start, timedelta(minutes=minutes))
     assert calendar.working_time(start, end) == timedelta(minutes=minutes)
+
+
+def test_the_example_of_the_desk_holds():
+    received = jst(2026, 11, 20, 16)
+    due = calendar.answer_due(received.astimezone(UTC), 2)
+    assert due == jst(2026, 11, 25, 17)
+    assert calendar.working_time(received.astimezone(UTC), due) == timedelta(hours=17)

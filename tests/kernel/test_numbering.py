@@ -48,3 +48,13 @@ def test_no_number_outside_the_series_can_be_made(prefix, year, seq):
 @given(numbers)
 def test_every_number_reads_back_as_itself(number):
     assert DocumentNumber.parse(str(number)) == number
+
+
+@pytest.mark.parametrize("typed", ["WT-2026-0042", "wt20260042", "ＷＴ　２０２６　００４２", "wt 2026−0042"])
+def test_a_number_is_understood_without_its_dashes(typed):
+    assert str(DocumentNumber.guess(typed)) == "WT-2026-0042"
+
+
+@pytest.mark.parametrize("typed", ["", "ほしくず", "2026-0042", "WT-2026-0000", "WT-2026"])
+def test_what_is_no_number_is_taken_for_none(typed):
+    assert DocumentNumber.guess(typed) is None

@@ -273,3 +273,45 @@ def test_for_every_base_exactly_one_leading_digit_passes(base):
     digits = f"{base:012d}"
     weighted = sum(int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
     assert [lead for lead in range(10) if writing.is_corporate_number(f"{lead}{digits}")] == [9 - weighted % 9]
+
+
+# --- Searching --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("ﾎｼｸｽﾞ　計算", [("ほしくず",), ("計算",)]),
+        ("ＷＴ－２０２６－００４２", [("wt20260042",)]),
+        ("hoshikuzu", [("hoshikuzu", "ほしくず")]),
+        ("hoshikuz", [("hoshikuz", "ほしく")]),  # still being typed
+        ("konnichi", [("konnichi", "こんにち")]),
+        ("Shinn'ichi", [("shinnichi", "しんにち")]),
+        ("sh", [("sh",)]),
+        (" 、・ ", []),
+    ],
+)
+def test_what_is_typed_is_looked_for_in_every_way_it_may_be_written(typed, words):
+    assert writing.search_words(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marks"),
+    [
+        ("株式会社ほしくず計算所", "ﾎｼｸｽﾞ", ["ほしくず"]),
+        ("スズカケ ナオ", "すずかけ", ["スズカケ"]),
+        ("髙橋 湊", "高橋", ["髙橋"]),
+        ("WT-2026-0042", "20260042", ["2026", "0042"]),
+        ("星名 あおい", "hoshina aoi", ["あおい"]),
+        ("何もない", "ほし", []),
+    ],
+)
+def test_what_was_looked_for_is_marked_in_the_text_as_it_is_written(text, typed, marks):
+    pieces = writing.marked(text, writing.search_words(typed))
+    found = [piece for piece, is_hit in pieces if is_hit]
+    assert "".join(found).replace("-", "") == "".join(marks)
+
+
+@given(japanese, japanese)
+def test_marking_loses_nothing_of_a_text(text, typed):
+    assert "".join(piece for piece, _ in writing.marked(text, writing.search_words(typed))) == text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
@@ -20,7 +20,9 @@ from worktrip.accounts.rules import ERASED, Role
 from worktrip.accounts.tables import Code, Link, Person, StaffSession
 from worktrip.billing import service as billing
 from worktrip.config import Settings, SettingsError
+from worktrip.inquiries import queries as inquiries_queries
 from worktrip.inquiries import service as inquiries_service
+from worktrip.inquiries.rules import Block, Unsettled
 from worktrip.kernel.errors import Conflict, Gone, NotFound
 from worktrip.leads import queries as leads_queries
 from worktrip.leads import service as leads_service
@@ -57,7 +59,16 @@ def settled(clock: Clock) -> Sent:
     with unit_of_work() as unit:
         # as work that is really done leaves its row
         unit.session.execute(update(OutboxRow).where(OutboxRow.state == "done").values(payload="{}"))
-    inquiries_service.note_hearing(of.trip_id, heard_by_id=desk, decider="榛名さんの上司", diet_note="ベジタリアン1名")
+    inquiries_service.note_hearing(
+        of.trip_id,
+        heard_by_id=desk,
+        decider="榛名さんの上司",
+        diet_note="ベジタリアン1名",
+        blocks=[Block(1, time(9), time(10), "榛名さんの電話")],
+        questions=[Unsettled("栗林さんは何時に着きますか。", business.today())],
+    )
+    (question,) = inquiries_queries.open_questions(of.trip_id)
+    inquiries_service.answer_question(of.trip_id, question.id, "栗林さんは10時", person_id=desk)
     trips_service.ask(of.trip_id, "お世話になっております、榛名です。", author_id=of.organiser_id)
     trips_service.answer(of.trip_id, "榛名さま、承知しました。", author_id=desk)
     trips_service.note(of.trip_id, "榛名さんから電話", channel=Channel.PHONE, author_id=desk)
@@ -78,6 +89,7 @@ def settled(clock: Clock) -> Sent:
         person_id=desk,
     )
     leads_service.finish_due()
+    trips_service.plan(of.trip_id, next_action="榛名さんに電話する", due_at=business.now())
     trip = trips.trip_by_id(of.trip_id)
     assert trip.stage in {Stage.SETTLED, Stage.FOLLOWED_UP}
     return of

@@ -75,6 +75,7 @@ class Action(StrEnum):
     OUTBOX_WRITE = "outbox.write"
     CLOCK_WRITE = "clock.write"
     STAFF_HOME = "staff.home"  # the home page of a signed-in person, own sessions
+    STAFF_SEARCH = "staff.search"  # look for what one may read anyway
 
 
 _ORGANISER = frozenset({Action.TRIP_READ, Action.TRIP_WRITE, Action.TRIP_BIND, Action.SURVEY_ANSWER})
@@ -83,7 +84,7 @@ BY_LINK: dict[Role, frozenset[Action]] = {
     Role.ATTENDEE: frozenset({Action.TRIP_READ}),
     Role.PARTNER: frozenset({Action.ORDER_READ, Action.ORDER_ANSWER, Action.BOARD_WRITE}),
 }
-_EVERY_STAFF = frozenset({Action.STAFF_HOME, Action.REPORT_READ, Action.CLOCK_WRITE})
+_EVERY_STAFF = frozenset({Action.STAFF_HOME, Action.STAFF_SEARCH, Action.REPORT_READ, Action.CLOCK_WRITE})
 BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.CONCIERGE: _EVERY_STAFF
     | {

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
+from worktrip.accounts.rules import ERASED
 from worktrip.accounts.tables import Organisation, Person
 from worktrip.catalogue.tables import Facility, Offering, Programme
 from worktrip.inquiries.rules import AboutKind, Block, QuestionState, about_of, handover_shows, question_state
@@ -121,7 +123,7 @@ def _questions(condition: Any, limit: int) -> list[Question]:
             id=row.id,
             trip_no=no,
             company=company,
-            body=row.body,
+            body=gettext(ERASED) if row.body == ERASED else row.body,
             owner_id=row.owner_id,
             owner=owner,
             due_on=row.due_on,

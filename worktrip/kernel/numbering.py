@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from worktrip.kernel.errors import N_, Invalid
 
+_LOOSE = re.compile(r"([A-Z]{1,8})[^0-9A-Z]*([0-9]{4})[^0-9A-Z]*([0-9]{4,})")
 _SHAPE = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{4,})")
 
 
@@ -31,3 +32,9 @@ class DocumentNumber:
         if not found or not int(found[3]):
             raise Invalid(N_("番号は INV-2026-0012 のような形で入力してください。"))
         return cls(found[1], int(found[2]), int(found[3]))
+
+    @classmethod
+    def guess(cls, text: str) -> "DocumentNumber | None":
+        """The number somebody means who leaves out dashes or puts others: wt20260042; None if it is none."""
+        found = _LOOSE.fullmatch(unicodedata.normalize("NFKC", text).strip().upper())
+        return cls(found[1], int(found[2]), int(found[3])) if found and int(found[3]) else None

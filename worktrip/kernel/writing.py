@@ -6,8 +6,10 @@ What is only compared goes through `fold`; numbers of all kinds are read in any 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from worktrip.kernel.errors import N_, Invalid
 
@@ -71,6 +73,49 @@ def fold(text: str) -> str:
 def folded_words(*parts: str) -> str:
     """Several texts folded, with a space between them, so that no word is found across two of them."""
     return " ".join(folded for part in parts if (folded := fold(part)))
+
+
+# --- Searching --------------------------------------------------------------------------------------------------------
+
+_DOUBLE_N = re.compile("n(?=n[aiueoy])")
+_HALF_TYPED = re.compile("[^aiueon]+$")
+
+
+def search_words(typed: str) -> list[tuple[str, ...]]:
+    """What was typed as words to look for, each in its spellings: as it is, and Latin letters in kana as well.
+
+    All are folded, so they are compared with folded text. A word that is half typed is taken as far as it is a reading:
+    `hoshikuz` also looks for ほしく.
+    """
+    return [(folded, *_read_in_kana(folded)) for part in typed.split() if (folded := fold(part))]
+
+
+def _read_in_kana(folded: str) -> tuple[str, ...]:
+    if not re.fullmatch("[a-z]{2,}", folded):
+        return ()
+    # Imported here, since few ever type a name this way.
+    import jaconv
+
+    reading = _HALF_TYPED.sub("", _DOUBLE_N.sub("n'", folded))
+    kana = fold(str(jaconv.alphabet2kana(reading)))
+    return (kana,) if re.fullmatch("[ぁ-ゖ]{2,}", kana) else ()
+
+
+def marked(text: str, words: Iterable[tuple[str, ...]]) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is what was looked for; the pieces joined are the text."""
+    folded, places = "", list[int]()
+    for place, character in enumerate(text):
+        part = fold(character)
+        folded += part
+        places += [place] * len(part)
+    hit: set[int] = set()
+    for spelling in (spelling for spellings in words for spelling in spellings):
+        start = folded.find(spelling)
+        while start >= 0:
+            hit.update(places[start : start + len(spelling)])
+            start = folded.find(spelling, start + 1)
+    pieces = groupby(enumerate(text), key=lambda one: one[0] in hit)
+    return [("".join(character for _, character in piece), is_hit) for is_hit, piece in pieces]
 
 
 def _plain_dashes(text: str) -> str:

@@ -31,8 +31,11 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    and_,
     event,
+    func,
     inspect,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -205,6 +208,17 @@ def _begin(connection: Connection) -> None:
                 time.sleep(random.uniform(0.0005, 0.004))  # noqa: S311
     finally:
         connection.exec_driver_sql("PRAGMA busy_timeout=5000")
+
+
+def holds(folded: Any, words: Sequence[tuple[str, ...]]) -> Any:
+    """The condition that a folded text has every word in one of its spellings; any word of two characters as well.
+
+    `words` come from `kernel.writing.search_words`. What it costs is measured in docs/decisions/0008.
+    """
+    if db.engine.dialect.name == "sqlite":
+        # half of what LIKE takes there, which compares without regard to case
+        return and_(*(or_(*(func.instr(folded, spelling) > 0 for spelling in word)) for word in words))
+    return and_(*(or_(*(folded.contains(spelling, autoescape=True) for spelling in word)) for word in words))
 
 
 def current_unit() -> Unit | None:

@@ -17,7 +17,7 @@ from worktrip.kernel import writing
 from worktrip.kernel.calendar import at_jst, jst_date
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock, pages
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import db, holds
 from worktrip.plumbing.documents import Document
 from worktrip.trips.rules import (
     BUCKET_LABELS,
@@ -297,9 +297,9 @@ def inbox(*, now: datetime, whose: int | str | None = None, words: str = "", siz
         .outerjoin(owner, owner.id == Trip.owner_id)
         .order_by(case((waiting, 1), else_=0), Trip.due_at.is_(None), Trip.due_at, Trip.id)
     )
-    parts = [folded for part in words.split() if (folded := writing.fold(part))]
-    if parts:
-        query = query.where(*(Trip.search_text.contains(part, autoescape=True) for part in parts))
+    wanted = writing.search_words(words)
+    if wanted:
+        query = query.where(holds(Trip.search_text, wanted))
     else:
         query = query.where(Trip.closed_as.is_(None), Trip.next_action != "")
     if whose == "nobody":

@@ -427,6 +427,8 @@ def forget_person(person_id: int, *, called: Collection[str] = ()) -> bool:
         under = {trip.id for trip in theirs}
         for trip in theirs:
             trip.search_text = _searchable(trip)
+            # typed by hand, it may name somebody; nothing is left to do with them
+            trip.next_action, trip.due_at, trip.waits_for = "", None, None
         about = or_(Message.trip_id.in_(under), Message.author_id == person_id)
         for row in unit.session.scalars(select(Message).where(about).order_by(Message.id)):
             _forget_words(row, person_id, under, names)

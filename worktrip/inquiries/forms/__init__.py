@@ -1,4 +1,8 @@
-"""Forms of inquiries: `asking` what a company asks · `hearing` what the desk hears and what stays open · `owning`."""
+"""Forms of inquiries.
+
+`fields` what reads any width · `asking` what a company asks · `hearing` what the desk hears and what stays open ·
+`owning` whose a trip is, and what is next.
+"""
 
 from worktrip.inquiries.forms.asking import InquiryForm
 from worktrip.inquiries.forms.hearing import AnswerForm, HearingForm, QuestionForm, QuestionsForm

@@ -11,7 +11,7 @@ from wtforms import Form as Rows
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from worktrip.inquiries.forms.asking import LINE, TEXT, CountField, DayField
+from worktrip.inquiries.forms.fields import LINE, TEXT, CountField, DayField
 from worktrip.inquiries.rules import MOST_DAYS, Block, Unsettled
 from worktrip.plumbing.pages import Form
 

@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from worktrip.inquiries.forms.asking import LINE, TEXT, DayField
+from worktrip.inquiries.forms.fields import LINE, TEXT, DayField
 from worktrip.kernel.calendar import DESK_HOURS, at_jst
 from worktrip.plumbing.pages import Form
 

@@ -1,6 +1,6 @@
 """Reads over several stages: `record` and `chain` of a trip, `upkeep` for the admin, `kept` of whom.
 
-For all: `home`, `choosing` a lodging, `things` to do and places to work, `programmes`.
+`searching` for staff. For all: `home`, `choosing` a lodging, `things` to do and places to work, `programmes`.
 """
 
 from worktrip.site.queries.chain import chain
@@ -9,6 +9,7 @@ from worktrip.site.queries.home import Lodging, Office, kit, lodgings, offices, 
 from worktrip.site.queries.kept import kept
 from worktrip.site.queries.programmes import has_programmes, landmarks, programme, programmes
 from worktrip.site.queries.record import Record, hours, party, record, standing
+from worktrip.site.queries.searching import found
 from worktrip.site.queries.things import Things, cards, thing, things
 from worktrip.site.queries.upkeep import dead_rows, event_rows, mail_rows, outbox_counts, outbox_rows
 
@@ -23,6 +24,7 @@ __all__ = [
     "choose",
     "dead_rows",
     "event_rows",
+    "found",
     "has_programmes",
     "hours",
     "kept",

@@ -1,7 +1,8 @@
 """What pages of several stages decide: pure, on what the stages recorded.
 
 `asking` the organiser's next step and the days ahead · `chain` whether a trip's chain holds · `home` the public page ·
-`choosing` what an organiser looks for · `navigation` where staff can go. The map's words come from the catalogue.
+`choosing` what an organiser looks for · `navigation` where staff can go · `searching` what they look for. The map's
+words come from the catalogue.
 """
 
 from worktrip.catalogue.rules import Drawing, Landmark, Mark, Spot, draw
@@ -21,12 +22,15 @@ from worktrip.site.rules.choosing import (
 )
 from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, season_on
 from worktrip.site.rules.navigation import ENTRIES, Entry, entries_for, home_of
+from worktrip.site.rules.searching import KIND_ICONS, KIND_LABELS, Finder, Found, Hit, Kind, finder
 
 __all__ = [
     "AFTER",
     "BEFORE",
     "BREAKS",
     "ENTRIES",
+    "KIND_ICONS",
+    "KIND_LABELS",
     "PARTIES",
     "STEP_LABELS",
     "WORDS",
@@ -36,6 +40,10 @@ __all__ = [
     "Drawing",
     "Entry",
     "Example",
+    "Finder",
+    "Found",
+    "Hit",
+    "Kind",
     "Landmark",
     "LinkState",
     "Mark",
@@ -55,6 +63,7 @@ __all__ = [
     "draw",
     "entries_for",
     "examples",
+    "finder",
     "from_yen",
     "home_of",
     "judged",
