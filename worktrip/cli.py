@@ -178,7 +178,8 @@ def mail_receive() -> None:
         signal.signal(each, lambda *_: stopped.set())
     try:
         with incoming.receiving(app, trips.check_address, trips.receive_mail, host=host, port=int(port)) as taken:
-            click.echo(f"receiving mail at {host}:{taken}")
+            if not app.config["DEMO"]:
+                click.echo(f"receiving mail at {host}:{taken}")
             stopped.wait()
     except OSError as error:
         raise click.ClickException(

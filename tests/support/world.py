@@ -17,6 +17,8 @@ FINDERS: dict[str, str] = {
     "trip_no": "SELECT no FROM trips WHERE id = :trip",
     "number": "SELECT number FROM versions WHERE trip_id = :trip AND state <> 'draft' ORDER BY number DESC",
     "document_id": "SELECT document_id FROM trip_papers WHERE trip_id = :trip AND NOT is_internal ORDER BY id",
+    "file_id": "SELECT f.id FROM message_files f JOIN messages m ON m.id = f.message_id"
+    " WHERE m.trip_id = :trip AND NOT m.is_internal ORDER BY f.id",
     "invoice_no": "SELECT no FROM invoices WHERE trip_id = :trip AND no IS NOT NULL ORDER BY id",
     "invoice_id": "SELECT id FROM invoices WHERE trip_id = :trip ORDER BY id",
     "order_id": "SELECT o.id FROM purchase_orders o JOIN bookings b ON b.id = o.booking_id WHERE b.trip_id = :trip",

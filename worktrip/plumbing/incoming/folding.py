@@ -11,11 +11,10 @@ Worked example (a test repeats it):
 import re
 from dataclasses import dataclass
 
+_EARLIER = "original message|forwarded message|元のメッセージ|転送メッセージ"  # data
 _DIVIDERS = (
     # Outlook, Notes, Becky!, Thunderbird when forwarding
-    re.compile(
-        r"^\s*-{2,}\s*(original message|forwarded message|元のメッセージ|転送メッセージ)\s*-{2,}\s*$", re.I
-    ),  # data
+    re.compile(rf"^\s*-{{2,}}\s*({_EARLIER})\s*-{{2,}}\s*$", re.I),
     re.compile(r"^\s*_{20,}\s*$"),
     re.compile(r"^\s*(差出人|送信者|From)\s*[:：].*$", re.I),  # data
 )

@@ -30,7 +30,7 @@ from worktrip.trips.tables import ReceivedMail, Trip
 MOST_AN_HOUR = 30
 _UNKNOWN = N_("このあて先は使われていません。旅のページからお書きいただくか、事務局にお知らせください。")
 # links and addresses of ours that a quote brings back: whoever reads the thread must not get them. Lines may be broken
-_SECRET = re.compile(r"\b\d{1,15}-(?:\d{1,15}-)?(?:[a-z2-7](?:\r?\n[> ]*)?){26}(?![a-z2-7])", re.I)
+_SECRET = re.compile(r"(?<!\d)\d{1,15}-(?:\d{1,15}-)?(?:[a-z2-7](?:\r?\n[> ]*)?){26}(?![a-z2-7])", re.I)
 
 
 def reply_address(link_id: int, trip_id: int) -> str | None:
