@@ -95,6 +95,8 @@ def test_headers_are_read_in_any_charset() -> None:
     assert (mail.sender, mail.sender_name, mail.subject) == ("minori@example.jp", "ミノリ", "日程")
     eight_bit = read(raw(b"From: x@example.jp", b"Subject: " + "日程".encode("cp932"), b"", b"x"), SENDER)
     assert eight_bit.subject == "日程"
+    bare = read(raw("From: 榛名 みのり <minori@日本.example>", "", "x"), SENDER)
+    assert (bare.sender_name, bare.sender) == ("榛名 みのり", "minori@日本.example")
 
 
 def test_a_mail_without_a_message_id_is_named_by_its_bytes() -> None:

@@ -33,6 +33,7 @@ FINDERS: dict[str, str] = {
     "question_no": "SELECT no FROM questions WHERE facility_id = :facility ORDER BY id",
     "wait_id": "SELECT id FROM waits ORDER BY id",
     "photo_id": "SELECT id FROM photos WHERE facility_id = :facility ORDER BY id",
+    "sha256": "SELECT sha256 FROM photos WHERE facility_id = :facility ORDER BY id",
     "position": "SELECT position FROM programme_patterns ORDER BY programme_id, position",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
@@ -57,6 +58,7 @@ FIXED: dict[str, object] = {
     "role": "concierge",
     "day": "2027-02-24",
     "form": "xlsx",
+    "size": "small",
     "way": "down",
 }
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id

@@ -90,12 +90,16 @@ def _shifted(pairs: bytes) -> bytes:
     return bytes(out)
 
 
+def without_surrogates(raw: str) -> str:
+    """Bytes that no encoded word wraps, which arrive as surrogates, as the text they are."""
+    if any("\udc80" <= letter <= "\udcff" for letter in raw):
+        return decoded(raw.encode("utf-8", "surrogateescape"), None)
+    return raw
+
+
 def header_text(raw: str) -> str:
     """A header as it reads: encoded words decoded in whatever charset, line ends gone."""
-    # raw bytes that no encoded word wraps arrive as surrogates
-    whole = raw.replace("\r", "").replace("\n", "")
-    if any("\udc80" <= letter <= "\udcff" for letter in whole):
-        whole = decoded(whole.encode("ascii", "surrogateescape"), None)
+    whole = without_surrogates(raw.replace("\r", "").replace("\n", ""))
     try:
         words = decode_header(whole)
     except Exception:  # a broken encoded word

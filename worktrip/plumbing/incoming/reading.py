@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing.files import File, clean_name
-from worktrip.plumbing.incoming.charsets import decoded, header_text
+from worktrip.plumbing.incoming.charsets import decoded, header_text, without_surrogates
 from worktrip.plumbing.incoming.markup import text_of_html
 
 # a mail of a person has some parts; a hundred thousand empty ones keep a reader busy for minutes
@@ -72,7 +72,7 @@ def read(content: bytes, envelope_sender: str = "") -> IncomingMail:
     try:
         message = BytesParser().parsebytes(content)
         found = _gather(message, 0)
-        name, address = parseaddr(_header(message, "From"))
+        name, address = parseaddr(without_surrogates(_header(message, "From")))
         return IncomingMail(
             message_id=_message_id(message, content),
             sender=_clean(address).strip().lower(),
