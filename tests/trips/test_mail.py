@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,9 @@ from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import ERASED, Role
 from worktrip.config import Settings, SettingsError
 from worktrip.kernel.errors import Conflict, Gone, Invalid, NotFound
+from worktrip.plumbing import clock as business
 from worktrip.plumbing.database import db
+from worktrip.plumbing.files import File
 from worktrip.plumbing.mail import SentMail
 from worktrip.site import service as site
 from worktrip.site.queries import kept
@@ -29,6 +33,7 @@ from worktrip.trips.rules import Channel, Closed, Side
 from worktrip.trips.tables import Message, MessageFile, ReceivedMail, Trip
 
 Mailbox = Callable[..., Sequence[SentMail]]
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("app")
 WORDS = "24日で大丈夫です。"
 
@@ -384,3 +389,104 @@ def test_an_answer_of_the_desk_follows_the_mail_it_answers() -> None:
     assert (before.newest, after.newest) == (None, "<second@example.jp>")
     assert after.address == address_of(trip)
     assert current_app.config["MAIL_REPLY_TO"] not in after.address
+
+
+def test_the_worked_example_of_the_docs(mailbox: Mailbox) -> None:
+    person, trip = concierge(), asked()
+    service.answer(trip.id, "24日に変えられますか。", author_id=person)
+    sent = mailbox(event="trips/said")[0]
+    link = re.search(r"http://\S+/l/\S+", sent.text or "")
+    assert link
+    told = (ROOT / "docs" / "thread.md").read_text(encoding="utf-8").split("## A worked example")[1]
+    example = "\n".join(
+        line.removeprefix("    ") for line in told.split("\n\n    ", 1)[1].split("\n\n|")[0].split("\n")
+    )
+    example = example.replace("trip+1-1-…@worktrip.example", str(sent.reply_to)).replace("https://…/l/1-…", link[0])
+    arrives(trip, letter(example, mail_id="<yes@example.jp>"))
+    line = shared(trip)[-1]
+    assert line.text == "はい、24日で大丈夫です。"
+    assert "榛名 みのり" in line.folded
+    assert "> 24日に変えられますか。" in line.folded
+    assert "/l/…" in line.folded
+    (todo,) = queries.todos(trip.id)
+    assert (todo.text, todo.due_at) == ("幹事の方のメッセージに返事をする", rules.promised_answer(business.now()))
+    for promise in (todo.text, line.text):
+        assert promise in told
+
+
+@pytest.mark.parametrize("path", ["answer", "notes"])
+def test_what_the_desk_wrote_stays_when_a_file_is_refused(client: PageClient, path: str, mailbox: Mailbox) -> None:
+    sign_in(client, Role.CONCIERGE)
+    trip = asked()
+    before = len(mailbox())
+    large = (io.BytesIO(b"x" * (rules.MOST_FILE_BYTES + 1)), "大きい.zip")
+    answer = client.post(f"/desk/trips/{trip.no}/{path}", data={"body": "これは残る言葉です。", "files": large})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "これは残る言葉です。" in page
+    assert "ファイルが大きすぎます。1個は10 MB、合わせて20 MBまで送れます。" in page
+    assert (lines(trip), len(mailbox())) == ([], before)
+
+
+def test_a_file_has_the_mark_of_its_message(client: PageClient, mailbox: Mailbox) -> None:
+    sign_in(client, Role.CONCIERGE)
+    trip = asked()
+    for path, name in (("answer", "地図.txt"), ("notes", "原価.txt")):
+        data = {
+            "body": "添えます。",
+            "files": [(io.BytesIO(b"x"), name), (io.BytesIO(b""), "空.txt")],
+            "channel": "note",
+        }
+        assert client.post(f"/desk/trips/{trip.no}/{path}", data=data).status_code == 303
+    for_desk = {file.name: (file.id, line.internal) for line in lines(trip) for file in line.files}
+    assert {name: internal for name, (_, internal) in for_desk.items()} == {"地図.txt": False, "原価.txt": True}
+    assert [file.name for line in shared(trip) for file in line.files] == ["地図.txt"]
+    (told,) = mailbox(event="trips/said")
+    assert "地図.txt" in (told.text or "")
+    follow_link(client, Role.ORGANISER, trip_id=trip.id, person_id=trip.organiser_id)
+    client.delete_cookie("worktrip_staff")
+    found = {name: client.get(f"/trips/{trip.no}/files/{number}").status_code for name, (number, _) in for_desk.items()}
+    assert found == {"地図.txt": 200, "原価.txt": 404}
+
+
+def test_the_organiser_sends_files_and_keeps_what_was_typed(client: PageClient) -> None:
+    trip = asked()
+    follow_link(client, Role.ORGANISER, trip_id=trip.id, person_id=trip.organiser_id)
+    many = [(io.BytesIO(b"x"), f"{number}.txt") for number in range(rules.MOST_FILES + 1)]
+    refused = client.post(f"/trips/{trip.no}/messages", data={"body": "名簿です。", "files": many})
+    assert refused.status_code == 422
+    assert "名簿です。" in refused.get_data(as_text=True)
+    assert "一度に送れるファイルは20個までです。" in refused.get_data(as_text=True)
+    sent = client.post(f"/trips/{trip.no}/messages", data={"body": "", "files": (io.BytesIO(b"PK"), "名簿.xlsx")})
+    assert sent.status_code == 303
+    assert [(line.text, [file.name for file in line.files]) for line in shared(trip)] == [("", ["名簿.xlsx"])]
+    page = client.get(f"/trips/{trip.no}").get_data(as_text=True)
+    assert "名簿.xlsx" in page
+
+
+def test_a_file_of_another_trip_is_not_found_under_ones_own(client: PageClient) -> None:
+    mine, other = asked(), asked(company="別の会社", email="other@example.jp")
+    service.ask(other.id, "名簿", files=[File("名簿.txt", b"x")])
+    (file,) = shared(other)[0].files
+    follow_link(client, Role.ORGANISER, trip_id=mine.id, person_id=mine.organiser_id)
+    assert client.get(f"/trips/{mine.no}/files/{file.id}").status_code == 404
+    assert client.get(f"/trips/{other.no}/files/{file.id}").status_code in {302, 403}
+
+
+def test_the_page_says_of_every_line_who_reads_it(client: PageClient) -> None:
+    person, trip = sign_in(client, Role.CONCIERGE), asked()
+    service.answer(trip.id, "はい。", author_id=person)
+    service.note(trip.id, "上限は4万円。", channel=Channel.PHONE, author_id=person)
+    service.say(trip.id, Side.SYSTEM, "打診しました", internal=True)
+    page = client.get(f"/desk/trips/{trip.no}").get_data(as_text=True)
+    thread = page.split('<ol class="thread">')[1].split("</ol>")[0].split("<li ")[1:]
+    assert [("幹事の方も読めます" in line, "内部" in line) for line in thread] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+    out, inside = page.split('class="writes writes--out"')[1].split('class="writes writes--inside"')
+    assert "旅のページを開ける方" in out
+    assert "事務局だけ。幹事の方にも宿にも出ません。" in inside
+    assert out.count('type="submit"') == 1
+    assert "checkbox" not in out + inside.split("</form>")[0]

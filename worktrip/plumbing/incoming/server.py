@@ -214,6 +214,7 @@ async def _close(server: asyncio.Server, door: _Door) -> None:
     server.close()
     for line in list(door.lines):
         if line.transport is not None:
-            line.transport.close()
+            # not close(): that would wait for somebody who does not read
+            line.transport.abort()  # type: ignore[attr-defined]
     while door.lines:
         await asyncio.sleep(0.01)
