@@ -70,11 +70,10 @@ def company(town: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
 @contextmanager
 def listening(app: Flask) -> Iterator[int]:
     """The service's own door for mail; its port."""
-    db.session.remove()
+    db.session.rollback()
     known, take = service.check_address, service.receive_mail
     with incoming.receiving(app, known, take, host="127.0.0.1", port=0) as port:
         yield port
-    db.session.remove()
 
 
 @pytest.fixture
@@ -250,7 +249,7 @@ def test_files_that_are_too_large_are_refused_with_a_sentence_in_english(town: F
 
 def test_lmtp_answers_for_each_recipient(town: Flask, port: int) -> None:
     one, other = asked(), asked(company="別の会社", email="other@example.jp")
-    with smtplib.LMTP("127.0.0.1", port) as line:
+    with smtplib.LMTP("127.0.0.1", port, timeout=30) as line:
         assert line.docmd("EHLO", "x")[0] == 250
         line.ehlo_or_helo_if_needed()
         line.mail(ADDRESS)
@@ -264,7 +263,7 @@ def test_lmtp_answers_for_each_recipient(town: Flask, port: int) -> None:
 
 def test_lmtp_says_of_each_what_became_of_it(town: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = asked(), asked(company="別の会社", email="other@example.jp")
-    with smtplib.LMTP("127.0.0.1", port) as line:
+    with smtplib.LMTP("127.0.0.1", port, timeout=30) as line:
         line.ehlo_or_helo_if_needed()
         line.mail("<>")
         for trip in (one, other):
@@ -278,6 +277,20 @@ def test_lmtp_says_of_each_what_became_of_it(town: Flask, port: int, monkeypatch
         code, _ = line.data(plain("<both@company.example>").as_bytes())
         assert (code, line.getreply()[0]) == (250, 550)
     assert db.session.scalar(select(func.count()).select_from(Message)) == 1
+
+
+def test_lmtp_hears_of_each_that_it_was_too_large(town: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MOST_BYTES", 5_000)
+    one, other = asked(), asked(company="別の会社", email="other@example.jp")
+    with listening(town) as port, smtplib.LMTP("127.0.0.1", port, timeout=30) as line:
+        line.ehlo_or_helo_if_needed()
+        line.mail(ADDRESS)
+        for trip in (one, other):
+            line.rcpt(own_address(trip))
+        code, _ = line.data(plain("<large@company.example>", "あ" * 5_000).as_bytes())
+        assert (code, line.getreply()[0]) == (552, 552)
+        assert line.noop()[0] == 250
+    assert said(one) == said(other) == []
 
 
 def test_so_many_at_once_and_no_more(town: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,15 @@ def test_a_text_is_read_in_the_charset_it_is_really_in(body: bytes, content_type
     assert read(plain(body, content_type), SENDER).text == text
 
 
+def test_lines_that_a_program_broke_are_whole_again() -> None:
+    text = "日程を \n変えたいです。\n\n-- \n榛名 \nみのり\n> 前の \n> 文\n>> もっと前 \n 端"
+    glued = read(plain(text.encode(), "text/plain; charset=utf-8; format=flowed; delsp=yes"), SENDER).text
+    assert glued == "日程を変えたいです。\n\n-- \n榛名みのり\n> 前の文\n>> もっと前\n端"
+    kept = read(plain(b"to \r\nbe", "text/plain; format=flowed"), SENDER).text
+    assert kept == "to be"
+    assert read(plain(b"to \r\nbe"), SENDER).text == "to \nbe"
+
+
 @given(st.binary(max_size=300), st.sampled_from(["iso-2022-jp", "shift_jis", "utf-8", "euc-jp", "utf-7", "x\x00", ""]))
 def test_no_bytes_and_no_charset_make_it_fail(body: bytes, charset: str) -> None:
     text = read(plain(body, f"text/plain; charset={charset}"), SENDER).text

@@ -122,11 +122,31 @@ def _gather(part: Message, depth: int) -> _Found:
     name = part.get_filename()
     is_text = kind in ("text/plain", "text/html") and name is None
     if is_text and part.get_content_disposition() != "attachment":
-        text = decoded(_bytes(part), part.get_content_charset())
+        text = decoded(_bytes(part), part.get_content_charset()).replace("\r\n", "\n")
+        if str(part.get_param("format", "")).lower() == "flowed":
+            text = _unflowed(text, glued=str(part.get_param("delsp", "")).lower() == "yes")
         return _Found(text_of_html(text) if kind == "text/html" else text, kind == "text/html")
     wanted = header_text(name) if name else f"file{_ENDINGS.get(kind, '')}"
     content = _bytes(part)
     return _Found(files=[File(clean_name(wanted), content)] if content else [])
+
+
+def _unflowed(text: str, *, glued: bool) -> str:
+    """Lines that a program broke for narrow screens, whole again (RFC 3676); `glued` is for writing without spaces."""
+    lines: list[str] = []
+    flows, last_depth = False, -1
+    for line in text.split("\n"):
+        said = line.lstrip(">")
+        depth = len(line) - len(said)
+        said = said.removeprefix(" ")
+        if flows and depth == last_depth and said != "-- ":
+            lines[-1] += said
+        else:
+            lines.append(f"{'>' * depth} {said}" if depth else said)
+        flows, last_depth = said.endswith(" ") and said != "-- ", depth
+        if flows and glued:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)
 
 
 def _bytes(part: Message) -> bytes:
