@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from email.message import EmailMessage
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing.files import clean_name, kind_of
-from worktrip.plumbing.incoming import Automatic, fold, read
+from worktrip.plumbing.incoming import Automatic, fold, folding, read
 from worktrip.plumbing.incoming.markup import text_of_html
 
 SENDER = "minori@example.jp"
@@ -278,6 +279,15 @@ def test_nothing_is_lost_by_folding(lines: list[str]) -> None:
     text = "\n".join(lines)
     parts = fold(text)
     assert text in (parts.shown + parts.folded, f"{parts.shown}\n{parts.folded}")
+
+
+def test_a_long_text_is_folded_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["-----", GMAIL, "From: a", "> 引用", "はい", ""] * 5_000
+    matched = count(1)
+    heads = folding._heads
+    monkeypatch.setattr(folding, "_heads", lambda lines, place: (next(matched), heads(lines, place))[1])
+    assert fold("\n".join(lines)).folded == ""
+    assert next(matched) <= 2 * len(lines)
 
 
 @pytest.mark.parametrize(

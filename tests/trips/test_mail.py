@@ -269,6 +269,7 @@ def with_files(*sizes: int) -> EmailMessage:
         (with_files(*[rules.MOST_FILES_BYTES // 3 + 1] * 3), "ファイルが大きすぎます"),
         (with_files(*[1] * (rules.MOST_FILES + 1)), "ファイルは20個まで"),
         (letter("あ" * (rules.MOST_TEXT + 1)), "40,000文字まで"),
+        (letter("はい\n" + "> 引用です\n" * (rules.MOST_READ // 5)), "40,000文字まで"),
         (letter(""), "本文を入れてください"),
     ],
 )
@@ -422,6 +423,8 @@ def test_what_the_desk_wrote_stays_when_a_file_is_refused(client: PageClient, pa
     large = (io.BytesIO(b"x" * (rules.MOST_FILE_BYTES + 1)), "大きい.zip")
     answer = client.post(f"/desk/trips/{trip.no}/{path}", data={"body": "これは残る言葉です。", "files": large})
     page = answer.get_data(as_text=True)
+    # the client keeps what it sent in a file
+    answer.request.environ["wsgi.input"].close()
     assert answer.status_code == 422
     assert "これは残る言葉です。" in page
     assert "ファイルが大きすぎます。1個は10 MB、合わせて20 MBまで送れます。" in page

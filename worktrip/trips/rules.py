@@ -183,6 +183,8 @@ def promised_answer(received_at: datetime) -> datetime:
 
 MEGABYTE = 1_000_000
 MOST_TEXT = 40_000
+# with quotes
+MOST_READ = 10 * MOST_TEXT
 MOST_FILES = 20
 MOST_FILE_BYTES = 10 * MEGABYTE
 MOST_FILES_BYTES = 20 * MEGABYTE
@@ -193,14 +195,24 @@ MOST_FOLDED = 40_000
 MOST_AUTOMATIC = 2_000
 
 
+def check_read(text: str) -> None:
+    """Refuse a mail whose text is too long even with all its quotes, before anybody looks where these begin."""
+    if len(text) > MOST_READ:
+        raise _too_long()
+
+
+def _too_long() -> Invalid:
+    sentence = N_("本文は%(most)s文字までです。長い文章は、ファイルにしてお送りください。")
+    return Invalid(sentence, fields={"body": sentence}, most=f"{MOST_TEXT:,}")
+
+
 def check_message(body: str, sizes: Sequence[int]) -> None:
     """Refuse a message that is too long or brings too much; `sizes` are those of its files in bytes.
 
     Raises Invalid beside `body` or `files`.
     """
     if len(body) > MOST_TEXT:
-        sentence = N_("本文は%(most)s文字までです。長い文章は、ファイルにしてお送りください。")
-        raise Invalid(sentence, fields={"body": sentence}, most=f"{MOST_TEXT:,}")
+        raise _too_long()
     if len(sizes) > MOST_FILES:
         sentence = N_("一度に送れるファイルは%(most)s個までです。")
         raise Invalid(sentence, fields={"files": sentence}, most=MOST_FILES)

@@ -59,27 +59,38 @@ def _is_quoted(line: str) -> bool:
 
 def _quote_begins(lines: list[str]) -> int:
     """The line from which on only the earlier mail stands; the number of lines if there is none."""
+    only_quotes = _quotes_alone_from(lines)
     for place, line in enumerate(lines):
-        after = lines[place + 1 :]
-        if any(divider.match(line) for divider in _DIVIDERS[:2]) and any(each.strip() for each in after):
-            if _DIVIDERS[0].match(line) or _heads(after):
+        if any(divider.match(line) for divider in _DIVIDERS[1:]):
+            if _heads(lines, place + 1):
                 return place
-        elif _DIVIDERS[2].match(line) and _heads(after):
+        elif _DIVIDERS[0].match(line):
             return place
         else:
             span = _introduction(lines, place)
             # somebody who answers between the lines is not folded away
-            if span and _only_quotes(lines[place + span :]):
+            if span and only_quotes <= place + span < len(lines):
                 return place
-    end = len(lines)
-    while end > 0 and (not lines[end - 1].strip() or _is_quoted(lines[end - 1])):
-        end -= 1
-    return end if any(_is_quoted(line) for line in lines[end:]) else len(lines)
+    return only_quotes
 
 
-def _heads(lines: list[str]) -> bool:
-    """Whether the next lines are the head of an earlier mail."""
-    near = [line for line in lines if line.strip()][:4]
+def _quotes_alone_from(lines: list[str]) -> int:
+    """The line from which on nothing but quotes stands to the end; the number of lines if there are none."""
+    begins = len(lines)
+    for place in range(len(lines) - 1, -1, -1):
+        if _is_quoted(lines[place]):
+            begins = place
+        elif lines[place].strip():
+            break
+        elif begins < len(lines):
+            # an empty line between a quote and what introduces it
+            begins = place
+    return begins
+
+
+def _heads(lines: list[str], place: int) -> bool:
+    """Whether the lines from `place` on are the head of an earlier mail."""
+    near = [line for line in lines[place : place + 12] if line.strip()][:4]
     return any(_SECOND_LINES.match(line) for line in near)
 
 
@@ -90,11 +101,6 @@ def _introduction(lines: list[str], place: int) -> int:
         if lines[place].strip() and any(each.match(joined) for each in _INTRODUCTIONS):
             return span
     return 0
-
-
-def _only_quotes(lines: list[str]) -> bool:
-    said = [line for line in lines if line.strip()]
-    return bool(said) and all(_is_quoted(line) for line in said)
 
 
 def _signature_begins(lines: list[str]) -> int:

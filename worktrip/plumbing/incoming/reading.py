@@ -17,6 +17,8 @@ from worktrip.plumbing.incoming.markup import text_of_html
 # a mail of a person has some parts; a hundred thousand empty ones keep a reader busy for minutes
 MOST_BOUNDARIES = 20_000
 _DEEPEST = 20
+# more is no text any more, and takes long to walk through
+_LONGEST_MARKUP = 2_000_000
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _BULK = {"bulk", "junk", "list", "auto_reply"}
 _ENDINGS = {
@@ -125,7 +127,7 @@ def _gather(part: Message, depth: int) -> _Found:
         text = decoded(_bytes(part), part.get_content_charset()).replace("\r\n", "\n")
         if str(part.get_param("format", "")).lower() == "flowed":
             text = _unflowed(text, glued=str(part.get_param("delsp", "")).lower() == "yes")
-        return _Found(text_of_html(text) if kind == "text/html" else text, kind == "text/html")
+        return _Found(text_of_html(text[:_LONGEST_MARKUP]) if kind == "text/html" else text, kind == "text/html")
     wanted = header_text(name) if name else f"file{_ENDINGS.get(kind, '')}"
     content = _bytes(part)
     return _Found(files=[File(clean_name(wanted), content)] if content else [])

@@ -5,6 +5,7 @@ again, and stops with the link. Nothing here answers a mail: a machine that writ
 """
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import current_app
@@ -89,7 +90,9 @@ def receive_mail(address: str, content: bytes, envelope_sender: str = "") -> int
     Raises NotFound or Gone for a wrong address, Invalid for what is too large or unreadable, Conflict for too many.
     """
     link, trip_id = _opened(address)
-    found = incoming.read(content, envelope_sender)
+    found = _bared(incoming.read(content, envelope_sender))
+    parts = incoming.fold(found.text)
+    folded = "\n\n".join(part for part in (parts.folded, found.attached) if part.strip())
     with unit_of_work() as unit:
         # whoever delivers the same mail at the same moment waits here, and finds it
         trip = locked_trip(trip_id)
@@ -102,9 +105,7 @@ def receive_mail(address: str, content: bytes, envelope_sender: str = "") -> int
         lately = select(func.count()).where(mails, ReceivedMail.received_at > now - timedelta(hours=1))
         if (unit.session.scalar(lately) or 0) >= MOST_AN_HOUR:
             raise Conflict(N_("この旅へのメールが続いています。時間をおいて送り直してください。"))
-        shown = incoming.fold(_without_secrets(found.text))
-        folded = "\n\n".join(part for part in (shown.folded, _without_secrets(found.attached)) if part.strip())
-        message_id = _say(trip, link, found, _words(found, shown.shown))
+        message_id = _say(trip, link, found, _words(found, parts.shown.strip()))
         unit.session.add(
             ReceivedMail(
                 trip_id=trip_id,
@@ -114,7 +115,7 @@ def receive_mail(address: str, content: bytes, envelope_sender: str = "") -> int
                 received_at=now,
                 is_automatic=found.automatic is not Automatic.NO,
                 sender=_elsewhere(link, found),
-                subject=_without_secrets(found.subject),
+                subject=found.subject,
                 folded=folded[: rules.MOST_FOLDED],
             )
         )
@@ -129,15 +130,22 @@ def receive_mail(address: str, content: bytes, envelope_sender: str = "") -> int
         return message_id
 
 
-def _without_secrets(text: str) -> str:
-    return _SECRET.sub("…", text)
+def _bared(found: IncomingMail) -> IncomingMail:
+    """A mail without what opens our doors. Raises Invalid for a text that nobody could read anyway."""
+    rules.check_read(found.text)
+    return replace(
+        found,
+        text=_SECRET.sub("…", found.text),
+        attached=_SECRET.sub("…", found.attached[: rules.MOST_READ]),
+        subject=_SECRET.sub("…", found.subject),
+    )
 
 
 def _words(found: IncomingMail, shown: str) -> str:
     """What was said, or at least what it was about."""
     if found.automatic is not Automatic.NO:
-        return (shown.strip() or found.subject)[: rules.MOST_AUTOMATIC]
-    return shown.strip() or ("" if found.files else _without_secrets(found.subject))
+        return (shown or found.subject)[: rules.MOST_AUTOMATIC]
+    return shown or ("" if found.files else found.subject)
 
 
 def _side(link: OpenedLink) -> Side:
