@@ -44,6 +44,7 @@ ONLY_IMPORTER = {
     "stripe": "billing/stripe_gateway",
     "icalendar": "plumbing/calendars",
     "recurring_ical_events": "plumbing/calendars",
+    "aiosmtpd": "plumbing/incoming",
 }
 NAMELESS_FILES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 CLOCKS = frozenset(

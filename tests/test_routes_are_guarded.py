@@ -55,6 +55,7 @@ PUBLIC = {
     "site.terms",
     "site.workspace",
     "site.workspaces",
+    "demo.answer_mail",
     "demo.enter",
     "demo.mail",
     "demo.mail_html",

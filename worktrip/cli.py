@@ -1,6 +1,9 @@
 """`flask …` commands."""
 
 import json
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -18,10 +21,11 @@ from worktrip.inventory import queries
 from worktrip.inventory.service import check
 from worktrip.kernel import calendar
 from worktrip.kernel.errors import DomainError
-from worktrip.plumbing import clock, events, queue
+from worktrip.plumbing import clock, events, incoming, queue
 from worktrip.reports.queries import figures
 from worktrip.site.queries import kept
 from worktrip.site.service import correct_address, forget_address
+from worktrip.trips import service as trips
 
 
 def init_app(app: Flask) -> None:
@@ -30,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(catalogue_group)
     app.cli.add_command(inventory_group)
     app.cli.add_command(queue_group)
+    app.cli.add_command(mail_group)
     if app.config["DEMO"]:
         app.cli.add_command(demo_group)
     app.cli.add_command(audit_group)
@@ -40,6 +45,7 @@ accounts_group = AppGroup("accounts", help="People: who signs in, and what is ke
 catalogue_group = AppGroup("catalogue", help="What partners offer, and rates of law.")
 inventory_group = AppGroup("inventory", help="What is free.")
 queue_group = AppGroup("queue", help="Background work.")
+mail_group = AppGroup("mail", help="Mail that comes in.")
 demo_group = AppGroup("demo", help="The demo world.")
 audit_group = AppGroup("audit", help="The event log.")
 report_group = AppGroup("report", help="Figures for the town.")
@@ -158,6 +164,27 @@ def queue_run(workers: int) -> None:
     """Do background work until told to stop."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     queue.consume(app, workers or app.config["QUEUE_WORKERS"])
+
+
+@mail_group.command("receive")
+def mail_receive() -> None:
+    """Take answers to trips' mails over SMTP and LMTP at MAIL_IN, until told to stop."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if not app.config["MAIL_REPLY_TO"]:
+        raise click.ClickException("MAIL_REPLY_TO is not set, so there is no address to receive for")
+    host, _, port = app.config["MAIL_IN"].rpartition(":")
+    stopped = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stopped.set())
+    try:
+        with incoming.receiving(app, trips.check_address, trips.receive_mail, host=host, port=int(port)) as taken:
+            if not app.config["DEMO"]:
+                click.echo(f"receiving mail at {host}:{taken}")
+            stopped.wait()
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen at {host}:{port} (MAIL_IN): {os.strerror(error.errno or 0)}"
+        ) from None
 
 
 @demo_group.command("load")

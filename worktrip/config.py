@@ -9,6 +9,8 @@ from typing import Self
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 SECRET_LEAST = 32
+# an address has 64 characters before the @, and a token needs up to 48 of them
+REPLY_LOCAL_MOST = 16
 
 
 class SettingsError(SystemExit):
@@ -28,6 +30,10 @@ class Settings:
     # mailbox: keeps mail in the database and shows it (demo only); smtp://user:password@host:587?from=desk@example.jp
     mail_url: str = ""
     mail_from: str = "WORK TRIP <desk@worktrip.example>"
+    # trip@reply.example.jp: answers to a trip's mails go to trip+<token>@…; empty: they are asked for on the page
+    mail_reply_to: str = ""
+    # where `flask mail receive` listens for them, speaking SMTP and LMTP
+    mail_in: str = "127.0.0.1:2525"
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
     # empty: Stripe itself; the demo names its local stand-in
@@ -85,6 +91,14 @@ class Settings:
             raise SettingsError(
                 "MAIL_URL=mailbox: shows mail to anybody and is for the demo only. Name an SMTP server."
             )
+        local, at, domain = self.mail_reply_to.partition("@")
+        if self.mail_reply_to and not (local and at and domain and len(local) <= REPLY_LOCAL_MOST and "+" not in local):
+            raise SettingsError(
+                f"MAIL_REPLY_TO must be an address of up to {REPLY_LOCAL_MOST} characters before the @ and without a +."
+            )
+        host, _, port = self.mail_in.rpartition(":")
+        if not host or not port.isdigit():
+            raise SettingsError("MAIL_IN must be of the form host:port, such as 127.0.0.1:2525.")
         if self.personal_data_years < 1:
             raise SettingsError("PERSONAL_DATA_YEARS is below 1, so people would be forgotten while they are served.")
         return self

@@ -24,6 +24,7 @@ SETTINGS: dict[str, object] = {
     "SECRET_KEY": "a secret only tests know",
     "BASE_URL": "http://localhost",
     "MAIL_URL": "mailbox:",
+    "MAIL_REPLY_TO": "trip@worktrip.example",
     "STRIPE_SECRET_KEY": "sk_test_of_the_tests",
     "STRIPE_WEBHOOK_SECRET": "whsec_of_the_tests",
 }

@@ -18,6 +18,8 @@ FINDERS: dict[str, str] = {
     "number": "SELECT number FROM versions WHERE trip_id = :trip AND state <> 'draft' ORDER BY number DESC",
     "source_id": "SELECT id FROM versions WHERE state <> 'draft' ORDER BY id",
     "document_id": "SELECT document_id FROM trip_papers WHERE trip_id = :trip AND NOT is_internal ORDER BY id",
+    "file_id": "SELECT f.id FROM message_files f JOIN messages m ON m.id = f.message_id"
+    " WHERE m.trip_id = :trip AND NOT m.is_internal ORDER BY f.id",
     "invoice_no": "SELECT no FROM invoices WHERE trip_id = :trip AND no IS NOT NULL ORDER BY id",
     "invoice_id": "SELECT id FROM invoices WHERE trip_id = :trip ORDER BY id",
     "order_id": "SELECT o.id FROM purchase_orders o JOIN bookings b ON b.id = o.booking_id WHERE b.trip_id = :trip",
@@ -33,6 +35,7 @@ FINDERS: dict[str, str] = {
     "question_no": "SELECT no FROM questions WHERE facility_id = :facility ORDER BY id",
     "wait_id": "SELECT id FROM waits ORDER BY id",
     "photo_id": "SELECT id FROM photos WHERE facility_id = :facility ORDER BY id",
+    "sha256": "SELECT sha256 FROM photos WHERE facility_id = :facility ORDER BY id",
     "position": "SELECT position FROM programme_patterns ORDER BY programme_id, position",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
@@ -59,6 +62,7 @@ FIXED: dict[str, object] = {
     "role": "concierge",
     "day": "2027-02-24",
     "form": "xlsx",
+    "size": "small",
     "way": "down",
 }
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id

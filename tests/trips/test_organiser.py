@@ -36,7 +36,9 @@ def test_the_organiser_writes_and_lands_on_the_thread(client: PageClient) -> Non
 def test_an_empty_message_is_refused_with_a_sentence_and_nothing_is_kept(client: PageClient) -> None:
     trip = asked()
     follow_link(client, Role.ORGANISER, trip_id=trip.id, person_id=trip.organiser_id)
-    assert client.post(f"/trips/{trip.no}/messages", data={"body": " "}).status_code == 303
+    answer = client.post(f"/trips/{trip.no}/messages", data={"body": " "})
+    assert answer.status_code == 422
+    assert "本文を入れてください。" in answer.get_data(as_text=True)
     assert queries.thread(trip.id, internal=True) == []
 
 

@@ -1,4 +1,4 @@
-"""One supervisor for web, queue and the payment stand-in: starts them, says where to click, ends them together."""
+"""One supervisor for web, queue, mail that comes in and the payment stand-in: starts, shows and ends them together."""
 
 import os
 import secrets
@@ -16,18 +16,20 @@ from types import FrameType
 
 from worktrip.config import INSTANCE, ROOT
 
+MAIL_IN = "127.0.0.1:2525"
+
 
 def main() -> None:
-    """Run the demo until Ctrl-C. PORT chooses the port; the payment stand-in takes the next free one."""
+    """Run the demo until Ctrl-C. PORT and MAIL_IN choose where; the payment stand-in takes the next free port."""
     port = int(os.environ.get("PORT") or 8000)
     if _is_busy(port):
         sys.exit(f"Port {port} is busy. Stop what runs there, or choose another: PORT={port + 1} make run")
-    environment = demo_environment(port, _free_port())
+    environment = demo_environment(port, _free_port(), _mail_in())
     os.environ.update(environment)
     _supervise(port, environment, _prepare())
 
 
-def demo_environment(port: int, payments_port: int) -> dict[str, str]:
+def demo_environment(port: int, payments_port: int, mail_in: str) -> dict[str, str]:
     """What the demo's processes are told; anything already set in the environment wins."""
     payments = f"http://127.0.0.1:{payments_port}"
     wanted = {
@@ -37,6 +39,8 @@ def demo_environment(port: int, payments_port: int) -> dict[str, str]:
         "SECRET_KEY": _kept_secret(INSTANCE / "secret_key"),
         "DATABASE_URL": f"sqlite:///{INSTANCE / 'demo.sqlite3'}",
         "MAIL_URL": "mailbox:",
+        "MAIL_REPLY_TO": "trip@worktrip.example",
+        "MAIL_IN": mail_in,
         "STRIPE_SECRET_KEY": "sk_test_demo",
         "STRIPE_WEBHOOK_SECRET": "whsec_demo",
         "STRIPE_API_BASE": payments,
@@ -55,14 +59,27 @@ def _kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-def _is_busy(port: int) -> bool:
+def _is_busy(port: int, host: str = "127.0.0.1") -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError:
             return True
     return False
+
+
+def _mail_in() -> str:
+    """Where mail comes in: as asked for, else the usual port, else any, so that two demos run beside each other."""
+    wanted = os.environ.get("MAIL_IN") or MAIL_IN
+    host, _, port = wanted.rpartition(":")
+    if not _is_busy(int(port), host):
+        return wanted
+    if os.environ.get("MAIL_IN"):
+        sys.exit(
+            f"Port {port} is busy. Stop what runs there, or choose another: MAIL_IN={host}:{int(port) + 1} make run"
+        )
+    return f"{host}:{_free_port()}"
 
 
 def _free_port() -> int:
@@ -85,12 +102,12 @@ def _prepare() -> str:
             print("Loading the demo world …", flush=True)
             world.load_all()
     with app.test_request_context(base_url=app.config["BASE_URL"]):
-        table = _table(app.config["BASE_URL"])
+        table = _table(app.config["BASE_URL"], app.config["MAIL_IN"])
         database.db.engine.dispose()
     return table
 
 
-def _table(base: str) -> str:
+def _table(base: str, mail_in: str) -> str:
     from flask_babel import force_locale, gettext
 
     from worktrip.demo import entrances
@@ -113,7 +130,8 @@ def _table(base: str) -> str:
         + f"  {base}{row[2]}"
         for row in rows
     ]
-    return "\n".join(["", f"WORK TRIP runs at {base}  (Ctrl-C ends it)", "", *lines, ""])
+    mail = f"Answers to its mails are taken over SMTP and LMTP at {mail_in}"
+    return "\n".join(["", f"WORK TRIP runs at {base}  (Ctrl-C ends it)", "", *lines, "", mail, ""])
 
 
 def _columns(text: str) -> int:
@@ -144,6 +162,7 @@ def _supervise(port: int, environment: Mapping[str, str], table: str) -> None:
             "wsgi:app",
         ],
         "queue": [python, "-m", "flask", "queue", "run"],
+        "mail": [python, "-m", "flask", "mail", "receive"],
         "payments": [python, "-m", "worktrip.demo.payments", payments_port],
     }
     children = {

@@ -3,6 +3,8 @@
 import heapq
 from collections.abc import Generator
 from datetime import date, time, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
 from itertools import count
 from typing import Any
 
@@ -26,12 +28,13 @@ from worktrip.leads import service as leads
 from worktrip.leads.rules import LeadState
 from worktrip.plumbing import clock, outbox
 from worktrip.plumbing.database import db
+from worktrip.plumbing.files import File
 from worktrip.proposals import queries as proposals_queries
 from worktrip.proposals import service as proposals
 from worktrip.proposals.rules import ItemKind, RoomChoice, Verdict
 from worktrip.trips import queries as trips_queries
 from worktrip.trips import service as trips
-from worktrip.trips.rules import Closed
+from worktrip.trips.rules import Channel, Closed
 
 # what a story hands back: the day on which it goes on
 Story = Generator[date, None, None]
@@ -40,6 +43,9 @@ ROAD_TO: dict[LeadState, tuple[LeadState, ...]] = {
     LeadState.PROPOSED: (LeadState.QUALIFIED, LeadState.PROPOSED),
     LeadState.WON: (LeadState.QUALIFIED, LeadState.PROPOSED, LeadState.WON),
 }
+WALK = """女神湖を一周する道は、朝いちばんの散歩にちょうどよい道です。
+歩きやすい靴でおいでください。雨のあとは、木の道がすべります。
+"""
 
 
 def load(until: date) -> None:
@@ -65,6 +71,22 @@ def load(until: date) -> None:
                     heapq.heappush(agenda, (max(following, day + timedelta(days=1)), next(order), story))
         clock.pretend(until)
         _let_time_pass()
+
+
+def _answers_by_mail(case: Case, trip_no: str, version: int, words: str) -> None:
+    """The organiser answers the mail with the proposal; on the page where the installation takes no mail."""
+    trip = trips_queries.trip(trip_no)
+    address = trips.reply_address(trips.organiser_link(trip.id), trip.id)
+    if address is None:
+        trips.ask(trip.id, words, author_id=trip.organiser_id)
+        return
+    mail = EmailMessage()
+    mail["From"], mail["To"] = Address(case.organiser, addr_spec=case.email), address
+    mail["Subject"] = f"Re: ご提案 ({trip_no})"  # data
+    mail["Message-ID"] = f"<{trip_no}.{version}@{case.email.partition('@')[2]}>"
+    quote = "> ご提案をお送りします。ご覧ください。"  # data
+    mail.set_content(f"{words}\n\n-- \n{case.company}\n{case.organiser}\n\n{quote}\n")
+    trips.receive_mail(address, mail.as_bytes(), case.email)
 
 
 def _let_time_pass() -> None:
@@ -144,7 +166,7 @@ def _story(case: Case, number: int) -> Story:
     proposals.send(version_id)
     for version in range(2, case.versions + 1):
         yield _working(case.asked_on, 2 + version)
-        trips.ask(trip_id, "2日目の朝に、少し体を動かす時間をとれますか。", author_id=organiser_id)  # data
+        _answers_by_mail(case, trip_no, version, "2日目の朝に、少し体を動かす時間をとれますか。")  # data
         version_id = proposals.draft(trip_id, person_id=_desk(number))
         for letter in _letters(case):
             proposals.add_item(
@@ -161,6 +183,12 @@ def _story(case: Case, number: int) -> Story:
     if case.decider:
         # the company's own way: whoever decides is asked, and says yes before the organiser accepts
         proposals.name_approvers(version_id, [(case.decider, f"approver{number}@{case.email.partition('@')[2]}")])
+    if case.reach > Reach.SENT:
+        walk = [File("湖のまわりの歩き方.txt", WALK.encode())]  # data
+        trips.answer(trip_id, "朝に歩ける道を書いて添えます。", author_id=_desk(number), files=walk)  # data
+        heard = [File("電話のメモ.txt", "上限はひとり4万円とのこと。".encode())]  # data
+        words, desk = "お電話で、予算の上限をうかがった。", _desk(number)  # data
+        trips.note(trip_id, words, channel=Channel.PHONE, author_id=desk, files=heard)
     if case.closed is Closed.EXPIRED:
         yield _working(case.asked_on, 12)
         trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))

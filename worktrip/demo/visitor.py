@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g, has_request_context, make_response, render_template, request, url_for
+from flask import Response, g, has_request_context, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,8 +11,8 @@ from worktrip.accounts import queries as accounts
 from worktrip.accounts import service
 from worktrip.accounts.rules import STAFF
 from worktrip.accounts.visitor import own_path, signed_in
-from worktrip.demo import entrances, queries
-from worktrip.kernel.errors import N_, Gone
+from worktrip.demo import entrances, queries, replying
+from worktrip.kernel.errors import N_, DomainError, Gone
 from worktrip.plumbing import pages, security
 from worktrip.plumbing.guards import public
 
@@ -70,6 +70,21 @@ def mail(mail_id: int) -> str:
     """One mail: to whom, its links, its text, and how it looks."""
     found = queries.mail(mail_id)
     return render_template("demo/visitor/show_mail.html", mail=found, links=queries.addresses(found.text or ""))
+
+
+@routes.post("/mailbox/<int:mail_id>/answer")
+@public
+@security.limiter.limit("60 per minute")
+def answer_mail(mail_id: int) -> AnyResponse:
+    """Answer a mail as a mail program would: over SMTP, to where its Reply-To leads."""
+    found = queries.mail(mail_id)
+    try:
+        replying.reply(found, request.form.get("body", "")[:8000])
+    except DomainError as error:
+        pages.refused(error)
+    else:
+        pages.done(_("メールで返事をしました。旅のやりとりに入っています。"))
+    return redirect(url_for("demo.mail", mail_id=mail_id), 303)
 
 
 @routes.get("/mailbox/<int:mail_id>/html")

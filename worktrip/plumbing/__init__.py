@@ -1,4 +1,4 @@
-"""Flask and SQLAlchemy without a business word: database, outbox, queue, mail, papers, pages, security.
+"""Flask and SQLAlchemy without a business word: database, outbox, queue, mail out and in, papers, pages, security.
 
 Owns: events, the outbox, sent mail, documents, sequences, the clock's offset.
 Comes in: nothing of the business; stages hand over names, keys and plain values.

@@ -3,13 +3,17 @@
 A use case hands over an event name and plain values; links and codes are ids, turned into secrets only while the mail
 is rendered, so that no secret rests in the outbox. Templates: <stage>/mail/<event>.txt (first line `Subject: …`) and
 .html. The demo keeps what it would send in a mailbox that a page shows.
+
+All mail of a trip stands in one thread of a mail program: it refers to a Message-ID that is the trip's own. What goes
+to somebody with a link of their own (`link_id` in the context) can be answered, and bounces, to an address that leads
+back into the trip; `answers_to` knows it.
 """
 
 import json
 import logging
 import smtplib
 import ssl
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -23,7 +27,7 @@ from flask_babel import force_locale
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worktrip.plumbing import clock, outbox
+from worktrip.plumbing import clock, outbox, security
 from worktrip.plumbing.database import Base, BigKey, db, insert_if_missing, needed_unit, unit_of_work
 from worktrip.plumbing.outbox import Promise
 
@@ -45,6 +49,8 @@ class SentMail(Base):
     sent_at: Mapped[datetime]
     message_id: Mapped[str]
     attachments: Mapped[str] = mapped_column(default="[]")
+    # where an answer goes: a secret address, so it too is kept only in the demo's mailbox
+    reply_to: Mapped[str | None]
     text: Mapped[str | None] = mapped_column(deferred=True)
     html: Mapped[str | None] = mapped_column(deferred=True)
 
@@ -63,6 +69,18 @@ class Letter:
     language: str = "ja"
     trip_no: str | None = None
     attachments: Sequence[dict[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Where answers of one reader about one trip go, and the Message-ID of their newest mail, if they wrote one."""
+
+    address: str
+    newest: str | None
+
+
+# the stage that owns the thread puts its own here: (link_id, trip_no) -> Answers
+answers_to: Callable[[int, str], Answers | None] | None = None
 
 
 def post(
@@ -104,13 +122,16 @@ def _send(payload: dict[str, Any]) -> None:
     domain = parseaddr(sender)[1].rpartition("@")[2]
     # the same Message-ID on every try: a mail server that gets it twice can drop the second
     message_id = f"<{payload['key'].replace(':', '.').replace('@', '.')}@{domain}>"
+    answers = _answers(payload)
     url = current_app.config["MAIL_URL"]
-    kept: dict[str, str | None] = {"text": None, "html": None}
+    kept: dict[str, str | None] = {"text": None, "html": None, "reply_to": None}
     db.session.rollback()
     if url == "mailbox:":
-        kept = {"text": text, "html": html}
+        kept = {"text": text, "html": html, "reply_to": answers.address if answers else None}
     elif url:
-        _deliver(url, _message(payload["to"], sender, message_id, subject, text, html, files))
+        message = _message(payload["to"], sender, message_id, subject, text, html, files)
+        _thread(message, payload["trip_no"], domain, answers)
+        _deliver(url, message, answers.address if answers else None)
     else:
         raise RuntimeError("MAIL_URL is not set, so mail waits in the outbox")
     with unit_of_work():
@@ -132,13 +153,33 @@ def _send(payload: dict[str, Any]) -> None:
 def render(event: str, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML of a mail in `language`; the template's first line is the subject."""
     stage, _, name = event.partition("/")
-    values = {**context, "language": language, "base_url": current_app.config["BASE_URL"]}
+    can_answer = bool(current_app.config["MAIL_REPLY_TO"] and context.get("link_id"))
+    values = {**context, "language": language, "base_url": current_app.config["BASE_URL"], "can_answer": can_answer}
     with force_locale(language):
         text = render_template(f"{stage}/mail/{name}.txt", **values)
         first, _, body = text.partition("\n")
         subject = first.removeprefix("Subject:").strip()
         html = render_template(f"{stage}/mail/{name}.html", subject=subject, **values)
     return subject, body.strip() + "\n", html
+
+
+def _answers(payload: dict[str, Any]) -> Answers | None:
+    link_id, trip_no = payload["context"].get("link_id"), payload["trip_no"]
+    if answers_to is None or link_id is None or trip_no is None:
+        return None
+    return answers_to(link_id, trip_no)
+
+
+def _thread(message: EmailMessage, trip_no: str | None, domain: str, answers: Answers | None) -> None:
+    """Put a mail among those of its trip, behind what its reader wrote last, and say where answers go."""
+    if trip_no is not None:
+        # opaque: a house that is asked reads no number of a trip in it
+        beginning = f"<thread.{security.derive('thread', trip_no)}@{domain}>"
+        newest = [answers.newest] if answers and answers.newest else []
+        message["In-Reply-To"] = newest[0] if newest else beginning
+        message["References"] = " ".join([beginning, *newest])
+    if answers:
+        message["Reply-To"] = Address(addr_spec=answers.address)
 
 
 def _attachment(item: dict[str, Any]) -> tuple[str, str, bytes]:
@@ -169,7 +210,8 @@ def _message(
     return message
 
 
-def _deliver(url: str, message: EmailMessage) -> None:
+def _deliver(url: str, message: EmailMessage, returns_to: str | None) -> None:
+    """Hand a mail to the server; `returns_to` is the envelope's sender, to whom a bounce goes."""
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
     with (
@@ -185,12 +227,16 @@ def _deliver(url: str, message: EmailMessage) -> None:
             raise RuntimeError("the mail server offers no TLS, so it is not told the password")
         if parts.username:
             smtp.login(unquote(parts.username), unquote(parts.password or ""))
+        # the library's own words name addresses, and they stand in logs
         try:
-            smtp.send_message(message)
+            smtp.send_message(message, from_addr=returns_to)
         except smtplib.SMTPRecipientsRefused as refusal:
-            # the library's own words name the address, and they stand in logs
             codes = sorted({code for code, _ in refusal.recipients.values()})
             raise RuntimeError(f"the mail server refused the recipient: {codes}") from None
+        except smtplib.SMTPSenderRefused as refusal:
+            raise RuntimeError(f"the mail server refused the sender: {refusal.smtp_code}") from None
+        except smtplib.SMTPResponseException as refusal:
+            raise RuntimeError(f"the mail server refused the mail: {refusal.smtp_code}") from None
 
 
 def sent(*, trip_no: str | None = None, limit: int = 50) -> list[SentMail]:
@@ -210,7 +256,7 @@ def forget(address: str, *, nowhere: str, trip_nos: Collection[str], is_shared: 
     session = needed_unit().session
     about = SentMail.trip_no.in_(trip_nos)
     theirs = and_(SentMail.recipient == address, about) if is_shared else SentMail.recipient == address
-    session.execute(update(SentMail).where(or_(theirs, about)).values(subject="", text=None, html=None))
+    session.execute(update(SentMail).where(or_(theirs, about)).values(subject="", text=None, html=None, reply_to=None))
     session.execute(update(SentMail).where(theirs).values(recipient=nowhere))
 
     def concerns(payload: dict[str, Any]) -> bool:

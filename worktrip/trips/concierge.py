@@ -1,6 +1,6 @@
 """What the desk does with a trip: own it, talk, note, tick off, send links anew, end it. Its page is the inquiry's."""
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,11 +8,13 @@ from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Action
 from worktrip.kernel.errors import N_, DomainError, NotFound
-from worktrip.plumbing import pages
+from worktrip.plumbing import files, pages, security
 from worktrip.plumbing.guards import guarded
 from worktrip.trips import queries, rules, service
+from worktrip.trips.forms import MessageForm
 
 routes = pages.stage_routes(__name__)
+Answer = Response | tuple[str, int]
 
 
 def _back(trip_no: str, anchor: str | None = None) -> Response:
@@ -33,32 +35,40 @@ def take_over(trip_no: str) -> Response:
 
 @routes.post("/desk/trips/<trip_no>/answer")
 @guarded(Action.DESK_WRITE)
-def answer(trip_no: str) -> Response:
-    """Write to the organiser, by mail and on the trip's page."""
-    trip = queries.trip(trip_no)
-    try:
-        to = request.form.get("to", type=int)
-        service.answer(trip.id, request.form.get("body", "")[:8000], author_id=g.actor.person_id, to=to)
-    except DomainError as error:
-        pages.refused(error)
-    else:
-        pages.done(_("%(name)s様に送りました。", name=trip.organiser.name))
-    return _back(trip.no, "messages")
+@security.takes(rules.MOST_SENT)
+def answer(trip_no: str) -> Answer:
+    """Write to the organiser, by mail and on the trip's page; what is refused comes back with what was typed."""
+    trip, form = queries.trip(trip_no), MessageForm()
+    if form.validate_on_submit():
+        try:
+            sent = files.uploaded(form.files.data)
+            to = request.form.get("to", type=int)
+            service.answer(trip.id, form.body.data or "", author_id=g.actor.person_id, to=to, files=sent)
+        except DomainError as error:
+            form.take(error)
+        else:
+            pages.done(_("%(name)s様に送りました。", name=trip.organiser.name))
+            return _back(trip.no, "messages")
+    return render_template("trips/concierge/answer.html", form=form, trip=trip), 422
 
 
 @routes.post("/desk/trips/<trip_no>/notes")
 @guarded(Action.DESK_WRITE)
-def note(trip_no: str) -> Response:
+@security.takes(rules.MOST_SENT)
+def note(trip_no: str) -> Answer:
     """Keep a note for the desk only; the button says whether it was a telephone call."""
-    trip = queries.trip(trip_no)
+    trip, form = queries.trip(trip_no), MessageForm()
     channel = rules.Channel.PHONE if request.form.get("channel") == "phone" else rules.Channel.NOTE
-    try:
-        service.note(trip.id, request.form.get("body", "")[:8000], channel=channel, author_id=g.actor.person_id)
-    except DomainError as error:
-        pages.refused(error)
-    else:
-        pages.done(_("内部のメモを残しました。"))
-    return _back(trip.no, "messages")
+    if form.validate_on_submit():
+        try:
+            kept = files.uploaded(form.files.data)
+            service.note(trip.id, form.body.data or "", channel=channel, author_id=g.actor.person_id, files=kept)
+        except DomainError as error:
+            form.take(error)
+        else:
+            pages.done(_("内部のメモを残しました。"))
+            return _back(trip.no, "messages")
+    return render_template("trips/concierge/note.html", form=form, trip=trip), 422
 
 
 @routes.post("/desk/todos/<int:todo_id>")

@@ -2,15 +2,16 @@
 
 from urllib.parse import quote
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from worktrip.accounts.rules import Action, may
 from worktrip.kernel.errors import Invalid
-from worktrip.plumbing import pages, security
+from worktrip.plumbing import files, pages, security
 from worktrip.plumbing.guards import guarded
 from worktrip.trips import queries, rules, service
+from worktrip.trips.forms import LONGEST, MessageForm
 
 routes = pages.stage_routes(__name__)
 
@@ -48,21 +49,49 @@ def trip_steps(stage: rules.Stage) -> list[dict[str, str]]:
     ]
 
 
+@routes.app_template_filter("file_size")
+def file_size(size: int) -> str:
+    """How large a file is: 340 KB, 1.2 MB."""
+    return f"{size / rules.MEGABYTE:.1f} MB" if size >= rules.MEGABYTE else f"{max(1, round(size / 1000))} KB"
+
+
+@routes.app_template_global("message_bounds")
+def message_bounds() -> dict[str, int]:
+    """How much one may say and send at once; sizes in megabytes."""
+    return {
+        "longest": LONGEST,
+        "files": rules.MOST_FILES,
+        "one": rules.MOST_FILE_BYTES // rules.MEGABYTE,
+        "all": rules.MOST_FILES_BYTES // rules.MEGABYTE,
+    }
+
+
 @routes.post("/trips/<trip_no>/messages")
 @guarded(Action.TRIP_WRITE, scope=queries.scope)
+@security.takes(rules.MOST_SENT)
 @security.limiter.limit("30 per hour", key_func=security.by_trip)
-def say(trip_no: str) -> AnyResponse:
-    """Say something to the desk, from any page of the trip."""
+def say(trip_no: str) -> AnyResponse | tuple[str, int]:
+    """Say something to the desk, with files; what is refused comes back on a page of its own, with what was typed."""
+    trip, form = queries.trip(trip_no), MessageForm()
+    access = g.actor.access_to(g.scope)
+    if form.validate_on_submit():
+        try:
+            author_id = access.person_id if access else None
+            service.ask(trip.id, form.body.data or "", author_id=author_id, files=files.uploaded(form.files.data))
+        except Invalid as error:
+            form.take(error)
+        else:
+            pages.done(_("コンシェルジュに送りました。2営業日以内にお返事します。"))
+            return redirect(url_for("site.trip", trip_no=trip.no, _anchor="messages"), 303)
+    return render_template("trips/organiser/say.html", form=form, trip=trip), 422
+
+
+@routes.get("/trips/<trip_no>/files/<int:file_id>")
+@guarded(Action.TRIP_READ, scope=queries.scope)
+def file(trip_no: str, file_id: int) -> AnyResponse:
+    """Save a file of the thread; an internal one is there for the desk alone."""
     trip = queries.trip(trip_no)
-    access = g.actor.access_to(queries.scope(trip_no))
-    author_id = access.person_id if access else None
-    try:
-        service.ask(trip.id, request.form.get("body", "")[:8000], author_id=author_id)
-    except Invalid as error:
-        pages.refused(error)
-    else:
-        pages.done(_("コンシェルジュに送りました。2営業日以内にお返事します。"))
-    return redirect(url_for("site.trip", trip_no=trip.no, _anchor="messages"), 303)
+    return files.saved(queries.file(trip.id, file_id, internal=may(g.actor, Action.DESK_READ)))
 
 
 @routes.get("/trips/<trip_no>/papers/<int:document_id>")
@@ -70,11 +99,11 @@ def say(trip_no: str) -> AnyResponse:
 def paper(trip_no: str, document_id: int) -> AnyResponse:
     """Open one paper of a trip, or save it (?save=1)."""
     trip = queries.trip(trip_no)
-    file = queries.paper_file(trip.id, document_id, internal=may(g.actor, Action.DESK_READ))
-    response = Response(file.content, mimetype="application/pdf")
+    found = queries.paper_file(trip.id, document_id, internal=may(g.actor, Action.DESK_READ))
+    response = Response(found.content, mimetype="application/pdf")
     kind = "attachment" if request.args.get("save") else "inline"
-    names = {"filename": f"{trip.no}-{document_id}.pdf", "filename*": f"UTF-8''{quote(file.name, safe='')}"}
+    names = {"filename": f"{trip.no}-{document_id}.pdf", "filename*": f"UTF-8''{quote(found.name, safe='')}"}
     response.headers.set("Content-Disposition", kind, **names)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(file.sha256)
+    response.set_etag(found.sha256)
     return response.make_conditional(request)

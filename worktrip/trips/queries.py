@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.database import db, holds
 from worktrip.plumbing.documents import Document
+from worktrip.plumbing.files import File
 from worktrip.trips.rules import (
     BUCKET_LABELS,
     Bucket,
@@ -31,16 +32,30 @@ from worktrip.trips.rules import (
     bucket,
     is_behind,
     load,
+    own_subject,
     station_of,
 )
-from worktrip.trips.tables import Message, Todo, Trip, TripPaper
+from worktrip.trips.tables import Message, MessageFile, ReceivedMail, Todo, Trip, TripPaper
 
 _WITH_NAMES = (joinedload(Trip.organisation), joinedload(Trip.organiser), joinedload(Trip.owner))
 # every page of a trip asks these: they are put together once
 _ID = select(Trip.id).where(Trip.no == bindparam("no"))
 _BY_NO = select(Trip).where(Trip.no == bindparam("no")).options(*_WITH_NAMES)
-_THREAD = select(Message).where(Message.trip_id == bindparam("trip_id")).order_by(Message.at, Message.id)
+_THREAD = (
+    select(Message, ReceivedMail)
+    .outerjoin(ReceivedMail, ReceivedMail.message_id == Message.id)
+    .where(Message.trip_id == bindparam("trip_id"))
+    .order_by(Message.at, Message.id)
+)
 _OPEN_THREAD = _THREAD.where(Message.is_internal.is_(False))
+# a file has its message's mark
+_FILES = (
+    select(MessageFile.id, MessageFile.message_id, MessageFile.name, MessageFile.size)
+    .join(Message, Message.id == MessageFile.message_id)
+    .where(Message.trip_id == bindparam("trip_id"))
+    .order_by(MessageFile.id)
+)
+_OPEN_FILES = _FILES.where(Message.is_internal.is_(False))
 _UNKNOWN = N_("この旅は見つかりませんでした。番号をお確かめください。")
 
 
@@ -72,8 +87,21 @@ def scope(trip_no: str, **_: object) -> Scope:
 
 
 @dataclass(frozen=True)
+class SaidFile:
+    """A file of a message; `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Said:
-    """One line of a thread, in the reader's language. `event` is something the system reports."""
+    """One line of a thread, in the reader's language. `event` is something the system reports.
+
+    Of a mail, quote and signature are `folded`; it may have come from another address (which the desk alone sees), or
+    be what a machine wrote.
+    """
 
     id: int
     at: datetime
@@ -85,6 +113,12 @@ class Said:
     # what of a later stage it is about, as that stage names it, and as a reader calls it
     about: str = ""
     about_text: str = ""
+    files: tuple[SaidFile, ...] = ()
+    subject: str = ""
+    folded: str = ""
+    is_from_elsewhere: bool = False
+    sender: str = ""
+    is_automatic: bool = False
 
     @property
     def event(self) -> bool:
@@ -96,21 +130,25 @@ class Said:
 
 
 def thread(trip_id: int, internal: bool) -> list[Said]:
-    """What was said under a trip, oldest first; internal lines only for the desk."""
-    rows = db.session.scalars(_THREAD if internal else _OPEN_THREAD, {"trip_id": trip_id})
-    return [_said(row) for row in rows]
+    """What was said under a trip, oldest first, in two statements; internal lines and files only for the desk."""
+    about = {"trip_id": trip_id}
+    files: dict[int, list[SaidFile]] = {}
+    for row in db.session.execute(_FILES if internal else _OPEN_FILES, about):
+        files.setdefault(row.message_id, []).append(SaidFile(row.id, row.name, row.size))
+    rows = db.session.execute(_THREAD if internal else _OPEN_THREAD, about)
+    return [_said(row, came, tuple(files.get(row.id, ())), internal) for row, came in rows]
 
 
 def said_about(trip_id: int) -> dict[str, list[Said]]:
     """What organiser and desk said about single things of later stages, by those stages' names; one statement."""
     found: dict[str, list[Said]] = {}
-    for row in db.session.scalars(_OPEN_THREAD.where(Message.about != ""), {"trip_id": trip_id}):
-        found.setdefault(row.about, []).append(_said(row))
+    for row, came in db.session.execute(_OPEN_THREAD.where(Message.about != ""), {"trip_id": trip_id}):
+        found.setdefault(row.about, []).append(_said(row, came, (), internal=False))
     return found
 
 
-def _said(row: Message) -> Said:
-    return Said(
+def _said(row: Message, came: ReceivedMail | None, files: tuple[SaidFile, ...], internal: bool) -> Said:
+    said = Said(
         id=row.id,
         at=row.at,
         side=row.side,
@@ -120,7 +158,32 @@ def _said(row: Message) -> Said:
         internal=row.is_internal,
         about=row.about,
         about_text=row.about_text,
+        files=files,
     )
+    if came is None:
+        return said
+    return replace(
+        said,
+        subject=own_subject(came.subject),
+        folded=came.folded,
+        # of a house that nobody is named for, every address is as good
+        is_from_elsewhere=bool(came.sender) and row.author_id is not None,
+        sender=came.sender if internal else "",
+        is_automatic=came.is_automatic,
+    )
+
+
+def file(trip_id: int, file_id: int, *, internal: bool) -> File:
+    """A file of a trip's thread. Raises NotFound, also for an internal one that is not the reader's to see."""
+    row = db.session.execute(
+        select(MessageFile, Message.is_internal)
+        .join(Message, Message.id == MessageFile.message_id)
+        .where(Message.trip_id == trip_id, MessageFile.id == file_id)
+        .options(undefer(MessageFile.bytes))
+    ).one_or_none()
+    if row is None or (row.is_internal and not internal):
+        raise NotFound(N_("このファイルは見つかりませんでした。"))
+    return File(row.MessageFile.name, row.MessageFile.bytes)
 
 
 def _who(row: Message) -> str:

@@ -5,13 +5,14 @@ Worked example (a test repeats it): an inquiry of Tuesday 24 November 2026, 10:0
 "today", and from 17:01 on under "overdue".
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from worktrip.kernel.calendar import DESK_HOURS, answer_due, is_working_day, jst_date, to_jst
-from worktrip.kernel.errors import N_
+from worktrip.kernel.errors import N_, Invalid
 
 
 class Stage(StrEnum):
@@ -188,6 +189,57 @@ def due_problem(due_at: datetime, now: datetime) -> str | None:
     if not DESK_HOURS.opens <= at.time() <= DESK_HOURS.closes:
         return N_("事務局の開いている時間、9:00から17:00までにしてください。")
     return None
+
+
+# What one may say at once ---------------------------------------------------------------------------------------------
+
+MEGABYTE = 1_000_000
+MOST_TEXT = 40_000
+# with quotes
+MOST_READ = 10 * MOST_TEXT
+MOST_FILES = 20
+MOST_FILE_BYTES = 10 * MEGABYTE
+MOST_FILES_BYTES = 20 * MEGABYTE
+# beyond that a request is refused before it is read
+MOST_SENT = 30 * MEGABYTE
+# of a quoted history and of what a machine writes, the beginning says enough
+MOST_FOLDED = 40_000
+MOST_AUTOMATIC = 2_000
+
+
+def check_read(text: str) -> None:
+    """Refuse a mail whose text is too long even with all its quotes, before anybody looks where these begin."""
+    if len(text) > MOST_READ:
+        raise _too_long()
+
+
+def _too_long() -> Invalid:
+    sentence = N_("本文は%(most)s文字までです。長い文章は、ファイルにしてお送りください。")
+    return Invalid(sentence, fields={"body": sentence}, most=f"{MOST_TEXT:,}")
+
+
+def check_message(body: str, sizes: Sequence[int]) -> None:
+    """Refuse a message that is too long or brings too much; `sizes` are those of its files in bytes.
+
+    Raises Invalid beside `body` or `files`.
+    """
+    if len(body) > MOST_TEXT:
+        raise _too_long()
+    if len(sizes) > MOST_FILES:
+        sentence = N_("一度に送れるファイルは%(most)s個までです。")
+        raise Invalid(sentence, fields={"files": sentence}, most=MOST_FILES)
+    if any(size > MOST_FILE_BYTES for size in sizes) or sum(sizes) > MOST_FILES_BYTES:
+        sentence = N_("ファイルが大きすぎます。1個は%(one)s MB、合わせて%(all)s MBまで送れます。")
+        facts = {"one": MOST_FILE_BYTES // MEGABYTE, "all": MOST_FILES_BYTES // MEGABYTE}
+        raise Invalid(sentence, fields={"files": sentence}, **facts)
+
+
+_ANSWER = re.compile(r"^\s*((re|fw|fwd|aw|sv|返信|転送)\s*(\[\d+\])?\s*[:：]\s*)+", re.I)  # data
+
+
+def own_subject(subject: str) -> str:
+    """What a mail's subject adds: nothing where it only repeats that of the mail it answers."""
+    return "" if _ANSWER.match(subject) else subject.strip()
 
 
 class Bucket(StrEnum):

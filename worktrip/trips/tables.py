@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from worktrip.accounts.tables import Organisation, Person
@@ -68,6 +68,41 @@ class Message(Base):
     # what of a later stage it is about, as that stage names it, and how a reader calls that
     about: Mapped[str] = mapped_column(default="")
     about_text: Mapped[str] = mapped_column(default="")
+
+
+class ReceivedMail(Base):
+    """What a message that came by mail has besides its words. A mail comes in once, however often it is delivered."""
+
+    __tablename__ = "received_mail"
+    __table_args__ = (UniqueConstraint("trip_id", "mail_id"), Index(None, "trip_id", "received_at"))
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    # under whose address it came
+    link_id: Mapped[int] = mapped_column(ForeignKey("links.id"), index=True)
+    # its Message-ID
+    mail_id: Mapped[str]
+    # real time
+    received_at: Mapped[datetime]
+    is_automatic: Mapped[bool]
+    # from whom, where that is not whom the address was made for
+    sender: Mapped[str]
+    subject: Mapped[str]
+    # quotes and signature, which are folded away
+    folded: Mapped[str]
+
+
+class MessageFile(Base):
+    """A file that was sent with a message, by mail or on a page. Whoever may read the message may save it."""
+
+    __tablename__ = "message_files"
+    __table_args__ = (CheckConstraint("size > 0", name="size"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    name: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    bytes: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class Todo(Base):

@@ -16,7 +16,7 @@ from worktrip.kernel.errors import N_, Gone
 from worktrip.plumbing import clock, events, security
 from worktrip.plumbing.database import db, locked, unit_of_work
 
-Purpose = Literal["link", "calendar"]
+Purpose = Literal["link", "calendar", "reply"]
 
 
 def open_link(
@@ -92,12 +92,13 @@ def set_link_end(trip_id: int, ends_on: date | None) -> None:
         )
 
 
-def link_token(link: Link, purpose: Purpose = "link") -> str:
+def link_token(link: Link, purpose: Purpose = "link", *about: object) -> str:
     """The secret part of a link's address, derived anew each time it is printed.
 
-    A calendar's is another one: calendar programs hand their addresses on, and it must open nothing else.
+    A calendar's is another one: calendar programs hand their addresses on, and it must open nothing else. So is that
+    of an address for answers by mail, which is good for the one thing it is `about`.
     """
-    return f"{link.id}-{security.derive(purpose, link.id, link.generation)}"
+    return f"{link.id}-{security.derive(purpose, link.id, link.generation, *about)}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class OpenedLink:
     person_id: int | None
 
 
-def link_from_token(token: str, purpose: Purpose = "link") -> OpenedLink:
+def link_from_token(token: str, purpose: Purpose = "link", *about: object) -> OpenedLink:
     """What a token of this purpose opens. Raises Gone if it is wrong, revoked or ended, always in the same words."""
     refusal = Gone(
         N_(
@@ -123,7 +124,7 @@ def link_from_token(token: str, purpose: Purpose = "link") -> OpenedLink:
     if not (number.isascii() and number.isdigit()) or len(number) > 15:
         raise refusal
     row = db.session.get(Link, int(number))
-    expected = security.derive(purpose, int(number), row.generation if row else 0)
+    expected = security.derive(purpose, int(number), row.generation if row else 0, *about)
     ended = row is not None and row.ends_on is not None and row.ends_on < clock.today()
     if not security.same(expected, secret) or row is None or row.revoked_at is not None or ended:
         raise refusal

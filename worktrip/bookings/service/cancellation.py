@@ -84,6 +84,7 @@ def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
                 to=order.facility_email,
                 key=f"withdrawn:{order.id}",
                 trip_no=trip.no,
+                link_id=order.link_id,
                 facility=order.facility_name,
                 no=order.no,
                 group=order.group,

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from worktrip.accounts import queries as accounts
+from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Role
 from worktrip.catalogue.rules import Reach
 from worktrip.inventory import queries
@@ -75,6 +76,7 @@ def _tell(trip_id: int, at: str, rows: Sequence[FreedRow], event: str, *, tells_
                     to=each[0].email,
                     key=f"freed:{event}:{trip_id}:{facility_id}:{at}",
                     trip_no=trip.no,
+                    link_id=accounts_service.open_link(Role.PARTNER, facility_id=facility_id),
                     no=trip.no,
                     facility=each[0].house[0],
                     lapsed=event == "lapsed",

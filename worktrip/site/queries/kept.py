@@ -13,7 +13,7 @@ from worktrip.plumbing.database import Base, db
 from worktrip.plumbing.documents import Document
 from worktrip.plumbing.mail import SentMail
 from worktrip.proposals.tables import Consent, Guest, Version
-from worktrip.trips.tables import Message, Trip, TripPaper
+from worktrip.trips.tables import Message, MessageFile, ReceivedMail, Trip, TripPaper
 
 # what opens a door is nobody's to read, and papers are handed over as the files they are
 LEFT_OUT = frozenset({"password_hash", "token_hash", "totp_generation", "totp_last_step", "bytes", "search_text"})
@@ -40,6 +40,8 @@ def kept(email: str) -> dict[str, list[dict[str, Any]]]:
         "codes": _rows(Code, Code.person_id.in_(person_ids)),
         "trips": _rows(Trip, Trip.id.in_(ids)),
         "messages": _rows(Message, said),
+        "received_mail": _rows(ReceivedMail, ReceivedMail.message_id.in_(select(Message.id).where(said))),
+        "files": _rows(MessageFile, MessageFile.message_id.in_(select(Message.id).where(said))),
         "inquiries": _rows(Inquiry, Inquiry.trip_id.in_(ids)),
         "hearings": _rows(Hearing, Hearing.trip_id.in_(ids)),
         "days": _rows(TimetableBlock, TimetableBlock.trip_id.in_(ids)),

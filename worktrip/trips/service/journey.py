@@ -1,4 +1,4 @@
-"""Use cases of the thread: a trip is opened, moves on, is talked about, and may be closed."""
+"""A trip is opened, moves on and may be closed; what the desk must do for it; whose it is, until they are forgotten."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
-from worktrip.accounts.rules import ERASED, Role, link_ends
+from worktrip.accounts.rules import ERASED, link_ends
 from worktrip.kernel import calendar, writing
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
-from worktrip.plumbing import clock, events, mail
+from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import db, insert_if_missing, locked, locked_one, next_number, unit_of_work
 from worktrip.trips import queries, rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
-from worktrip.trips.tables import Message, Todo, Trip, TripPaper
+from worktrip.trips.service.saying import say
+from worktrip.trips.tables import Message, MessageFile, ReceivedMail, Todo, Trip, TripPaper
 
 
 @dataclass(frozen=True)
@@ -183,162 +183,6 @@ def reopen(trip_id: int, *, person_id: int | None = None) -> None:
         events.record("trips.reopened", trip_no=trip.no)
 
 
-# What is said --------------------------------------------------------------------------------------------------------
-
-
-def say(
-    trip_id: int,
-    side: Side,
-    body: str,
-    *,
-    channel: Channel = Channel.PAGE,
-    author_id: int | None = None,
-    author_name: str = "",
-    internal: bool = False,
-    about: tuple[str, str] = ("", ""),
-    **values: Any,
-) -> int:
-    """Add a line to a trip's thread; its id. What the system says is a msgid with `values`, all else stays as typed.
-
-    `about` names what of a later stage it is about, as that stage does, and as a reader calls it.
-
-    Nobody is told: `ask` and `answer` are the use cases that send mail. Raises Invalid if there is nothing to say.
-    """
-    if not body.strip():
-        raise Invalid(N_("本文を入れてください。"), fields={"body": N_("本文を入れてください。")})
-    with unit_of_work() as unit:
-        row = Message(
-            trip_id=trip_id,
-            at=clock.now(),
-            side=side,
-            channel=channel,
-            author_id=author_id,
-            author_name=author_name,
-            body=body.strip(),
-            body_values=json.dumps(values, ensure_ascii=False, default=str),
-            is_internal=internal,
-            about=about[0],
-            about_text=about[1],
-        )
-        unit.session.add(row)
-        unit.session.flush()
-        return row.id
-
-
-def ask(
-    trip_id: int,
-    body: str,
-    *,
-    author_id: int | None = None,
-    author_name: str = "",
-    about: tuple[str, str] = ("", ""),
-) -> int:
-    """The organiser says something: it stands in the thread, and the desk gets a to-do and a mail. The message's id."""
-    with unit_of_work() as unit:
-        trip = locked_trip(trip_id)
-        who = author_name or trip.organiser.name
-        message_id = say(trip_id, Side.ORGANISER, body, author_id=author_id, author_name=who, about=about)
-        due_at = rules.promised_answer(clock.now())
-        # one to-do stands for all that was asked since the last answer
-        waiting = unit.session.scalar(
-            select(Todo.id)
-            .where(Todo.trip_id == trip_id, Todo.done_at.is_(None), Todo.key.startswith("asked:"))
-            .limit(1)
-        )
-        if waiting is None:
-            ask_desk(trip_id, f"asked:{trip_id}:{message_id}", N_("幹事の方のメッセージに返事をする"), due_at)
-        for person in _desk(trip):
-            mail.post(
-                event="trips/asked",
-                to=person.email,
-                language=person.language,
-                key=f"asked:{message_id}:{person.id}",
-                trip_no=trip.no,
-                no=trip.no,
-                company=trip.organisation.name,
-                who=who,
-                body="\n".join(filter(None, (about[1] and f"「{about[1]}」", body.strip()))),  # data
-                due_at=due_at,
-            )
-        events.record("trips.asked", trip_no=trip.no, message=message_id)
-        return message_id
-
-
-def answer(trip_id: int, body: str, *, author_id: int, to: int | None = None) -> int:
-    """The desk writes to the organiser: it stands in the thread and goes out by mail. The message's id.
-
-    As an answer `to` a message it stands beside what that one was about. Open to-dos to answer are done with it.
-    """
-    with unit_of_work() as unit:
-        trip = locked_trip(trip_id)
-        asked = unit.session.get(Message, to) if to is not None else None
-        about = (asked.about, asked.about_text) if asked is not None and asked.trip_id == trip_id else ("", "")
-        author = accounts.names([author_id]).get(author_id, "")
-        message_id = say(trip_id, Side.DESK, body, author_id=author_id, author_name=author, about=about)
-        for todo in locked(
-            select(Todo)
-            .where(Todo.trip_id == trip_id, Todo.done_at.is_(None), Todo.key.startswith("asked:"))
-            .order_by(Todo.id)
-        ):
-            todo.done_at, todo.done_by_id = clock.now(), author_id
-        mail.post(
-            event="trips/said",
-            to=trip.organiser.email,
-            language=trip.language,
-            key=f"said:{message_id}",
-            trip_no=trip.no,
-            no=trip.no,
-            name=trip.organiser.name,
-            author=author,
-            body=body.strip(),
-            link_id=organiser_link(trip_id),
-        )
-        events.record("trips.answered", trip_no=trip.no, message=message_id)
-        return message_id
-
-
-def note(trip_id: int, body: str, *, channel: Channel, author_id: int) -> int:
-    """Write down something for the desk only: a note, or what was said on the telephone. The message's id."""
-    with unit_of_work():
-        author = accounts.names([author_id]).get(author_id, "")
-        return say(trip_id, Side.DESK, body, channel=channel, author_id=author_id, author_name=author, internal=True)
-
-
-def organiser_link(trip_id: int) -> int:
-    """The id of the organiser's link to a trip; made if there is none."""
-    with unit_of_work():
-        trip = locked_trip(trip_id)
-        return accounts_service.open_link(
-            Role.ORGANISER, trip_id=trip.id, person_id=trip.organiser_id, ends_on=link_ends(trip.last_day)
-        )
-
-
-def send_link(trip_id: int) -> int:
-    """Mail the organiser the link of the trip's page; the link's id."""
-    with unit_of_work():
-        trip = locked_trip(trip_id)
-        link_id = organiser_link(trip_id)
-        mail.post(
-            event="trips/link_sent",
-            to=trip.organiser.email,
-            language=trip.language,
-            key=f"link:{link_id}:{clock.real_now():%Y%m%d%H%M}",
-            trip_no=trip.no,
-            no=trip.no,
-            name=trip.organiser.name,
-            title=trip.title,
-            link_id=link_id,
-        )
-        events.record("trips.link_sent", trip_no=trip.no, link=link_id)
-        return link_id
-
-
-def _desk(trip: Trip) -> list[Any]:
-    """Who is told: the owner, or every concierge while the trip has none."""
-    everybody = accounts.staff(Role.CONCIERGE)
-    return [person for person in everybody if person.id == trip.owner_id] or list(everybody)
-
-
 # To-dos and papers ---------------------------------------------------------------------------------------------------
 
 
@@ -413,8 +257,8 @@ def correct_person(person_id: int, **facts: str) -> None:
 def forget_person(person_id: int, *, called: Collection[str] = ()) -> bool:
     """Erase somebody and what was written under the trips they organised; False if that was done before.
 
-    Who said something when stays, without the words; what the system said loses the names in `called`. Papers stay.
-    Raises Conflict while one of those trips is going on.
+    Who said something when stays, without the words and the files, and without what came by mail besides; what the
+    system said loses the names in `called`. Papers stay. Raises Conflict while one of those trips is going on.
     """
     with unit_of_work() as unit:
         theirs = _organised_by(person_id)
@@ -432,6 +276,9 @@ def forget_person(person_id: int, *, called: Collection[str] = ()) -> bool:
         about = or_(Message.trip_id.in_(under), Message.author_id == person_id)
         for row in unit.session.scalars(select(Message).where(about).order_by(Message.id)):
             _forget_words(row, person_id, under, names)
+        wordless = select(Message.id).where(about, Message.body == ERASED)
+        for table in (MessageFile, ReceivedMail):
+            unit.session.execute(delete(table).where(table.message_id.in_(wordless)))
         return True
 
 

@@ -1,0 +1,55 @@
+"""Use cases of the thread.
+
+`journey`: a trip is opened, moves on and ends; to-dos, papers, who organises it. `saying`: a line of the thread with
+its files. `talking`: organiser and desk write to each other, links are sent. `mail`: answers that come by mail.
+"""
+
+from worktrip.trips.service.journey import (
+    Opened,
+    advance,
+    ask_desk,
+    close,
+    correct_person,
+    file_paper,
+    finish_todo,
+    forget_person,
+    locked_trip,
+    open_trip,
+    plan,
+    reopen,
+    set_dates,
+    set_goal,
+    take_over,
+    tick_todo,
+)
+from worktrip.trips.service.mail import check_address, receive_mail, reply_address
+from worktrip.trips.service.saying import say
+from worktrip.trips.service.talking import answer, ask, note, organiser_link, send_link
+
+__all__ = [
+    "Opened",
+    "advance",
+    "answer",
+    "ask",
+    "ask_desk",
+    "check_address",
+    "close",
+    "correct_person",
+    "file_paper",
+    "finish_todo",
+    "forget_person",
+    "locked_trip",
+    "note",
+    "open_trip",
+    "organiser_link",
+    "plan",
+    "receive_mail",
+    "reopen",
+    "reply_address",
+    "say",
+    "send_link",
+    "set_dates",
+    "set_goal",
+    "take_over",
+    "tick_todo",
+]
