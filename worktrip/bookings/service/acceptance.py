@@ -20,7 +20,7 @@ from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_, Conflict, DomainError, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, mail, outbox
-from worktrip.plumbing.database import locked, next_number, unit_of_work
+from worktrip.plumbing.database import locked, next_numbers, unit_of_work
 from worktrip.plumbing.mail import Letter
 from worktrip.plumbing.outbox import Promise
 from worktrip.proposals import queries as proposals
@@ -107,9 +107,10 @@ def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
         proposals_service.mark_accepted(version, chosen.alternative.id)
         now = clock.now()
         _move_on(trip, version, chosen, intent["name"], now)
-        own_link, links = trips_service.organiser_link(trip.id), links_of(chosen)
+        own_link, links = trip.link_id or trips_service.organiser_link(trip.id), links_of(chosen)
         inventory.book(trip.id, chosen.wants)
         year = fiscal_year(jst_date(now))
+        numbers = next_numbers(year, {"CT": 1, "PO": len(chosen.drafts)})
         booking = Booking(
             trip_id=trip.id,
             version_id=version.id,
@@ -120,8 +121,8 @@ def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
             accepted_by_id=trip.organiser_id,
             accepted_address=trip.organiser_email,
             digest=intent["digest"],
-            contract_no=str(DocumentNumber("CT", year, next_number("CT", year))),
-            orders=orders(chosen, links, now),
+            contract_no=str(DocumentNumber("CT", year, numbers["CT"][0])),
+            orders=orders(chosen, links, year, numbers["PO"], now),
         )
         unit.session.add(booking)
         unit.session.flush()

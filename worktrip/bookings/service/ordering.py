@@ -12,11 +12,9 @@ from worktrip.bookings.queries import Partner, TripFacts
 from worktrip.bookings.rules import OrderDraft, answer_by, drafts
 from worktrip.bookings.tables import PurchaseOrder
 from worktrip.inventory.rules import Wants
-from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import next_numbers
 from worktrip.plumbing.mail import Letter
 from worktrip.proposals.rules import AlternativeFacts, VersionFacts, wants
 from worktrip.trips import service as trips_service
@@ -98,14 +96,18 @@ def attached(name: str, text: str) -> dict[str, str]:
 
 
 def links_of(chosen: Ready) -> dict[int, int]:
-    """The link, which needs no signing in, of each partner that a mail reaches; by facility."""
-    return accounts_service.open_links(Role.PARTNER, [each.id for each in chosen.partners.values() if each.is_mailed])
+    """The link, which needs no signing in, of each partner that a mail reaches; by facility. It is made if need be."""
+    return {
+        each.id: each.link_id or accounts_service.open_link(Role.PARTNER, facility_id=each.id)
+        for each in chosen.partners.values()
+        if each.is_mailed
+    }
 
 
-def orders(chosen: Ready, links: Mapping[int, int], now: datetime) -> list[PurchaseOrder]:
-    """What each partner is asked, under the next numbers."""
-    year = fiscal_year(jst_date(now))
-    numbers = next_numbers("PO", year, len(chosen.drafts))
+def orders(
+    chosen: Ready, links: Mapping[int, int], year: int, numbers: Sequence[int], now: datetime
+) -> list[PurchaseOrder]:
+    """What each partner is asked, under these numbers of the fiscal year."""
     return [
         PurchaseOrder(
             no=str(DocumentNumber("PO", year, number)),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
@@ -12,7 +12,7 @@ from worktrip.inventory import service as inventory
 from worktrip.inventory.queries import Preview, Rival
 from worktrip.kernel.errors import N_, Conflict, Invalid
 from worktrip.plumbing import clock, events, i18n, outbox
-from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
+from worktrip.plumbing.database import insert_if_missing, locked, locking, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
 from worktrip.proposals.rules.checks import Warning
@@ -200,13 +200,16 @@ def record_view(trip_id: int, number: int, link_id: int | None) -> None:
             events.record("proposals.viewed", trip_no=trip_no, version=version_id, link=link_id)
 
 
+_VERSIONS = locking(select(Version).where(Version.trip_id == bindparam("trip_id")).order_by(Version.id))
+
+
 def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
     """Mark a sent version accepted, inside the caller's unit. `known` is what was read of it, which binds from now on.
 
     Raises Conflict if it is not open any more or what is known of it is not what was sent.
     """
     with unit_of_work() as unit:
-        rows = locked(select(Version).where(Version.trip_id == known.trip_id).order_by(Version.id))
+        rows = unit.session.scalars(_VERSIONS, {"trip_id": known.trip_id}).all()
         row = next(each for each in rows if each.id == known.id)
         if row.state is not VersionState.SENT:
             raise Conflict(N_("この版は、いまはお申込みを受けられません。新しい版をご覧ください。"))
@@ -222,7 +225,6 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
             # a change in the making has nothing left to change
             if other.state is VersionState.DRAFT:
                 unit.session.delete(unit.session.get_one(Version, other.id, options=_WHOLE_DRAFT))
-        unit.session.flush()
         events.record("proposals.accepted", trip_no=trip.no, version=known.id, alternative=alternative_id)
 
 
