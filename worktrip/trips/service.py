@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.accounts import queries as accounts
@@ -191,6 +191,9 @@ def reopen(trip_id: int, *, person_id: int | None = None) -> None:
 # What is said --------------------------------------------------------------------------------------------------------
 
 
+_SAY = insert(Message.__table__).returning(Message.__table__.c.id)  # type: ignore[arg-type]
+
+
 def say(
     trip_id: int,
     side: Side,
@@ -209,20 +212,18 @@ def say(
     if not body.strip():
         raise Invalid(N_("本文を入れてください。"), fields={"body": N_("本文を入れてください。")})
     with unit_of_work() as unit:
-        row = Message(
-            trip_id=trip_id,
-            at=clock.now(),
-            side=side,
-            channel=channel,
-            author_id=author_id,
-            author_name=author_name,
-            body=body.strip(),
-            body_values=json.dumps(values, ensure_ascii=False, default=str),
-            is_internal=internal,
-        )
-        unit.session.add(row)
-        unit.session.flush()
-        return row.id
+        said = {
+            "trip_id": trip_id,
+            "at": clock.now(),
+            "side": side,
+            "channel": channel,
+            "author_id": author_id,
+            "author_name": author_name,
+            "body": body.strip(),
+            "body_values": json.dumps(values, ensure_ascii=False, default=str),
+            "is_internal": internal,
+        }
+        return int(unit.session.execute(_SAY, said).scalar_one())
 
 
 def ask(trip_id: int, body: str, *, author_id: int | None = None, author_name: str = "") -> int:

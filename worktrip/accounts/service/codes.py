@@ -63,6 +63,12 @@ _NEWEST = locking(
     .order_by(Code.id.desc())
     .limit(1)
 )
+_USE = (
+    update(Code)
+    .where(Code.id == bindparam("code_id"))
+    .values(used_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:
@@ -81,7 +87,7 @@ def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:
             raise Invalid(
                 N_("確認番号が違います。"), fields={"code": N_("番号が違います。メールに書いた6桁を入れてください。")}
             )
-        row.used_at = clock.real_now()
+        unit.session.execute(_USE, {"code_id": row.id, "now": clock.real_now()})
         return dict(json.loads(row.intent))
 
 
