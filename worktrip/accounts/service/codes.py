@@ -63,12 +63,8 @@ _NEWEST = locking(
     .order_by(Code.id.desc())
     .limit(1)
 )
-_USE = (
-    update(Code)
-    .where(Code.id == bindparam("code_id"))
-    .values(used_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
-)
+_CODES: Any = Code.__table__
+_USE = update(_CODES).where(_CODES.c.id == bindparam("code_id")).values(used_at=bindparam("now"))
 
 
 def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:

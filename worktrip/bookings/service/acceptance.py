@@ -11,7 +11,7 @@ from worktrip.accounts import service as accounts_service
 from worktrip.bookings import queries
 from worktrip.bookings.queries import Reader, TripFacts, desk
 from worktrip.bookings.rules import BookingState, Missing, NothingBooked, answer_by
-from worktrip.bookings.service.ordering import Ready, ask, attached, links_of, make_ready, orders
+from worktrip.bookings.service.ordering import Ready, ask, attached, links_of, make_ready, place
 from worktrip.bookings.service.preview import refuse_unless_open
 from worktrip.bookings.tables import Booking
 from worktrip.inventory import service as inventory
@@ -122,11 +122,12 @@ def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
             accepted_address=trip.organiser_email,
             digest=intent["digest"],
             contract_no=str(DocumentNumber("CT", year, numbers["CT"][0])),
-            orders=orders(chosen, links, year, numbers["PO"], now),
         )
         unit.session.add(booking)
         unit.session.flush()
-        letters = [*ask(trip, chosen, booking.orders), *_confirmed(trip, version, chosen, booking, told, own_link)]
+        order_nos = [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]]
+        placed = place(booking.id, chosen, links, order_nos, now)
+        letters = [*ask(trip, chosen, placed), *_confirmed(trip, version, chosen, booking, told, own_link)]
         papers = Promise("bookings.papers", f"bookings.papers:{booking.id}", {"booking_id": booking.id})
         outbox.promise_all([*mail.promises(letters), papers])
         events.record(

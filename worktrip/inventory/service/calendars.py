@@ -5,6 +5,7 @@ Whoever changes what a trip has of the offering marks it stale; whoever asks for
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import bindparam, insert, or_, select, update
@@ -108,18 +109,14 @@ def mark_stale(offering_ids: Collection[int]) -> None:
     unit.notes[_NOTES].update(offering_ids)
 
 
+_FILES: Any = CalendarFile.__table__
 _FRESH = (
-    select(CalendarFile.id)
-    .where(CalendarFile.offering_id.in_(bindparam("offering_ids", expanding=True)), ~CalendarFile.is_stale)
-    .order_by(CalendarFile.id)
+    select(_FILES.c.id)
+    .where(_FILES.c.offering_id.in_(bindparam("offering_ids", expanding=True)), ~_FILES.c.is_stale)
+    .order_by(_FILES.c.id)
     .with_for_update()
 )
-_MARK_STALE = (
-    update(CalendarFile)
-    .where(CalendarFile.id.in_(_FRESH))
-    .values(is_stale=True)
-    .execution_options(synchronize_session=False)
-)
+_MARK_STALE = update(_FILES).where(_FILES.c.id.in_(_FRESH)).values(is_stale=True)
 
 
 def _mark(offering_ids: Collection[int]) -> None:

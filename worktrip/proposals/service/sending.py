@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import load_only, selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
@@ -200,7 +200,12 @@ def record_view(trip_id: int, number: int, link_id: int | None) -> None:
             events.record("proposals.viewed", trip_no=trip_no, version=version_id, link=link_id)
 
 
-_VERSIONS = locking(select(Version).where(Version.trip_id == bindparam("trip_id")).order_by(Version.id))
+_VERSIONS = locking(
+    select(Version)
+    .where(Version.trip_id == bindparam("trip_id"))
+    .options(load_only(Version.state, Version.digest))
+    .order_by(Version.id)
+)
 
 
 def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
