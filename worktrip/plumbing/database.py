@@ -2,8 +2,8 @@
 
 `unit_of_work()` is a use case's transaction: it joins an outer one, commits once or not at all, appends the events it
 collected as its last statements and hands promised work to the queue after the commit. On SQLite it begins with
-BEGIN IMMEDIATE, so that what was read before is read again under the write lock; on PostgreSQL callers lock rows in a
-fixed order with `locked()`.
+BEGIN IMMEDIATE, so that what was read before is read again under the write lock; on PostgreSQL it goes on in the
+transaction that has read, what was loaded is read again, and callers lock rows in a fixed order with `locked()`.
 """
 
 import random
@@ -227,11 +227,17 @@ def unit_of_work() -> Iterator[Unit]:
     session = db.session
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside unit_of_work()")
-    session.rollback()
+    begins = session.get_bind().dialect.name == "sqlite"
+    if begins:
+        session.rollback()
+    else:
+        # each statement there sees what was committed before it, so the transaction that has read goes on
+        session.expire_all()
     unit = Unit(session)
     session.info["unit"] = unit
     try:
-        session.connection(execution_options={"writes": True})
+        if begins:
+            session.connection(execution_options={"writes": True})
         yield unit
         session.flush()
         for act in unit.before_commit:
