@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from worktrip.plumbing import clock, events, outbox
-from worktrip.plumbing.database import NumberSeries, db, insert_if_missing, next_number, unit_of_work
+from worktrip.plumbing.database import NumberSeries, db, insert_if_missing, next_number, next_numbers, unit_of_work
 from worktrip.plumbing.events import Event
 from worktrip.plumbing.outbox import OutboxRow
 
@@ -37,7 +37,9 @@ def test_a_change_outside_a_unit_is_refused(app):
     db.session.rollback()
 
 
-def test_what_was_read_before_the_unit_is_read_again_inside_it(app):
+@pytest.mark.parametrize("kind", ["app", "postgres_app"])
+def test_what_was_read_before_the_unit_is_read_again_inside_it(kind, request):
+    app = request.getfixturevalue(kind)
     with unit_of_work():
         next_number("X", 2026)
     before = db.session.scalars(select(NumberSeries)).one()
@@ -65,6 +67,13 @@ def test_numbers_of_a_year_have_no_gap_when_a_use_case_fails(app):
         assert next_number("INV", 2026) == 2
         assert next_number("INV", 2027) == 1
         assert next_number("PO", 2026) == 1
+
+
+def test_numbers_of_several_series_are_taken_at_once(app):
+    with unit_of_work():
+        next_number("PO", 2026)
+        taken = next_numbers(2026, {"PO": 3, "CT": 1})
+    assert taken == {"PO": range(2, 5), "CT": range(1, 2)}
 
 
 def test_eight_threads_take_eighty_numbers_and_none_twice(app):

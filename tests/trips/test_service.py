@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import current_app
+from sqlalchemy import select
 
 from tests.factories.inquiries import ADDRESS, asked, concierge
 from tests.support.application import Clock
@@ -16,7 +18,8 @@ from worktrip.accounts.rules import Scope
 from worktrip.kernel.errors import Conflict, Invalid, NotFound
 from worktrip.plumbing import clock as business
 from worktrip.plumbing import documents
-from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing.database import db, unit_of_work
+from worktrip.plumbing.events import Event
 from worktrip.plumbing.mail import SentMail
 from worktrip.plumbing.pages import Page
 from worktrip.trips import queries, service
@@ -71,6 +74,14 @@ def test_other_dates_move_the_last_day_of_the_trips_links() -> None:
     (link,) = accounts.links_of("trip", trip.id)
     assert link.ends_on == date(2027, 5, 2)
     assert (queries.trip(trip.no).first_day, queries.trip(trip.no).people) == (date(2027, 3, 1), 6)
+
+
+def test_dates_that_are_known_already_are_not_written_down_twice() -> None:
+    trip = asked()
+    for people in (6, 6, 7):
+        service.set_dates(trip.id, date(2027, 3, 1), date(2027, 3, 3), people)
+    written = db.session.scalars(select(Event.body).where(Event.kind == "trips.dates_set").order_by(Event.seq)).all()
+    assert [json.loads(each or "")["people"] for each in written] == [6, 7]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from worktrip.accounts.rules import Access, Actor, IssuerFacts, OrganisationKind, Role, Scope
 from worktrip.accounts.tables import Grant, IssuerProfile, Link, Organisation, Person, StaffSession
@@ -101,6 +101,15 @@ def link(link_id: int) -> Link:
     if found is None:
         raise NotFound(N_("このリンクは見つかりませんでした。"))
     return found
+
+
+def open_link(
+    subject_kind: str, subject: InstrumentedAttribute[int], role: Role, person: InstrumentedAttribute[int] | None
+) -> ScalarSelect[int | None]:
+    """The open link of a role (and person) to a trip or facility, within a statement that reads it."""
+    whose = Link.person_id.is_(None) if person is None else Link.person_id == person
+    about = and_(Link.subject_kind == subject_kind, Link.subject_id == subject, Link.role == role, whose)
+    return select(func.max(Link.id)).where(about, Link.revoked_at.is_(None)).scalar_subquery()
 
 
 # what every page asks is put together once

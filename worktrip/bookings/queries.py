@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
+from worktrip.accounts.queries import open_link
 from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Grant, Organisation, Person
 from worktrip.bookings import rules
@@ -357,6 +358,8 @@ class TripFacts:
     owner_id: int | None
     opened_at: datetime
     has_consent: bool
+    # the organiser's open link, if there is one
+    link_id: int | None
 
 
 @dataclass(frozen=True)
@@ -371,6 +374,8 @@ class Partner:
     phone: str
     email: str | None
     reach: Reach
+    # the house's open link, if there is one
+    link_id: int | None
 
     @property
     def is_mailed(self) -> bool:
@@ -379,7 +384,11 @@ class Partner:
 
 
 _TRIP = (
-    select(Trip, Organisation.name, Person, Consent.id)
+    select(Trip.id, Trip.no, Trip.title, Organisation.name.label("company"), Trip.language, Trip.organiser_id)
+    .add_columns(Person.name.label("organiser"), Person.email.label("organiser_email"))
+    .add_columns(Person.phone.label("organiser_phone"), Trip.owner_id, Trip.opened_at)
+    .add_columns(Consent.id.is_not(None).label("has_consent"))
+    .add_columns(open_link("trip", Trip.id, Role.ORGANISER, Trip.organiser_id).label("link_id"))
     .join(Organisation, Organisation.id == Trip.organisation_id)
     .join(Person, Person.id == Trip.organiser_id)
     .outerjoin(Consent, Consent.trip_id == Trip.id)
@@ -391,26 +400,17 @@ _CONCIERGES = (
     .where(Grant.role == Role.CONCIERGE, Person.disabled_at.is_(None))
     .order_by(Person.id)
 )
-_PARTNERS = select(Facility).where(Facility.id.in_(bindparam("ids", expanding=True)))
+_PARTNERS = (
+    select(Facility.id, Facility.code, Facility.name, Facility.name_en, Facility.address, Facility.phone)
+    .add_columns(Facility.email, Facility.reach)
+    .add_columns(open_link("facility", Facility.id, Role.PARTNER, None).label("link_id"))
+    .where(Facility.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def trip_facts(trip_id: int) -> TripFacts:
     """A trip with its company, its organiser and whether they agreed to electronic papers, in one statement."""
-    trip, company, organiser, consent_id = db.session.execute(_TRIP, {"trip_id": trip_id}).one()
-    return TripFacts(
-        id=trip.id,
-        no=trip.no,
-        title=trip.title,
-        company=company,
-        language=trip.language,
-        organiser_id=organiser.id,
-        organiser=organiser.name,
-        organiser_email=organiser.email,
-        organiser_phone=organiser.phone,
-        owner_id=trip.owner_id,
-        opened_at=trip.opened_at,
-        has_consent=consent_id is not None,
-    )
+    return TripFacts(**db.session.execute(_TRIP, {"trip_id": trip_id}).one()._mapping)
 
 
 @dataclass(frozen=True)
@@ -430,10 +430,8 @@ def desk(trip: TripFacts) -> list[Reader]:
 
 def partners(facility_ids: Iterable[int]) -> dict[int, Partner]:
     """Facilities as one writes to them, by id, in one statement."""
-    return {
-        row.id: Partner(row.id, row.code, row.name, row.name_en, row.address, row.phone, row.email, row.reach)
-        for row in db.session.scalars(_PARTNERS, {"ids": list(set(facility_ids))})
-    }
+    found = db.session.execute(_PARTNERS, {"ids": list(set(facility_ids))})
+    return {row.id: Partner(**row._mapping) for row in found}
 
 
 def names(offering_ids: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -8,7 +8,7 @@ calls.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -133,7 +133,7 @@ class OrderLine:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values to keep in an order."""
-        return asdict(self) | {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        return vars(self) | {"first": self.first.isoformat(), "last": self.last.isoformat()}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "OrderLine":

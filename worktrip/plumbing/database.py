@@ -2,14 +2,14 @@
 
 `unit_of_work()` is a use case's transaction: it joins an outer one, commits once or not at all, appends the events it
 collected as its last statements and hands promised work to the queue after the commit. On SQLite it begins with
-BEGIN IMMEDIATE, so that what was read before is read again under the write lock; on PostgreSQL callers lock rows in a
-fixed order with `locked()`.
+BEGIN IMMEDIATE, so that what was read before is read again under the write lock; on PostgreSQL it goes on in the
+transaction that has read, what was loaded is read again, and callers lock rows in a fixed order with `locked()`.
 """
 
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -32,6 +32,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     and_,
+    bindparam,
     event,
     func,
     inspect,
@@ -244,11 +245,17 @@ def unit_of_work() -> Iterator[Unit]:
     session = db.session
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside unit_of_work()")
-    session.rollback()
+    begins = session.get_bind().dialect.name == "sqlite"
+    if begins:
+        session.rollback()
+    else:
+        # each statement there sees what was committed before it, so the transaction that has read goes on
+        session.expire_all()
     unit = Unit(session)
     session.info["unit"] = unit
     try:
-        session.connection(execution_options={"writes": True})
+        if begins:
+            session.connection(execution_options={"writes": True})
         yield unit
         session.flush()
         for act in unit.before_commit:
@@ -265,38 +272,49 @@ def unit_of_work() -> Iterator[Unit]:
         act()
 
 
+def locking(query: Select[Row]) -> Select[Row]:
+    """`query` so that it locks what it finds and reads it afresh: for statements that are put together once."""
+    return query.with_for_update().execution_options(populate_existing=True)
+
+
 def locked(query: Select[Row]) -> Sequence[Row]:
     """Rows of `query`, read afresh and locked against other units. Give it an ORDER BY on the key, always the same."""
-    session = needed_unit().session
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+    return needed_unit().session.scalars(locking(query)).all()
 
 
 def locked_one(table: type[Entity], key: int, *options: ExecutableOption) -> Entity | None:
     """The row of an id, locked against other units; asked for again in a unit, it is known to be the same.
 
-    `options` may join what is loaded with it, which is not locked.
+    `options` may join what is loaded with it, which is not locked; whoever asks keeps them, as the statement is kept.
     """
     unit = needed_unit()
     known = unit.notes.setdefault("locked", {})
     if (table, key) not in known:
-        query = select(table).where(inspect(table).primary_key[0] == key).options(*options)
-        query = query.with_for_update(of=table).execution_options(populate_existing=True)
-        known[table, key] = unit.session.scalar(query)
+        known[table, key] = unit.session.scalar(_locking_one(table, options), {"key": key})
     found: Entity | None = known[table, key]
     return found
 
 
+@cache
+def _locking_one(table: type[Entity], options: tuple[ExecutableOption, ...]) -> Select[Entity]:
+    query = select(table).where(inspect(table).primary_key[0] == bindparam("key")).options(*options)
+    return query.with_for_update(of=table).execution_options(populate_existing=True)
+
+
 def next_number(prefix: str, fiscal_year: int) -> int:
     """The next number of a series in a fiscal year, from 1; given back if the unit fails, so that none is lost."""
-    return next_numbers(prefix, fiscal_year, 1)[0]
+    return next_numbers(fiscal_year, {prefix: 1})[prefix][0]
 
 
-def next_numbers(prefix: str, fiscal_year: int, count: int) -> range:
-    """So many numbers of a series that follow each other. It stays locked until the unit ends, so take them late."""
+def next_numbers(fiscal_year: int, counts: Mapping[str, int]) -> dict[str, range]:
+    """So many numbers of each series that follow each other, in one statement.
+
+    The series stay locked until the unit ends, so take numbers late.
+    """
     session = needed_unit().session
-    taken = {"prefix": prefix, "fiscal_year": fiscal_year, "last": count}
-    last: int = session.execute(_taking_numbers(session.get_bind().dialect.name), taken).scalar_one()
-    return range(last - count + 1, last + 1)
+    wanted = [{"prefix": prefix, "fiscal_year": fiscal_year, "last": n} for prefix, n in sorted(counts.items())]
+    taken = session.execute(_taking_numbers(session.get_bind().dialect.name), wanted)
+    return {prefix: range(last - counts[prefix] + 1, last + 1) for prefix, last in taken}
 
 
 def insert_if_missing(table: type[Base], **values: object) -> bool:
@@ -328,7 +346,7 @@ def _taking_numbers(dialect: str) -> Any:
     insert = _insert(NumberSeries, dialect)
     following = NumberSeries.last + insert.excluded.last
     return insert.on_conflict_do_update(index_elements=["prefix", "fiscal_year"], set_={"last": following}).returning(
-        NumberSeries.last
+        NumberSeries.prefix, NumberSeries.last
     )
 
 

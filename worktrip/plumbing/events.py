@@ -9,7 +9,7 @@ every other.
 import hashlib
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -132,7 +132,7 @@ def _append(pending: list[_Pending]) -> None:
     rows = []
     for item in pending:
         seq, last = seq + 1, hashlib.sha256(last + item.digest).digest()
-        rows.append(asdict(item) | {"seq": seq, "hash": last})
+        rows.append(vars(item) | {"seq": seq, "hash": last})
     session.execute(_MOVE_HEAD, {"seq": seq, "hash": last})
     session.execute(_ADD, rows)
 

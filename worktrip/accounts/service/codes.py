@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from worktrip.accounts import rules
 from worktrip.accounts.tables import Code, Person
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid
 from worktrip.plumbing import clock, events, mail, security
-from worktrip.plumbing.database import db, locked, unit_of_work
+from worktrip.plumbing.database import db, locking, unit_of_work
 
 
 def code_digits(code: Code) -> str:
@@ -57,6 +57,16 @@ def send_code(purpose: str, subject: str, person_id: int, intent: Mapping[str, A
         return row.id
 
 
+_NEWEST = locking(
+    select(Code)
+    .where(Code.purpose == bindparam("purpose"), Code.subject == bindparam("subject"))
+    .order_by(Code.id.desc())
+    .limit(1)
+)
+_CODES: Any = Code.__table__
+_USE = update(_CODES).where(_CODES.c.id == bindparam("code_id")).values(used_at=bindparam("now"))
+
+
 def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:
     """Consume the code of one act inside the open unit and return its intent.
 
@@ -64,10 +74,7 @@ def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:
     counted even though the use case around it is rolled back.
     """
     with unit_of_work() as unit:
-        found = locked(
-            select(Code).where(Code.purpose == purpose, Code.subject == subject).order_by(Code.id.desc()).limit(1)
-        )
-        row = found[0] if found else None
+        row = unit.session.scalar(_NEWEST, {"purpose": purpose, "subject": subject})
         if row is None or not rules.code_is_open(clock.real_now(), row.expires_at, row.used_at, row.attempts):
             raise Gone(N_("確認番号の期限が過ぎました。もう一度、番号をお送りください。"))
         if not security.same(code_digits(row), rules.normal_code(typed)):
@@ -76,7 +83,7 @@ def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:
             raise Invalid(
                 N_("確認番号が違います。"), fields={"code": N_("番号が違います。メールに書いた6桁を入れてください。")}
             )
-        row.used_at = clock.real_now()
+        unit.session.execute(_USE, {"code_id": row.id, "now": clock.real_now()})
         return dict(json.loads(row.intent))
 
 

@@ -1,6 +1,5 @@
 """Use cases about mailed links: they read, are reusable, can be revoked and end 60 days after the stay."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -51,19 +50,6 @@ def open_link(
             unit.session.flush()
             events.record("accounts.link_opened", link=row.id, role=role.value)
         return row.id
-
-
-def open_links(role: Role, facility_ids: Collection[int]) -> dict[int, int]:
-    """The ids of the open links of a role to facilities, by facility; those that are not there are made."""
-    with unit_of_work() as unit:
-        found = unit.session.execute(
-            select(Link.subject_id, Link.id)
-            .where(Link.subject_kind == "facility", Link.subject_id.in_(facility_ids), Link.role == role)
-            .where(Link.revoked_at.is_(None), Link.person_id.is_(None))
-            .order_by(Link.id)
-        )
-        links = {row.subject_id: row.id for row in found}
-        return links | {each: open_link(role, facility_id=each) for each in facility_ids if each not in links}
 
 
 def renew_link(link_id: int) -> int:

@@ -11,7 +11,7 @@ from worktrip.accounts import service as accounts_service
 from worktrip.bookings import queries
 from worktrip.bookings.queries import Reader, TripFacts, desk
 from worktrip.bookings.rules import BookingState, Missing, NothingBooked, answer_by
-from worktrip.bookings.service.ordering import Ready, ask, attached, links_of, make_ready, orders
+from worktrip.bookings.service.ordering import Ready, ask, attached, links_of, make_ready, place
 from worktrip.bookings.service.preview import refuse_unless_open
 from worktrip.bookings.tables import Booking
 from worktrip.inventory import service as inventory
@@ -20,7 +20,7 @@ from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_, Conflict, DomainError, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, mail, outbox
-from worktrip.plumbing.database import locked, next_number, unit_of_work
+from worktrip.plumbing.database import locked, next_numbers, unit_of_work
 from worktrip.plumbing.mail import Letter
 from worktrip.plumbing.outbox import Promise
 from worktrip.proposals import queries as proposals
@@ -107,9 +107,10 @@ def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
         proposals_service.mark_accepted(version, chosen.alternative.id)
         now = clock.now()
         _move_on(trip, version, chosen, intent["name"], now)
-        own_link, links = trips_service.organiser_link(trip.id), links_of(chosen)
+        own_link, links = trip.link_id or trips_service.organiser_link(trip.id), links_of(chosen)
         inventory.book(trip.id, chosen.wants)
         year = fiscal_year(jst_date(now))
+        numbers = next_numbers(year, {"CT": 1, "PO": len(chosen.drafts)})
         booking = Booking(
             trip_id=trip.id,
             version_id=version.id,
@@ -120,12 +121,13 @@ def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
             accepted_by_id=trip.organiser_id,
             accepted_address=trip.organiser_email,
             digest=intent["digest"],
-            contract_no=str(DocumentNumber("CT", year, next_number("CT", year))),
-            orders=orders(chosen, links, now),
+            contract_no=str(DocumentNumber("CT", year, numbers["CT"][0])),
         )
         unit.session.add(booking)
         unit.session.flush()
-        letters = [*ask(trip, chosen, booking.orders), *_confirmed(trip, version, chosen, booking, told, own_link)]
+        order_nos = [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]]
+        placed = place(booking.id, chosen, links, order_nos, now)
+        letters = [*ask(trip, chosen, placed), *_confirmed(trip, version, chosen, booking, told, own_link)]
         papers = Promise("bookings.papers", f"bookings.papers:{booking.id}", {"booking_id": booking.id})
         outbox.promise_all([*mail.promises(letters), papers])
         events.record(

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+
+from sqlalchemy import insert
 
 from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Role
@@ -12,11 +14,9 @@ from worktrip.bookings.queries import Partner, TripFacts
 from worktrip.bookings.rules import OrderDraft, answer_by, drafts, rooms_of
 from worktrip.bookings.tables import PurchaseOrder
 from worktrip.inventory.rules import Wants
-from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_
-from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import next_numbers
+from worktrip.plumbing.database import needed_unit
 from worktrip.plumbing.mail import Letter
 from worktrip.proposals.rules import AlternativeFacts, VersionFacts, chosen, rooming, wants
 from worktrip.trips import service as trips_service
@@ -100,29 +100,52 @@ def attached(name: str, text: str) -> dict[str, str]:
 
 
 def links_of(chosen: Ready) -> dict[int, int]:
-    """The link, which needs no signing in, of each partner that a mail reaches; by facility."""
-    return accounts_service.open_links(Role.PARTNER, [each.id for each in chosen.partners.values() if each.is_mailed])
+    """The link, which needs no signing in, of each partner that a mail reaches; by facility. It is made if need be."""
+    return {
+        each.id: each.link_id or accounts_service.open_link(Role.PARTNER, facility_id=each.id)
+        for each in chosen.partners.values()
+        if each.is_mailed
+    }
 
 
-def orders(chosen: Ready, links: Mapping[int, int], now: datetime) -> list[PurchaseOrder]:
-    """What each partner is asked, under the next numbers."""
-    year = fiscal_year(jst_date(now))
-    numbers = next_numbers("PO", year, len(chosen.drafts))
-    return [
-        PurchaseOrder(
-            no=str(DocumentNumber("PO", year, number)),
-            facility_id=draft.facility_id,
-            link_id=links.get(draft.facility_id),
-            lines=json.dumps([line.as_json() for line in draft.lines], ensure_ascii=False),
-            net_yen=draft.net_yen,
-            asked_at=now,
-            answer_by=answer_by(now),
-        )
-        for draft, number in zip(chosen.drafts, numbers, strict=True)
+@dataclass(frozen=True)
+class Placed:
+    """An order as it was placed with a partner."""
+
+    id: int
+    no: str
+    facility_id: int
+    link_id: int | None
+    answer_by: datetime
+
+
+_ORDERS = PurchaseOrder.__table__
+_PLACE = insert(_ORDERS).returning(*(_ORDERS.c[each.name] for each in fields(Placed)))  # type: ignore[arg-type]
+
+
+def place(
+    booking_id: int, chosen: Ready, links: Mapping[int, int], numbers: Sequence[str], now: datetime
+) -> list[Placed]:
+    """Place what each partner is asked under these numbers, inside the open unit and in one statement."""
+    rows = [
+        {
+            "no": no,
+            "booking_id": booking_id,
+            "facility_id": draft.facility_id,
+            "link_id": links.get(draft.facility_id),
+            "lines": json.dumps([line.as_json() for line in draft.lines], ensure_ascii=False),
+            "net_yen": draft.net_yen,
+            "asked_at": now,
+            "answer_by": answer_by(now),
+        }
+        for draft, no in zip(chosen.drafts, numbers, strict=True)
     ]
+    # in which order they come back is not said
+    placed = {row.facility_id: Placed(*row) for row in needed_unit().session.execute(_PLACE, rows)} if rows else {}
+    return [placed[draft.facility_id] for draft in chosen.drafts]
 
 
-def ask(trip: TripFacts, chosen: Ready, placed: Sequence[PurchaseOrder]) -> list[Letter]:
+def ask(trip: TripFacts, chosen: Ready, placed: Sequence[Placed]) -> list[Letter]:
     """Ask each partner: the mails to send, while the desk gets the calls to make to who has none."""
     for order in placed:
         if order.link_id is None:
@@ -134,7 +157,7 @@ def ask(trip: TripFacts, chosen: Ready, placed: Sequence[PurchaseOrder]) -> list
     ]
 
 
-def _letter(trip: TripFacts, chosen: Ready, draft: OrderDraft, order: PurchaseOrder) -> Letter:
+def _letter(trip: TripFacts, chosen: Ready, draft: OrderDraft, order: Placed) -> Letter:
     partner, visit = chosen.partners[draft.facility_id], chosen.visits[draft.facility_id]
     return Letter(
         event="bookings/ordered",

@@ -66,7 +66,7 @@ from worktrip.inventory.queries.patterns import (
 )
 from worktrip.inventory.queries.previewing import Part, Preview, preview
 from worktrip.inventory.queries.restricting import RestrictionRow, restrictions_of
-from worktrip.inventory.queries.settling import Offered, Wanted, conditions, slots_to_lock, wanted
+from worktrip.inventory.queries.settling import SLOTS_TO_LOCK, Offered, Wanted, conditions, wanted
 from worktrip.inventory.queries.shortfalls import (
     InTheWay,
     Shortfall,
@@ -99,6 +99,7 @@ from worktrip.inventory.queries.stock import (
     holds_of,
     slot_ids_of,
     slot_ids_with_lapsed,
+    these,
     trip_nos,
 )
 from worktrip.inventory.queries.waiting import names_of, served_lately, waiting, waits_over
@@ -106,6 +107,7 @@ from worktrip.inventory.queries.waiting import names_of, served_lately, waiting,
 __all__ = [
     "LIVE",
     "NO_QUESTION",
+    "SLOTS_TO_LOCK",
     "TODO_KEYS",
     "CalendarState",
     "Calendared",
@@ -188,7 +190,6 @@ __all__ = [
     "slot_ids_with_lapsed",
     "slots_counted",
     "slots_since",
-    "slots_to_lock",
     "spans_of",
     "spoken",
     "stale_keys",
@@ -197,6 +198,7 @@ __all__ = [
     "stopped",
     "taken_days",
     "takes_of_blocked",
+    "these",
     "thing_ids",
     "trip_nos",
     "trips_ever_on",

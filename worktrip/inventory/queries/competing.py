@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from worktrip.catalogue.tables import Facility, Offering
-from worktrip.inventory.queries.stock import one_of, takes_stock
+from worktrip.inventory.queries.stock import one_of_slots, takes_stock, these
 from worktrip.inventory.rules import Answer, HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Question, QuestionLine, Slot, Wait, WaitLine
 from worktrip.plumbing import clock
@@ -52,7 +52,8 @@ def competing(trip_id: int, keys: Collection[SlotKey]) -> list[Rival]:
         .join(Offering, Offering.id == Slot.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Hold.trip_id != trip_id, Hold.state == HoldState.HELD, takes_stock(clock.now()))
-        .where(one_of(Slot, wanted))
+        .where(one_of_slots(Slot)),
+        these(wanted),
     )
     asked = db.session.execute(
         select(Trip.no, QuestionLine.offering_id, *_NAMES, QuestionLine.first_day, QuestionLine.last_day)
@@ -72,7 +73,8 @@ def competing(trip_id: int, keys: Collection[SlotKey]) -> list[Rival]:
         .join(Offering, Offering.id == WaitLine.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Wait.trip_id != trip_id, Wait.ended_at.is_(None))
-        .where(one_of(WaitLine, wanted))
+        .where(one_of_slots(WaitLine)),
+        these(wanted),
     )
     rivals = _runs([_rival("held", *row) for row in held])
     rivals += [

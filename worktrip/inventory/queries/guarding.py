@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries.settling import Groups
-from worktrip.inventory.queries.stock import guarded_by, one_of, takes_stock
+from worktrip.inventory.queries.stock import guarded_by, one_of_slots, takes_stock, these
 from worktrip.inventory.rules import HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import clock
@@ -115,7 +115,8 @@ def groups_to_follow(since: date, limit: int) -> dict[int, int]:
 
 def slot_ids_by_key(keys: Collection[SlotKey]) -> dict[SlotKey, int]:
     """The ids of these slots; what was never made is left out."""
-    rows = db.session.execute(select(Slot.id, Slot.offering_id, Slot.day, Slot.period).where(one_of(Slot, keys)))
+    query = select(Slot.id, Slot.offering_id, Slot.day, Slot.period).where(one_of_slots(Slot))
+    rows = db.session.execute(query, these(keys))
     return {SlotKey(row.offering_id, row.day, row.period): row.id for row in rows}
 
 

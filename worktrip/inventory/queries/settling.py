@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, func, select, union
+from sqlalchemy import and_, bindparam, func, select, union
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Season, closed_weekdays
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory import rules
-from worktrip.inventory.queries.stock import LIVE, guarded_by, one_of
+from worktrip.inventory.queries.stock import LIVE, guarded_by, one_of_slots
 from worktrip.inventory.rules import Conditions, Guard, Release, RestrictionKind, SlotKey
 from worktrip.inventory.tables import Hold, Restriction, Slot
 from worktrip.plumbing.database import db
@@ -35,6 +35,18 @@ _OFFERED = (
     Facility.release_days,
     Facility.release_rule,
     Facility.closed_weekdays,
+)
+_WANTED = (
+    select(Trip.no, Groups.id.label("groups_id"), Slot.day, *_OFFERED)
+    .select_from(Trip)
+    .outerjoin(
+        Offering,
+        and_(Offering.id.in_(bindparam("offering_ids", expanding=True)), Offering.kind != OfferingKind.GROUPS),
+    )
+    .outerjoin(Facility, Facility.id == Offering.facility_id)
+    .outerjoin(Groups, guarded_by(Groups))
+    .outerjoin(Slot, and_(Slot.offering_id == Groups.id, Slot.day.between(bindparam("first"), bindparam("last"))))
+    .where(Trip.id == bindparam("trip_id"))
 )
 
 
@@ -75,18 +87,9 @@ class Wanted:
 def wanted(trip_id: int, keys: Collection[SlotKey]) -> Wanted:
     """Everything that is needed to give a trip what it wants, but its slots; one statement."""
     days = [key.day for key in keys] or [date.min]
-    rows = db.session.execute(
-        select(Trip.no, Groups.id.label("groups_id"), Slot.day, *_OFFERED)
-        .select_from(Trip)
-        .outerjoin(
-            Offering,
-            and_(Offering.id.in_({key.offering_id for key in keys}), Offering.kind != OfferingKind.GROUPS),
-        )
-        .outerjoin(Facility, Facility.id == Offering.facility_id)
-        .outerjoin(Groups, guarded_by(Groups))
-        .outerjoin(Slot, and_(Slot.offering_id == Groups.id, Slot.day.between(min(days), max(days))))
-        .where(Trip.id == trip_id)
-    )
+    offering_ids = list({key.offering_id for key in keys})
+    asked = {"trip_id": trip_id, "offering_ids": offering_ids, "first": min(days), "last": max(days)}
+    rows = db.session.execute(_WANTED, asked)
     trip_no, offered, group_slots = "", dict[int, Offered](), set[SlotKey]()
     for row in rows:
         trip_no = row.no
@@ -111,12 +114,11 @@ def _offered(row: Any) -> Offered:
     )
 
 
-def slots_to_lock(trip_id: int, keys: Collection[SlotKey]) -> Select[int] | CompoundSelect[int]:
-    """The ids of the slots that are wanted and of those a trip has something of, as a query within a query."""
-    mine = select(Hold.slot_id).where(Hold.trip_id == trip_id, Hold.state.in_(LIVE))
-    if not keys:
-        return mine
-    return union(select(Slot.id).where(one_of(Slot, keys)), mine)
+# the ids of the slots that are wanted (`these`) and of those a trip has something of, as a query within a query
+SLOTS_TO_LOCK = union(
+    select(Slot.id).where(one_of_slots(Slot)),
+    select(Hold.slot_id).where(Hold.trip_id == bindparam("trip_id"), Hold.state.in_(LIVE)),
+)
 
 
 def conditions(offered: Mapping[int, Offered]) -> dict[int, Conditions]:

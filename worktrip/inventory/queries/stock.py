@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, periods_of
@@ -23,15 +24,25 @@ def takes_stock(now: datetime, hold: type[Hold] = Hold) -> ColumnElement[bool]:
     return or_(hold.state == HoldState.BOOKED, and_(hold.state == HoldState.HELD, hold.expires_at > now))
 
 
-def one_of(table: type[Slot] | type[WaitLine], keys: Collection[SlotKey]) -> ColumnElement[bool]:
-    """Whether a row is of one of these slots.
+def one_of_slots(table: type[Slot] | type[WaitLine]) -> ColumnElement[bool]:
+    """Whether a row is of one of the slots that a statement is asked for with `these(keys)`.
 
     SQLite looks nothing up by the three at once: the offerings and days said for themselves lead it to the index.
     """
-    offerings, days = {key.offering_id for key in keys}, {key.day for key in keys}
-    chosen = [(key.offering_id, key.day, key.period) for key in sorted(keys)]
-    each = tuple_(table.offering_id, table.day, table.period).in_(chosen)
-    return and_(table.offering_id.in_(offerings), table.day.in_(days), each)
+    return and_(
+        table.offering_id.in_(bindparam("offering_ids", expanding=True)),
+        table.day.in_(bindparam("days", expanding=True)),
+        tuple_(table.offering_id, table.day, table.period).in_(bindparam("slots", expanding=True)),
+    )
+
+
+def these(keys: Collection[SlotKey]) -> dict[str, Any]:
+    """What a statement with `one_of_slots` is asked for."""
+    return {
+        "offering_ids": list({key.offering_id for key in keys}),
+        "days": list({key.day for key in keys}),
+        "slots": [(key.offering_id, key.day, key.period) for key in sorted(keys)],
+    }
 
 
 def free(offering_ids: Collection[int], first: date, last: date, *, trip_id: int | None = None) -> dict[SlotKey, int]:

@@ -5,9 +5,10 @@ Whoever changes what a trip has of the offering marks it stale; whoever asks for
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from worktrip.catalogue.rules import periods_of
 from worktrip.inventory import queries
@@ -108,14 +109,18 @@ def mark_stale(offering_ids: Collection[int]) -> None:
     unit.notes[_NOTES].update(offering_ids)
 
 
+_FILES: Any = CalendarFile.__table__
+_FRESH = (
+    select(_FILES.c.id)
+    .where(_FILES.c.offering_id.in_(bindparam("offering_ids", expanding=True)), ~_FILES.c.is_stale)
+    .order_by(_FILES.c.id)
+    .with_for_update()
+)
+_MARK_STALE = update(_FILES).where(_FILES.c.id.in_(_FRESH)).values(is_stale=True)
+
+
 def _mark(offering_ids: Collection[int]) -> None:
-    fresh = (
-        select(CalendarFile.id)
-        .where(CalendarFile.offering_id.in_(offering_ids), ~CalendarFile.is_stale)
-        .order_by(CalendarFile.id)
-        .with_for_update()
-    )
-    needed_unit().session.execute(update(CalendarFile).where(CalendarFile.id.in_(fresh)).values(is_stale=True))
+    needed_unit().session.execute(_MARK_STALE, {"offering_ids": list(offering_ids)})
 
 
 # --- making it anew --------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from worktrip.inventory.rules import (
 )
 from worktrip.inventory.service.calendars import mark_stale
 from worktrip.inventory.service.guarding import follow, make_missing
-from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, one_at_a_time
+from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, lock_share, one_at_a_time
 from worktrip.inventory.service.telling import promise_released
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.kernel.calendar import jst_date
@@ -101,7 +101,7 @@ def extend(trip_id: int, until: datetime, reason: str) -> None:
     with unit_of_work():
         one_at_a_time(trip_id)
         now = clock.now()
-        slots, holds = lock(queries.slots_to_lock(trip_id, ()), now, trip_id)
+        slots, holds = lock_share(trip_id, (), now)
         held = {hold.slot_id: hold for hold in holds if hold.state is HoldState.HELD}
         if not held:
             raise Gone(N_("仮押さえはもう解除されています。もう一度仮押さえしてください。"))
@@ -170,7 +170,7 @@ def _settle(
     groups = groups_wanted(counted, it.guards)
     make_missing(groups.keys() - it.group_slots, it.guards.values())
     wanted = counted | groups
-    slots, holds = lock(queries.slots_to_lock(trip_id, wanted), now, trip_id)
+    slots, holds = lock_share(trip_id, wanted, now)
     if not by_house:
         follow(slots, it.guards.values())
     by_key = {key_of(slot): slot for slot in slots}

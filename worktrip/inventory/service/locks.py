@@ -1,10 +1,10 @@
 """The one order in which everybody locks: a trip, then its slots by their ids; what is over lapses first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -15,10 +15,11 @@ from worktrip.inventory.service.shortfalls import ease
 from worktrip.inventory.service.telling import promise_lapsed
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import events
-from worktrip.plumbing.database import locked, needed_unit
+from worktrip.plumbing.database import locking, needed_unit
 
 # the half of PostgreSQL's advisory keys that is ours
 _TRIPS = 0x5452 << 40
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 # how many slots are locked at a time where there may be many
 AT_ONCE = 500
 
@@ -39,35 +40,51 @@ def one_at_a_time(trip_id: int) -> None:
     """
     session = needed_unit().session
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_TRIPS + trip_id)))
+        session.execute(_ONE_AT_A_TIME, {"key": _TRIPS + trip_id})
 
 
-SlotIds = Collection[int] | Select[int] | CompoundSelect[int]
+# what every booking asks is put together once
+_SLOTS = locking(select(Slot).where(Slot.id.in_(bindparam("ids", expanding=True))).order_by(Slot.id))
+_SLOTS_OF_TRIP = locking(select(Slot).where(Slot.id.in_(queries.SLOTS_TO_LOCK)).order_by(Slot.id))
+_HOLDS = (
+    select(Hold)
+    .where(
+        Hold.slot_id.in_(bindparam("ids", expanding=True)),
+        or_(
+            and_(Hold.state == HoldState.HELD, Hold.expires_at <= bindparam("now")),
+            and_(Hold.trip_id == bindparam("trip_id"), Hold.state.in_(queries.LIVE)),
+        ),
+    )
+    .order_by(Hold.id)
+    .execution_options(populate_existing=True)
+)
 
 
-def lock(slot_ids: SlotIds, now: datetime, trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:
+def lock(slot_ids: Collection[int], now: datetime, trip_id: int | None = None) -> tuple[list[Slot], list[Hold]]:
     """Slots locked in the order of their ids, free of lapsed holds, and what `trip_id` has of them.
 
-    A hold changes only under the lock of its slot; so what is read here stays true until the unit ends. The ids may be
-    a query: which slots there are and which a trip has does not change while the trip's use cases follow each other.
+    A hold changes only under the lock of its slot; so what is read here stays true until the unit ends.
     """
-    if isinstance(slot_ids, Collection) and not slot_ids:
+    if not slot_ids:
         return [], []
-    session = needed_unit().session
-    slots: dict[int, Slot] = {
-        slot.id: slot for slot in locked(select(Slot).where(Slot.id.in_(slot_ids)).order_by(Slot.id))
-    }
+    return _cleared(needed_unit().session.scalars(_SLOTS, {"ids": list(slot_ids)}), now, trip_id)
+
+
+def lock_share(trip_id: int, wanted: Collection[SlotKey], now: datetime) -> tuple[list[Slot], list[Hold]]:
+    """As `lock`, all at once the slots that are wanted and those the trip has something of.
+
+    Which slots there are and which a trip has does not change while the trip's use cases follow each other.
+    """
+    asked = {"trip_id": trip_id, **queries.these(wanted)}
+    return _cleared(needed_unit().session.scalars(_SLOTS_OF_TRIP, asked), now, trip_id)
+
+
+def _cleared(found: Iterable[Slot], now: datetime, trip_id: int | None) -> tuple[list[Slot], list[Hold]]:
+    session, slots = needed_unit().session, {slot.id: slot for slot in found}
     if not slots:
         return [], []
-    over = and_(Hold.state == HoldState.HELD, Hold.expires_at <= now)
-    mine = and_(Hold.trip_id == trip_id, Hold.state.in_(queries.LIVE))
-    found = session.scalars(
-        select(Hold)
-        .where(Hold.slot_id.in_(slots), over if trip_id is None else or_(over, mine))
-        .order_by(Hold.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    lapsed = [hold for hold in found if has_lapsed(hold.state, hold.expires_at, now)]
+    holds = session.scalars(_HOLDS, {"ids": list(slots), "now": now, "trip_id": trip_id}).all()
+    lapsed = [hold for hold in holds if has_lapsed(hold.state, hold.expires_at, now)]
     for hold in lapsed:
         hold.state, hold.ended_at = HoldState.LAPSED, now
         slots[hold.slot_id].held -= hold.quantity
@@ -83,7 +100,7 @@ def lock(slot_ids: SlotIds, now: datetime, trip_id: int | None = None) -> tuple[
         ease(short)
         # again when the unit has given back what it gives back, and before its events are written
         needed_unit().before_commit.insert(0, lambda: ease(short))
-    return list(slots.values()), [hold for hold in found if hold.state in queries.LIVE]
+    return list(slots.values()), [hold for hold in holds if hold.state in queries.LIVE]
 
 
 def insert_missing(

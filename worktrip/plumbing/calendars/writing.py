@@ -17,7 +17,9 @@ from flask import Response, request
 PRODUCT = "-//WORK TRIP//worktrip//JA"
 # bytes of a line, its end not counted (RFC 5545, 3.1)
 LONGEST_LINE = 75
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+# control characters have no place in a calendar
+_CONTROLS = dict.fromkeys(set(map(chr, range(32))) - {"\t"})
+_ESCAPES = str.maketrans(_CONTROLS | {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ def _utc(moment: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    """Text as it stands in a value; control characters have no place in a calendar."""
-    return "".join(letter for letter in text.translate(_ESCAPES) if letter >= " " or letter == "\t")
+    """Text as it stands in a value."""
+    return text.translate(_ESCAPES)
 
 
 def _folded(line: str) -> str:

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import load_only, selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.inventory import queries as inventory_queries
@@ -11,7 +11,7 @@ from worktrip.inventory import service as inventory
 from worktrip.inventory.queries import Preview, Rival
 from worktrip.kernel.errors import N_, Conflict, Invalid
 from worktrip.plumbing import clock, events, i18n, outbox
-from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
+from worktrip.plumbing.database import insert_if_missing, locked, locking, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
 from worktrip.proposals.rules.checks import Warning
@@ -207,13 +207,21 @@ def record_view(trip_id: int, number: int, link_id: int | None) -> None:
             events.record("proposals.viewed", trip_no=trip_no, version=version_id, link=link_id)
 
 
+_VERSIONS = locking(
+    select(Version)
+    .where(Version.trip_id == bindparam("trip_id"))
+    .options(load_only(Version.state, Version.digest))
+    .order_by(Version.id)
+)
+
+
 def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
     """Mark a sent version accepted, inside the caller's unit. `known` is what was read of it, which binds from now on.
 
     Raises Conflict if it is not open any more or what is known of it is not what was sent.
     """
     with unit_of_work() as unit:
-        rows = locked(select(Version).where(Version.trip_id == known.trip_id).order_by(Version.id))
+        rows = unit.session.scalars(_VERSIONS, {"trip_id": known.trip_id}).all()
         row = next(each for each in rows if each.id == known.id)
         if row.state is not VersionState.SENT:
             raise Conflict(N_("この版は、いまはお申込みを受けられません。新しい版をご覧ください。"))
@@ -230,7 +238,6 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
             if other.state is VersionState.DRAFT:
                 forget_steps([other.id])
                 unit.session.delete(unit.session.get_one(Version, other.id, options=content.everything()))
-        unit.session.flush()
         events.record("proposals.accepted", trip_no=trip.no, version=known.id, alternative=alternative_id)
 
 

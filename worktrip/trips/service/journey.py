@@ -79,10 +79,12 @@ def _searchable(trip: Trip) -> str:
     return writing.folded_words(trip.no, trip.title, company.name, company.name_kana, company.name_en, *called)
 
 
+_NAMES = (joinedload(Trip.organiser, innerjoin=True), joinedload(Trip.organisation, innerjoin=True))
+
+
 def locked_trip(trip_id: int) -> Trip:
     """A trip, with who is behind it, that nobody else changes until the unit ends. Raises NotFound."""
-    names = (joinedload(Trip.organiser, innerjoin=True), joinedload(Trip.organisation, innerjoin=True))
-    found = locked_one(Trip, trip_id, *names)
+    found = locked_one(Trip, trip_id, *_NAMES)
     if found is None:
         raise NotFound(N_("この旅は見つかりませんでした。"))
     return found
@@ -120,7 +122,7 @@ def plan(trip_id: int, *, next_action: str, due_at: datetime | None, waits_for: 
 def set_dates(trip_id: int, first_day: date | None, last_day: date | None, people: int) -> None:
     """Set first arrival, last departure and number of people; the trip's links then end 60 days after the stay.
 
-    Raises Invalid if the trip would end before it begins or nobody comes.
+    Saying what is known already changes nothing. Raises Invalid if the trip would end before it begins or nobody comes.
     """
     if first_day and last_day and last_day < first_day:
         raise Invalid(
@@ -130,6 +132,8 @@ def set_dates(trip_id: int, first_day: date | None, last_day: date | None, peopl
         raise Invalid(N_("人数は1名からです。"), fields={"people": N_("1名以上にしてください。")})
     with unit_of_work():
         trip = locked_trip(trip_id)
+        if (trip.first_day, trip.last_day, trip.people) == (first_day, last_day, people):
+            return
         trip.first_day, trip.last_day, trip.people = first_day, last_day, people
         accounts_service.set_link_end(trip_id, link_ends(last_day))
         events.record("trips.dates_set", trip_no=trip.no, first_day=first_day, last_day=last_day, people=people)

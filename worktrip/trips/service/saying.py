@@ -5,6 +5,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import insert
+
 from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
@@ -12,6 +14,8 @@ from worktrip.plumbing.files import File
 from worktrip.trips import rules
 from worktrip.trips.rules import Channel, Side
 from worktrip.trips.tables import Message, MessageFile
+
+_SAY = insert(Message.__table__).returning(Message.__table__.c.id)  # type: ignore[arg-type]
 
 
 def say(
@@ -39,23 +43,24 @@ def say(
     rules.check_message(body, [len(file.content) for file in files])
     digests = [hashlib.sha256(file.content).hexdigest() for file in files]
     with unit_of_work() as unit:
-        row = Message(
-            trip_id=trip_id,
-            at=clock.now(),
-            side=side,
-            channel=channel,
-            author_id=author_id,
-            author_name=author_name,
-            body=body.strip(),
-            body_values=json.dumps(values, ensure_ascii=False, default=str),
-            is_internal=internal,
-            about=about[0],
-            about_text=about[1],
-        )
-        unit.session.add(row)
-        unit.session.flush()
+        said = {
+            "trip_id": trip_id,
+            "at": clock.now(),
+            "side": side,
+            "channel": channel,
+            "author_id": author_id,
+            "author_name": author_name,
+            "body": body.strip(),
+            "body_values": json.dumps(values, ensure_ascii=False, default=str),
+            "is_internal": internal,
+            "about": about[0],
+            "about_text": about[1],
+        }
+        message_id = int(unit.session.execute(_SAY, said).scalar_one())
         unit.session.add_all(
-            MessageFile(message_id=row.id, name=file.name, size=len(file.content), sha256=digest, bytes=file.content)
+            MessageFile(
+                message_id=message_id, name=file.name, size=len(file.content), sha256=digest, bytes=file.content
+            )
             for file, digest in zip(files, digests, strict=True)
         )
-        return row.id
+        return message_id
