@@ -6,25 +6,12 @@
 
 from worktrip.site.rules.asking import WORDS, Ask, Deadline, Standing, Together, deadlines, next_ask, together
 from worktrip.site.rules.chain import BREAKS, STEP_LABELS, ChainLink, LinkState, Paper, Step, breaks, judged
-from worktrip.site.rules.choosing import (
-    AFTER,
-    BEFORE,
-    OtherDays,
-    RoomPrice,
-    Wish,
-    from_yen,
-    nights_from,
-    other_days,
-    per_head,
-    per_night,
-)
+from worktrip.site.rules.choosing import Wish, per_head, per_night
 from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, season_on
 from worktrip.site.rules.mapping import Drawing, Landmark, Mark, Spot, draw
 from worktrip.site.rules.navigation import ENTRIES, Entry, entries_for, home_of
 
 __all__ = [
-    "AFTER",
-    "BEFORE",
     "BREAKS",
     "ENTRIES",
     "PARTIES",
@@ -39,11 +26,9 @@ __all__ = [
     "Landmark",
     "LinkState",
     "Mark",
-    "OtherDays",
     "Paper",
     "Party",
     "RoomOffer",
-    "RoomPrice",
     "Season",
     "Spot",
     "Standing",
@@ -55,12 +40,9 @@ __all__ = [
     "draw",
     "entries_for",
     "examples",
-    "from_yen",
     "home_of",
     "judged",
     "next_ask",
-    "nights_from",
-    "other_days",
     "per_head",
     "per_night",
     "season_on",

@@ -1,0 +1,46 @@
+"""Rooms with what their price depends on, for estimates: rows instead of places with everything they have."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, RoomPrice
+from worktrip.catalogue.tables import Facility, Offering
+from worktrip.kernel.tax import BathingTaxRate
+from worktrip.plumbing.database import db
+
+
+@dataclass(frozen=True)
+class HouseRooms:
+    """An open lodging: how many it sleeps (None is not known) and its open rooms."""
+
+    sleeps: int | None
+    rooms: tuple[RoomPrice, ...]
+
+
+def rooms_by_house(facility_ids: Collection[int] | None = None) -> dict[int, HouseRooms]:
+    """The open rooms of these lodgings, or of every open one, by facility. One statement."""
+    query = (
+        select(Offering.id, Offering.facility_id, Offering.max_people, Offering.meal_plan)
+        .add_columns(Facility.sleeps, Facility.municipality_code, Facility.room_only_ex_tax_yen)
+        .add_columns(Facility.has_onsen, Facility.bathing_tax_yen, Facility.bathing_tax_min_age)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .where(Offering.kind == OfferingKind.ROOM, Offering.is_open)
+        .order_by(Offering.facility_id, Offering.id)
+    )
+    if facility_ids is None:
+        query = query.where(Facility.kind == FacilityKind.LODGING, Facility.is_open)
+    else:
+        query = query.where(Offering.facility_id.in_(facility_ids))
+    found: dict[int, HouseRooms] = {}
+    for row in db.session.execute(query):
+        bathing = BathingTaxRate(
+            has_onsen=row.has_onsen, stay_rate_yen=row.bathing_tax_yen, min_age=row.bathing_tax_min_age
+        )
+        room = RoomPrice(
+            row.id, row.max_people or 1, row.meal_plan, row.municipality_code, row.room_only_ex_tax_yen, bathing
+        )
+        before = found[row.facility_id].rooms if row.facility_id in found else ()
+        found[row.facility_id] = HouseRooms(row.sleeps, (*before, room))
+    return found
