@@ -124,6 +124,9 @@ def test_mistakes_are_said_beside_the_field_and_above_and_everything_typed_is_ke
         ({"phone": "12"}, "phone"),
         ({"other_first_day": "2027-03-03"}, "other_last_day"),
         ({"people": "0"}, "people"),
+        ({"people_to": "2"}, "people_to"),
+        ({"people_to": "数名"}, "people_to"),
+        ({"third_first_day": "2027-03-10", "third_last_day": "2027-03-09"}, "other_last_day"),
     ],
 )
 def test_one_mistake_gives_one_sentence_at_its_field(
@@ -139,7 +142,7 @@ def test_dates_may_stay_open(client: PageClient, opened: dict[str, str]) -> None
     assert client.post("/inquiries/new", data={**FILLED, **opened, **undecided}).status_code == 303
     kept = queries.inquiry(trips.trip("WT-2026-0001").id)
     assert kept is not None
-    assert (kept.nights, kept.first_day, kept.dates_note) == (3, None, "2月の平日")
+    assert (kept.nights, kept.wishes, kept.dates_note) == (3, [], "2月の平日")
 
 
 def test_a_form_without_any_day_is_one_that_is_not_decided(client: PageClient, opened: dict[str, str]) -> None:
@@ -194,7 +197,8 @@ def test_while_somebody_types_the_range_comes_alone_and_in_their_language(demo_c
         "/inquiries/estimate?lang=en", data=FILLED, headers={"Accept": "application/json"}
     ).get_json()
     assert re.fullmatch(r"¥[0-9,]+.¥[0-9,]+", asked["range"])
-    assert set(asked) == {"range", "note"}
+    assert set(asked) == {"range", "note", "budget", "parts", "answers"}
+    assert len(asked["answers"]) == 3
     nothing = demo_client.post("/inquiries/estimate", data={}, headers={"Accept": "application/json"}).get_json()
     assert nothing["range"] == ""
 
@@ -227,4 +231,5 @@ def test_asking_takes_few_statements_however_many_trips_there_are(
 ) -> None:
     with statements() as said:
         demo_client.post("/inquiries/estimate", data=FILLED, headers={"Accept": "application/json"})
-    assert len(said) <= 8, said
+    # a range takes five, the one wish ten, all wishes five, and the time of day one
+    assert len(said) <= 21, said

@@ -159,8 +159,25 @@ def _known(trip: Any, asked: Any, heard: Any) -> dict[str, Any]:
         "people_note": asked.arrivals_note if asked else "",
         "diet_note": _(rules.MUST_HAVE_LABELS[rules.MustHave.DIET]) if rules.MustHave.DIET in wanted else "",
         "approver_asks": _("承認に書類がいります。") if asked and asked.needs_approval_paper else "",
-        "open_questions": asked.dates_note if asked else "",
+        "open_questions": "\n".join(_still_open(asked)) if asked else "",
+        "risks": asked.experience_note if asked else "",
     }
+
+
+def _still_open(asked: Any) -> list[str]:
+    """What an inquiry leaves to be asked: when, how many, and how such a camp goes where it is the first."""
+    words = [asked.dates_note] if asked.dates_note else []
+    if asked.people_to > asked.people_from:
+        words.append(_("人数は%(people)s〜%(most)s名の幅があります。", people=asked.people_from, most=asked.people_to))
+    if asked.experience == rules.Experience.FIRST:
+        words.append(_("はじめての合宿です。進め方と当日の流れから説明します。"))
+    return words
+
+
+@routes.app_template_filter("flexibility_word")
+def flexibility_word(flexibility: rules.Flexibility) -> str:
+    """How firm a wish for days is, in the reader's language."""
+    return _(rules.FLEXIBILITY_LABELS[flexibility])
 
 
 def must_have_words(words: str) -> list[str]:

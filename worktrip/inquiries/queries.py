@@ -4,16 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from worktrip.catalogue.tables import Facility, Offering, Programme
 from worktrip.inquiries.rules import AboutKind, about_of
-from worktrip.inquiries.tables import Hearing, Inquiry
+from worktrip.inquiries.tables import Hearing, Inquiry, InquiryDraft
 from worktrip.plumbing.database import db
 
 
 def inquiry(trip_id: int) -> Inquiry | None:
-    """What was asked, as it was sent; None for a trip that the desk opened itself."""
-    return db.session.scalar(select(Inquiry).where(Inquiry.trip_id == trip_id).order_by(Inquiry.id).limit(1))
+    """What was asked, as it was sent, with the days wished for; None for a trip that the desk opened itself."""
+    query = select(Inquiry).where(Inquiry.trip_id == trip_id).order_by(Inquiry.id).limit(1)
+    return db.session.scalar(query.options(selectinload(Inquiry.wishes)))
+
+
+def draft(draft_id: int) -> InquiryDraft | None:
+    """A form that was put aside; None once it was sent or has ended."""
+    return db.session.get(InquiryDraft, draft_id)
 
 
 def hearing(trip_id: int) -> Hearing | None:

@@ -32,10 +32,11 @@ from worktrip.catalogue.queries.offers import (
 )
 from worktrip.catalogue.queries.photos import first_photos, photo, photos_of
 from worktrip.catalogue.queries.programmes import is_known_programme, offered, planned, programme, programmes
-from worktrip.catalogue.queries.rooms import HouseRooms, rooms_by_house
+from worktrip.catalogue.queries.rooms import HouseRooms, ThingRow, rooms_by_house, things_of
 
 __all__ = [
     "HouseRooms",
+    "ThingRow",
     "all_lodging_tax_rates",
     "all_terms_of",
     "cancellation_bands",
@@ -70,4 +71,5 @@ __all__ = [
     "season",
     "seasons_of",
     "shut_facilities",
+    "things_of",
 ]

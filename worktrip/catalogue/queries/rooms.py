@@ -1,4 +1,4 @@
-"""Rooms with what their price depends on, for estimates: rows instead of places with everything they have."""
+"""What estimates are made of: rows with what a price depends on, instead of places with everything they have."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -44,3 +44,25 @@ def rooms_by_house(facility_ids: Collection[int] | None = None) -> dict[int, Hou
         before = found[row.facility_id].rooms if row.facility_id in found else ()
         found[row.facility_id] = HouseRooms(row.sleeps, (*before, room))
     return found
+
+
+@dataclass(frozen=True)
+class ThingRow:
+    """An open offering of an open facility: for how many it is; None is any number."""
+
+    offering_id: int
+    facility_id: int
+    kind: OfferingKind
+    min_people: int | None
+    max_people: int | None
+
+
+def things_of(kinds: Collection[OfferingKind]) -> list[ThingRow]:
+    """Everything of these kinds that can be offered. One statement."""
+    rows = db.session.execute(
+        select(Offering.id, Offering.facility_id, Offering.kind, Offering.min_people, Offering.max_people)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .where(Offering.kind.in_(kinds), Offering.is_open, Facility.is_open)
+        .order_by(Offering.id)
+    )
+    return [ThingRow(*row) for row in rows]

@@ -100,9 +100,12 @@ _CLOSED = (
 )
 
 
-def availability(people: int, first: date, last: date, *, offering_ids: Collection[int] | None = None) -> Found:
+def availability(
+    people: int, first: date, last: date, *, offering_ids: Collection[int] | None = None, alone: bool = False
+) -> Found:
     """What is free for so many people on every night from `first` to `last`, both included: of these room types or all.
 
+    `alone` wants a room for each of them.
     A house that takes no further group on one of the nights, or is closed on one, is left out, as are rooms that nobody
     has for so many nights or from such a day. Three statements.
     """
@@ -122,7 +125,7 @@ def availability(people: int, first: date, last: date, *, offering_ids: Collecti
     for facility_id, each in houses.items():
         off = closed_weekdays(each[0].closed_weekdays)
         room_types = tuple(
-            RoomType(row.id, int(row.free), row.max_people or 1)
+            RoomType(row.id, int(row.free), 1 if alone else row.max_people or 1)
             for row in each
             if not _is_shut(_holding(closed, facility_id, row.id), off, days)
             and not _is_broken(_holding(strict, facility_id, row.id), row.id, days)
@@ -168,9 +171,12 @@ def refusals(first: date, last: date) -> dict[int, Refusal]:
 
 
 def first_nights(
-    people: int, nights: int, first: date, last: date, *, facility_ids: Collection[int]
+    people: int, nights: int, first: date, last: date, *, facility_ids: Collection[int], alone: bool = False
 ) -> dict[date, list[int]]:
-    """On which days from `first` to `last` a stay may begin in one of these houses, and in which. Four statements."""
+    """On which days from `first` to `last` a stay may begin in one of these houses, and in which. Four statements.
+
+    `alone` wants a room for each of them.
+    """
     offered = _offered(and_(_ROOMS, Offering.facility_id.in_(set(facility_ids)), Facility.is_open))
     end = last + timedelta(days=nights - 1)
     free, _known = _stock(offered, first, end, only_free=True)
@@ -185,7 +191,7 @@ def first_nights(
             if _is_broken(own, row.id, _days(start, start + timedelta(days=nights - 1))):
                 continue
             least = min(by_day[start + timedelta(days=n)] for n in range(nights))
-            houses[start, row.facility_id].append(RoomType(row.id, least, row.max_people or 1))
+            houses[start, row.facility_id].append(RoomType(row.id, least, 1 if alone else row.max_people or 1))
     sleeps = {row.facility_id: row.sleeps for row in offered}
     found: dict[date, list[int]] = defaultdict(list)
     for (start, facility_id), room_types in sorted(houses.items()):

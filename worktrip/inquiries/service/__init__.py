@@ -1,0 +1,36 @@
+"""Use cases of asking and listening.
+
+`receiving` a company asks · `estimating` what it will roughly cost · `checking` what can be said of its days at once ·
+`drafting` what is put aside and gone on with later · `hearing` the desk listens.
+"""
+
+from worktrip.inquiries.service.checking import check_wishes
+from worktrip.inquiries.service.drafting import (
+    Resumed,
+    Saved,
+    clear_drafts,
+    draft_url,
+    drop_draft,
+    forget_drafts,
+    resume_draft,
+    save_draft,
+)
+from worktrip.inquiries.service.estimating import estimate
+from worktrip.inquiries.service.hearing import forget, note_hearing
+from worktrip.inquiries.service.receiving import receive
+
+__all__ = [
+    "Resumed",
+    "Saved",
+    "check_wishes",
+    "clear_drafts",
+    "draft_url",
+    "drop_draft",
+    "estimate",
+    "forget",
+    "forget_drafts",
+    "note_hearing",
+    "receive",
+    "resume_draft",
+    "save_draft",
+]
