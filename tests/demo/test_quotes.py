@@ -38,6 +38,6 @@ def test_every_proposal_that_was_sent_lies_inside_the_range_its_company_was_show
 
 def test_the_range_says_something(demo_app: Flask) -> None:
     shown = db.session.execute(select(Inquiry.shown_low_yen, Inquiry.shown_high_yen)).all()
-    wide = Counter(high > 4 * low for low, high in shown if low and high)
+    wide = Counter(high > 5 * low for low, high in shown if low and high)
     assert all(low and high for low, high in shown)
     assert wide[True] == 0
