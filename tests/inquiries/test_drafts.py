@@ -144,7 +144,18 @@ def test_drafts_that_nobody_goes_on_with_are_deleted_and_so_is_that_mails_went(a
     assert count(InquiryDraft) == 0
 
 
-def test_whoever_asks_to_be_forgotten_is_so_with_what_they_put_aside(app: Flask, clock: Clock) -> None:
+def test_to_whom_links_were_mailed_is_forgotten_with_the_draft(app: Flask, clock: Clock, mailbox: Mailbox) -> None:
+    save()
+    asked(email="other@example.jp")
+    assert {mail.recipient for mail in mailbox()} == {ADDRESS, "other@example.jp"}
+    clock.forward(days=16)
+    service.clear_drafts()
+    assert {mail.recipient for mail in mailbox()} == {"erased@invalid", "other@example.jp"}
+
+
+def test_whoever_asks_to_be_forgotten_is_so_with_what_they_put_aside(
+    app: Flask, clock: Clock, mailbox: Mailbox
+) -> None:
     trips_service.close(asked(email=ADDRESS).id, Closed.WITHDRAWN)
     save(name="榛名")
     assert kept(ADDRESS)["drafts"][0]["content"] == '{"name": ["榛名"]}'
@@ -152,8 +163,10 @@ def test_whoever_asks_to_be_forgotten_is_so_with_what_they_put_aside(app: Flask,
     assert count(InquiryDraft) == 0
     # also where there is nothing but a draft
     save(email="only@example.jp")
+    mailbox()
     assert site.forget_address("Only@example.jp") == 0
     assert count(InquiryDraft) == 0
+    assert kept("only@example.jp") == {}
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

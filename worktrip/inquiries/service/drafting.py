@@ -8,12 +8,14 @@ from datetime import date
 from flask import current_app
 from sqlalchemy import delete, func, select
 
+from worktrip.accounts import queries as accounts
 from worktrip.inquiries import queries, rules
 from worktrip.inquiries.tables import DraftMail, InquiryDraft
 from worktrip.kernel.errors import N_, Conflict, Gone
 from worktrip.plumbing import clock, events, mail, security
 from worktrip.plumbing.database import db, insert_if_missing, locked, needed_unit, unit_of_work
 
+EVENT = "inquiries/draft_saved"
 _GONE = N_(
     "この続きのリンクは、もう使えません。期限が過ぎたか、すでに送られています。お手数ですが、はじめからご相談ください。"
 )
@@ -68,7 +70,7 @@ def save_draft(*, key: str, email: str, content: Mapping[str, Sequence[str]], la
             unit.session.add(sent)
             unit.session.flush()
             mail.post(
-                event="inquiries/draft_saved",
+                event=EVENT,
                 to=address,
                 language=language,
                 key=f"draft:{sent.id}:{row.key}",
@@ -114,19 +116,27 @@ def drop_draft(token: str) -> None:
 
 
 def forget_drafts(email: str) -> int:
-    """Delete everything that was put aside under an address; how many."""
+    """Delete everything that was put aside under an address, and that mail went there for it; how many drafts.
+
+    Mail to somebody we know otherwise is forgotten with them.
+    """
+    address = email.strip().lower()
     with unit_of_work() as unit:
         gone = unit.session.scalars(
-            delete(InquiryDraft).where(InquiryDraft.email == email.strip().lower()).returning(InquiryDraft.id)
+            delete(InquiryDraft).where(InquiryDraft.email == address).returning(InquiryDraft.id)
         ).all()
+        if not accounts.people_at(address):
+            mail.forget(address, nowhere=f"erased{mail.NOWHERE}", trip_nos=(), is_shared=False)
         return len(gone)
 
 
 def clear_drafts() -> None:
-    """Delete drafts that nobody went on with. Runs on the schedule."""
+    """Delete drafts that nobody went on with, and to whom their links were mailed. Runs on the schedule."""
+    now = clock.now()
     with unit_of_work() as unit:
         unit.session.execute(delete(InquiryDraft).where(InquiryDraft.ends_on < clock.today()))
-        unit.session.execute(delete(DraftMail).where(DraftMail.at <= clock.now() - rules.A_DAY))
+        unit.session.execute(delete(DraftMail).where(DraftMail.at <= now - rules.A_DAY))
+        mail.forget_kind(EVENT, before=now - rules.KEPT - rules.A_DAY)
 
 
 def draft_url(draft_id: int) -> str:
