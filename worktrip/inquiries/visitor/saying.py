@@ -96,7 +96,7 @@ def reason_words(answer: WishAnswer) -> str:
     """Why the houses do not take the party on these days, with how many of them; never who is there."""
     return str(
         _("、").join(
-            ngettext("%(reason)s%(num)s軒", "%(reason)s%(num)s軒", count, reason=_(REASON_LABELS[reason]))
+            ngettext("%(reason)s: %(num)s軒", "%(reason)s: %(num)s軒", count, reason=_(REASON_LABELS[reason]))
             for reason, count in answer.reasons
         )
     )
