@@ -14,18 +14,23 @@ from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import LodgingTaxRate
 from worktrip.plumbing import clock
 
+# in so many lodgings other days are looked for at most: the smallest that sleep the party
+MOST_HOUSES = 40
+
 
 def check_wishes(wishes: Sequence[Wish], people: int, must_haves: Collection[MustHave | str] = ()) -> list[WishAnswer]:
     """For each wish whether it can be had, why not, and the nearest days that fit, with what a head saves there.
 
-    What lies in the past or lasts too long is answered with "nobody knows". Ten statements for each wish at most, and
-    five for all of them.
+    Other days are looked for in the lodgings that sleep all of them, forty at most. What lies in the past or lasts too
+    long is answered with "nobody knows". Ten statements for each wish at most, and five for all of them.
     """
     lodgings = catalogue.rooms_by_house()
     alone = MustHave.SINGLE_ROOMS in must_haves
     today = clock.today()
+    large = [key for key, house in lodgings.items() if house.sleeps is None or house.sleeps >= people]
+    large.sort(key=lambda key: (lodgings[key].sleeps or 0, key))
     answers = [
-        _answer(wish, people, set(lodgings), alone=alone)
+        _answer(wish, people, set(lodgings), large[:MOST_HOUSES], alone=alone)
         if wish.first_day >= today and 1 <= len(wish.nights) <= rules.MOST_NIGHTS and people > 0
         else WishAnswer(wish, rules.Fit.UNKNOWN)
         for wish in wishes
@@ -33,7 +38,7 @@ def check_wishes(wishes: Sequence[Wish], people: int, must_haves: Collection[Mus
     return _priced(answers, {key: house.rooms for key, house in lodgings.items()}, 1 if alone else people)
 
 
-def _answer(wish: Wish, people: int, lodgings: Collection[int], *, alone: bool) -> WishAnswer:
+def _answer(wish: Wish, people: int, lodgings: Collection[int], large: Collection[int], *, alone: bool) -> WishAnswer:
     nights, today = wish.nights, clock.today()
     found = inventory.availability(people, nights[0], nights[-1], alone=alone)
     reasons: tuple[tuple[rules.Reason, int], ...] = ()
@@ -44,7 +49,7 @@ def _answer(wish: Wish, people: int, lodgings: Collection[int], *, alone: bool) 
         reasons = rules.reasons_of(refused.values(), small=len(free), silent=silent)
     fit = rules.fit_of(len(found.whole), needs_several=found.needs_several, reasons=reasons)
     first, last = wish.looked_at(today)
-    starts = inventory.first_nights(people, len(nights), first, last, facility_ids=lodgings, alone=alone)
+    starts = inventory.first_nights(people, len(nights), first, last, facility_ids=large, alone=alone) if large else {}
     earliest, latest = wish.may_begin(today)
     within = {day: houses for day, houses in starts.items() if earliest <= day <= latest}
     others = other_days(within, wish.first_day, len(nights))

@@ -19,7 +19,6 @@ from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_we
 from worktrip.catalogue.tables import Facility, Offering, SeasonRow
 from worktrip.inventory.queries.settling import restriction
 from worktrip.inventory.rules import (
-    Conditions,
     Counts,
     Day,
     Found,
@@ -28,13 +27,13 @@ from worktrip.inventory.rules import (
     Refusal,
     Restriction,
     RoomType,
-    SlotKey,
-    breaches,
     seen_day,
     starts,
+    takes_stay,
 )
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.inventory.tables import Restriction as RestrictionTable
+from worktrip.kernel.calendar import jst_date
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 
@@ -120,7 +119,7 @@ def availability(
         is_free = row.nights == len(days) and row.free > 0 and row.facility_id not in full
         if row.kind is OfferingKind.ROOM and is_free:
             houses[row.facility_id].append(row)
-    closed, strict = _closed(houses, first, last), _strict(houses)
+    closed, strict, today = _closed(houses, first, last), _strict(houses), jst_date(asked["now"])
     found = []
     for facility_id, each in houses.items():
         off = closed_weekdays(each[0].closed_weekdays)
@@ -128,7 +127,7 @@ def availability(
             RoomType(row.id, int(row.free), 1 if alone else row.max_people or 1)
             for row in each
             if not _is_shut(_holding(closed, facility_id, row.id), off, days)
-            and not _is_broken(_holding(strict, facility_id, row.id), row.id, days)
+            and takes_stay(_holding(strict, facility_id, row.id), first, len(days), today)
         )
         if room_types:
             found.append(House(facility_id, each[0].sleeps, room_types))
@@ -141,7 +140,7 @@ def refusals(first: date, last: date) -> dict[int, Refusal]:
     A house of which nobody ever said how many there are is left out too. Three statements.
     """
     days = _days(first, last)
-    asked = {"first": first, "last": last, "now": clock.now()}
+    asked: dict[str, Any] = {"first": first, "last": last, "now": clock.now()}
     houses: dict[int, list[Row[Any]]] = defaultdict(list)
     full: set[int] = set()
     for row in db.session.execute(_free_rooms(of_some=False), asked):
@@ -149,7 +148,7 @@ def refusals(first: date, last: date) -> dict[int, Refusal]:
             houses[row.facility_id].append(row)
         elif row.free < 1:
             full.add(row.facility_id)
-    closed, strict = _closed(houses, first, last), _strict(houses)
+    closed, strict, today = _closed(houses, first, last), _strict(houses), jst_date(asked["now"])
     found: dict[int, Refusal] = {}
     for facility_id, rooms in houses.items():
         off = closed_weekdays(rooms[0].closed_weekdays)
@@ -161,7 +160,7 @@ def refusals(first: date, last: date) -> dict[int, Refusal]:
         elif facility_id in full:
             found[facility_id] = Refusal.GUARDED
         elif left:
-            if all(_is_broken(_holding(strict, facility_id, row.id), row.id, days) for row in left):
+            if not any(takes_stay(_holding(strict, facility_id, row.id), first, len(days), today) for row in left):
                 found[facility_id] = Refusal.CONDITIONS
         elif any(row.unless_held > 0 for row in whole):
             found[facility_id] = Refusal.HELD
@@ -182,13 +181,14 @@ def first_nights(
     free, _known = _stock(offered, first, end, only_free=True)
     known = {row.facility_id for row in offered}
     closed, strict = _closed(known, first, end), _strict(known)
+    today = clock.today() if strict else first
     houses: dict[tuple[date, int], list[RoomType]] = defaultdict(list)
     for row in offered:
         off, seasons = closed_weekdays(row.closed_weekdays), _holding(closed, row.facility_id, row.id)
         by_day = {day: each[0].free for day, each in free.get(row.id, {}).items() if not _is_shut(seasons, off, [day])}
         own = _holding(strict, row.facility_id, row.id)
         for start in starts(by_day, nights):
-            if _is_broken(own, row.id, _days(start, start + timedelta(days=nights - 1))):
+            if own and not takes_stay(own, start, nights, today):
                 continue
             least = min(by_day[start + timedelta(days=n)] for n in range(nights))
             houses[start, row.facility_id].append(RoomType(row.id, least, 1 if alone else row.max_people or 1))
@@ -288,16 +288,6 @@ def _strict(facility_ids: Collection[int]) -> dict[tuple[int, int | None], list[
 
 def _holding(found: Mapping[tuple[int, int | None], list[T]], facility_id: int, offering_id: int) -> list[T]:
     return [*found.get((facility_id, None), ()), *found.get((facility_id, offering_id), ())]
-
-
-def _is_broken(strict: Sequence[Restriction], offering_id: int, days: Iterable[date]) -> bool:
-    """Whether a stay on exactly these nights breaks a condition."""
-    if not strict:
-        return False
-    nights = {SlotKey(offering_id, day) for day in days}
-    return bool(
-        breaches(nights, nights, {offering_id: Conditions(("", ""), restrictions=tuple(strict))}, clock.today())
-    )
 
 
 def _is_shut(seasons: Sequence[Season], closed: frozenset[int], days: Iterable[date]) -> bool:

@@ -74,6 +74,7 @@ from worktrip.inventory.rules.restricting import (
     Restriction,
     RestrictionKind,
     breaches,
+    takes_stay,
 )
 from worktrip.inventory.rules.saying import (
     CONFIRMED,
@@ -214,6 +215,7 @@ __all__ = [
     "steps",
     "summary",
     "taken_by",
+    "takes_stay",
     "tapped",
     "together",
     "usual_hold_until",
