@@ -86,6 +86,17 @@ def test_a_company_that_asks_again_joins_its_history_however_it_writes_its_name(
     assert [trip.no for trip in trips.earlier_trips(first.organisation_id, but=again.id)] == [first.no]
 
 
+def test_the_desk_is_told_of_a_companys_other_trips_and_the_organiser_is_not(app: Flask, mailbox: Mailbox) -> None:
+    concierge()
+    first, second = asked(), asked()
+    older, newer = mailbox(event="inquiries/arrived")
+    assert "この会社のほかの旅" not in (older.text or "")
+    assert f"この会社のほかの旅: {first.no}" in (newer.text or "")
+    assert first.no in (newer.html or "")
+    assert first.no not in (mailbox(to=ADDRESS)[-1].text or "")
+    assert second.no != first.no
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

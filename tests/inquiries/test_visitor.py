@@ -304,6 +304,16 @@ def test_a_second_wish_without_a_first_is_the_first(client: PageClient, opened: 
     ]
 
 
+def test_a_mistake_in_a_wish_that_moved_up_stands_beside_what_was_typed(
+    client: PageClient, opened: dict[str, str]
+) -> None:
+    wrong = {"third_first_day": "2027-03-10", "third_last_day": "2027-03-09"}
+    page = client.post("/inquiries/new", data={**FILLED, **opened, **wrong}).get_data(as_text=True)
+    assert list(errors(page)) == ["other_last_day"]
+    assert re.search(r'id="other_last_day"[^>]*value="2027-03-09"', page)
+    assert re.search(r'id="third_last_day"[^>]*value=""', page)
+
+
 # --- what is said at once --------------------------------------------------------------------------------------------
 
 

@@ -167,6 +167,7 @@ def receive(
             link_id=link_id,
             **asked,
         )
+        earlier = [each.no for each in trips.earlier_trips(organisation_id, but=trip.id, limit=5)]
         for person in accounts.staff(Role.CONCIERGE):
             mail.post(
                 event="inquiries/arrived",
@@ -174,6 +175,7 @@ def receive(
                 language=person.language,
                 key=f"arrived:{trip.id}:{person.id}",
                 trip_no=trip.no,
+                earlier=earlier,
                 **asked,
             )
         events.record("inquiries.received", trip_no=trip.no, trip=trip.id, people=most, nights=nights)
