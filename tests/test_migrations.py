@@ -267,6 +267,49 @@ def _bringing(table: str) -> str:
     return next(each.revision for each in scripts if f'create_table(\n        "{table}"' in Path(each.path).read_text())
 
 
+WISHES = "SELECT i.key, w.place, w.first_day, w.last_day FROM inquiry_wishes w JOIN inquiries i ON i.id = w.inquiry_id"
+OLD_WISHES = """SELECT key, 1, first_day, last_day FROM inquiries WHERE first_day IS NOT NULL
+    UNION ALL SELECT key, 2, other_first_day, other_last_day FROM inquiries WHERE other_first_day IS NOT NULL"""
+
+
+def test_what_companies_asked_before_can_still_be_read_and_what_they_ask_now_could_be_before(maker: Maker) -> None:
+    from worktrip.demo import world
+    from worktrip.plumbing import database
+
+    def rows(statement: str) -> set[tuple[str, ...]]:
+        with app.app_context():
+            found = {tuple(map(str, row)) for row in database.db.session.execute(text(statement))}
+            database.db.session.remove()
+        return found
+
+    app = maker("wishes")
+    database.upgrade(app)
+    with app.app_context():
+        world.load_all()
+        database.db.session.remove()
+    people, wishes = rows("SELECT key, people_to FROM inquiries"), rows(WISHES)
+    experience = rows("SELECT key FROM inquiries WHERE experience = 'first'")
+    # some have two wishes, and some came for what there was no word for
+    assert {place for _, place, *_ in wishes} == {"1", "2"}
+    assert experience
+    with app.app_context(), database.db.engine.begin() as connection:
+        connection.execute(text("UPDATE trips SET purpose = 'hackathon' WHERE id = 1"))
+        connection.execute(text("UPDATE inquiries SET must_haves = 'quiet,bus' WHERE id = 1"))
+
+    database.downgrade(app, next(before for own, before in revisions() if own == "0004"))
+    assert rows(OLD_WISHES) == wishes
+    assert rows("SELECT key, people FROM inquiries") == people
+    assert rows("SELECT key FROM inquiries WHERE is_first_time") == experience
+    assert rows("SELECT purpose FROM trips WHERE id = 1") == {("development",)}
+    assert rows("SELECT must_haves FROM inquiries WHERE id = 1") == {("quiet",)}
+
+    database.upgrade(app)
+    assert rows(WISHES) == wishes
+    assert rows("SELECT key, people_to FROM inquiries WHERE people_from = people_to") == people
+    assert rows("SELECT DISTINCT flexibility FROM inquiry_wishes") == {("exact",)}
+    assert rows("SELECT key FROM inquiries WHERE experience = 'first'") == experience
+
+
 def test_migrations_are_numbered_in_order() -> None:
     numbers = [revision for revision, _ in reversed(revisions())]
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]

@@ -33,6 +33,8 @@ PUBLIC = {
     "accounts.sign_out",
     "inquiries.ask",
     "inquiries.estimate",
+    "inquiries.resume_draft",
+    "inquiries.save_draft",
     "inquiries.sent",
     "catalogue.photo",
     "bookings.calendar",

@@ -6,6 +6,7 @@ from worktrip.accounts import service as accounts
 from worktrip.billing import service as billing
 from worktrip.bookings import service as bookings
 from worktrip.catalogue import service as catalogue
+from worktrip.inquiries import service as inquiries
 from worktrip.inventory import service as inventory
 from worktrip.leads import service as leads
 from worktrip.plumbing import outbox, queue
@@ -30,6 +31,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("site.forget_due", DAILY, site.forget_due),
     Periodic("inventory.fill_ahead", DAILY, inventory.fill_ahead),
     Periodic("accounts.clear_out", DAILY, accounts.clear_out),
+    Periodic("inquiries.clear_drafts", DAILY, inquiries.clear_drafts),
     Periodic("catalogue.clear_lists", DAILY, catalogue.clear_lists),
     Periodic("outbox.clear_done", DAILY, outbox.clear_done),
     Periodic("queue.clear_slots", DAILY, queue.clear_slots),

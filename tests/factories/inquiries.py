@@ -9,6 +9,7 @@ from typing import Any
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import Role
 from worktrip.inquiries import service
+from worktrip.inquiries.rules import Wish
 from worktrip.trips import queries as trips
 from worktrip.trips.rules import Purpose
 from worktrip.trips.tables import Trip
@@ -18,15 +19,14 @@ COMPANY, ORGANISER, ADDRESS = "株式会社ほしくず計算所", "榛名 み�
 FIRST, LAST = date(2027, 2, 24), date(2027, 2, 26)
 
 
-def asked(**changes: Any) -> Trip:
+def asked(first_day: date | None = FIRST, last_day: date | None = LAST, **changes: Any) -> Trip:
     """The trip of an inquiry: four people for two nights of development, unless told otherwise."""
     facts: dict[str, Any] = {
         "key": f"form-{next(_keys)}",
         "purpose": Purpose.DEVELOPMENT,
         "people": 4,
         "nights": 2,
-        "first_day": FIRST,
-        "last_day": LAST,
+        "wishes": [Wish(first_day, last_day)] if first_day and last_day else [],
         "company": COMPANY,
         "name": ORGANISER,
         "email": ADDRESS,

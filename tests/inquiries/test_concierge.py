@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
 from worktrip.inquiries import queries
-from worktrip.inquiries.rules import MustHave
+from worktrip.inquiries.rules import Experience, Flexibility, MustHave, Wish
 from worktrip.plumbing import clock as business
 from worktrip.trips import queries as trips
 from worktrip.trips import service
@@ -175,6 +176,34 @@ def test_the_hearing_begins_with_what_the_inquiry_said(desk: PageClient) -> None
     page = page_of(desk, f"/desk/trips/{trip.no}/hearing")
     for words in ("1名は前日の夜に着きます。</textarea>", "食事に気をつける人がいる</textarea>", 'value="2027-02-24"'):
         assert words in page
+
+
+def test_everything_new_that_was_asked_is_before_the_desk(desk: PageClient) -> None:
+    wishes = [Wish(FIRST, LAST, Flexibility.WEEK), Wish(date(2027, 3, 3), date(2027, 3, 5))]
+    trip = asked(
+        wishes=wishes,
+        people_to=6,
+        must_haves=[MustHave.BUS],
+        experience=Experience.FIRST,
+        experience_note="回線が心配です。",
+        dates_note="2月なら",
+    )
+    page = page_of(desk, f"/desk/trips/{trip.no}")
+    for words in (
+        "第1希望",
+        "同じ週ならよい",
+        "第2希望",
+        "この日だけ",
+        "4〜6名",
+        "東京からの貸切バス",
+        "はじめて",
+        "回線が心配です。",
+    ):
+        assert words in page
+    hearing = page_of(desk, f"/desk/trips/{trip.no}/hearing")
+    for words in ("2月なら", "人数は4〜6名の幅があります。", "はじめての合宿です。進め方と当日の流れから説明します。"):
+        assert words in hearing
+    assert re.search(r'name="risks"[^>]*>\s*回線が心配です。', hearing)
 
 
 def test_a_hearing_is_kept_and_leads_back_to_the_trip(desk: PageClient) -> None:

@@ -17,7 +17,7 @@ from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Organisation, Person
 from worktrip.inquiries import queries, service
-from worktrip.inquiries.rules import BudgetBand, MustHave, PriceRange
+from worktrip.inquiries.rules import BudgetBand, Experience, Flexibility, MustHave, PriceRange, Span, Wish
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import clock as business
 from worktrip.plumbing import events
@@ -31,15 +31,20 @@ from worktrip.trips.tables import Trip
 Mailbox = Callable[..., Sequence[SentMail]]
 MAILS = Path(__file__).with_name("mails")
 EVERYTHING: dict[str, Any] = {
-    "other_first_day": date(2027, 3, 3),
-    "other_last_day": date(2027, 3, 5),
+    "people_to": 6,
+    "wishes": [
+        Wish(FIRST, LAST),
+        Wish(date(2027, 3, 3), date(2027, 3, 5), Flexibility.NEAR),
+        Wish(date(2027, 3, 10), date(2027, 3, 13), Flexibility.MONTH),
+    ],
     "arrivals_note": "1名は前日23日の夜に着きます。1名は25日の正午に着きます。",
     "budget_band": BudgetBand.TO_40,
     "must_haves": [MustHave.KIT, MustHave.SINGLE_ROOMS, MustHave.DIET],
     "note": "2日目に、人に聞かれない電話があります。",
-    "is_first_time": True,
+    "experience": Experience.FIRST,
+    "experience_note": "回線が止まらないか、心配です。",
     "needs_approval_paper": True,
-    "shown": PriceRange(24_200, 38_100, 4, 2, False, False, True),
+    "shown": PriceRange(Span(24_200, 38_100), Span(0, 4_000), Span(), 4, 6, 2, only_single=True),
 }
 
 
@@ -52,11 +57,14 @@ def test_an_inquiry_opens_a_trip_that_is_due_when_an_answer_is_promised(app: Fla
     trip = asked(**EVERYTHING)
     assert (trip.stage, trip.next_action) == (Stage.RECEIVED, "話をうかがう")
     assert trip.due_at == promised_answer(business.now())
-    assert (trip.first_day, trip.last_day, trip.people, trip.title) == (FIRST, LAST, 4, "開発合宿")
+    # it begins with the first wish, and with as many as may come
+    assert (trip.first_day, trip.last_day, trip.people, trip.title) == (FIRST, LAST, 6, "開発合宿")
     kept = queries.inquiry(trip.id)
     assert kept is not None
     assert (kept.must_haves, kept.budget_band) == ("single_rooms,kit,diet", "to_40")
-    assert (kept.shown_low_yen, kept.shown_high_yen) == (24_200, 38_100)
+    assert (kept.shown_low_yen, kept.shown_high_yen) == (24_200, 42_100)
+    assert (kept.people_from, kept.people_to, kept.experience) == (4, 6, "first")
+    assert [(each.place, each.wish) for each in kept.wishes] == list(enumerate(EVERYTHING["wishes"], start=1))
     (link,) = accounts.links_of("trip", trip.id)
     assert (link.role, link.ends_on) == (Role.ORGANISER, date(2027, 4, 27))
     assert events.verify() is None
@@ -78,13 +86,30 @@ def test_a_company_that_asks_again_joins_its_history_however_it_writes_its_name(
     assert [trip.no for trip in trips.earlier_trips(first.organisation_id, but=again.id)] == [first.no]
 
 
+def test_the_desk_is_told_of_a_companys_other_trips_and_the_organiser_is_not(app: Flask, mailbox: Mailbox) -> None:
+    concierge()
+    first, second = asked(), asked()
+    older, newer = mailbox(event="inquiries/arrived")
+    assert "この会社のほかの旅" not in (older.text or "")
+    assert f"この会社のほかの旅: {first.no}" in (newer.text or "")
+    assert first.no in (newer.html or "")
+    assert first.no not in (mailbox(to=ADDRESS)[-1].text or "")
+    assert second.no != first.no
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"last_day": FIRST}, "last_day"),
         ({"first_day": date(2026, 11, 1), "last_day": date(2026, 11, 3)}, "first_day"),
         ({"last_day": date(2027, 4, 24)}, "last_day"),
-        ({"other_first_day": date(2027, 3, 3), "other_last_day": date(2027, 3, 2)}, "other_last_day"),
+        ({"wishes": [Wish(FIRST, LAST), Wish(date(2027, 3, 3), date(2027, 3, 2))]}, "other_last_day"),
+        (
+            {"wishes": [Wish(FIRST, LAST), Wish(FIRST, LAST), Wish(date(2026, 3, 3), date(2026, 3, 5))]},
+            "third_first_day",
+        ),
+        ({"people_to": 3}, "people_to"),
+        ({"people_to": 301}, "people_to"),
         ({"people": 0}, "people"),
         ({"people": 301}, "people"),
         ({"first_day": None, "last_day": None, "nights": 0}, "nights"),
@@ -169,7 +194,7 @@ def test_a_hearing_written_again_replaces_the_first_and_does_not_promise_anew(ap
     # what was asked stays as it was sent
     kept = queries.inquiry(trip.id)
     assert kept is not None
-    assert kept.people == 4
+    assert kept.people_to == 4
 
 
 def test_a_hearing_after_the_proposal_leaves_what_is_next_alone(app: Flask) -> None:
@@ -190,6 +215,7 @@ def test_the_estimate_of_the_demo_world_spans_its_lodgings(demo_app: Flask) -> N
     found = service.estimate(people=4, nights=2, first_day=FIRST, last_day=LAST, must_haves=[MustHave.SINGLE_ROOMS])
     assert found is not None
     assert found.low_yen <= 2 * (10_450 + 2_750 + 200) <= found.high_yen
+    assert found.room.high_yen == 3 * 22_000 // 4
     assert not found.is_guess
     guessed = service.estimate(people=4, nights=2)
     assert guessed is not None

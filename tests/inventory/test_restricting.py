@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind
 from worktrip.inventory.rules import (
@@ -17,6 +19,7 @@ from worktrip.inventory.rules import (
     RestrictionKind,
     SlotKey,
     breaches,
+    takes_stay,
 )
 
 ROOM = 1
@@ -215,3 +218,22 @@ def test_a_refusal_has_every_reason_and_says_the_first() -> None:
     refusal = Restricted(found)
     assert kinds(refusal.breaches) == [BreachKind.MIN_STAY, BreachKind.NO_ARRIVAL]
     assert str(refusal) == "宿 部屋は、2/27からのご滞在は2泊からです。"
+
+
+SOME = st.builds(
+    Restriction,
+    kind=st.sampled_from(RestrictionKind),
+    value=st.integers(1, 9),
+    first_day=st.none() | st.dates(D("2027-02-20"), D("2027-03-02")),
+    last_day=st.none() | st.dates(D("2027-02-22"), D("2027-03-10")),
+    weekdays=st.frozensets(st.integers(1, 7), max_size=3),
+)
+
+
+@given(restrictions=st.lists(SOME, max_size=4), after=st.integers(0, 9), nights=st.integers(1, 7))
+def test_the_short_way_of_judging_a_stay_says_what_the_long_one_says(
+    restrictions: list[Restriction], after: int, nights: int
+) -> None:
+    first, today = D("2027-02-20") + timedelta(days=after), D("2027-02-18")
+    found = broken(stay(first.isoformat(), nights), *restrictions, today=today)
+    assert takes_stay(restrictions, first, nights, today) == (found == [])

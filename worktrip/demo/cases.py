@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from worktrip.inquiries.rules import BudgetBand, MustHave
+from worktrip.inquiries.rules import BudgetBand, Experience, Flexibility, MustHave, Wish
 from worktrip.leads.rules import LeadState, WorkKind
 from worktrip.trips.rules import Closed, Purpose
 
@@ -72,6 +72,11 @@ class Case:
     kinds: tuple[WorkKind, ...] = ()
     comment: str = ""
     lead: LeadState | None = None
+    people_to: int | None = None
+    flexibility: Flexibility = Flexibility.EXACT
+    other_wishes: tuple[Wish, ...] = ()
+    experience: Experience | None = None
+    worry: str = ""
 
 
 M = MustHave
@@ -418,6 +423,11 @@ CASES: tuple[Case, ...] = (
         (),
         (M.KIT, M.DESKS),
         BudgetBand.TO_60,
+        people_to=10,
+        flexibility=Flexibility.WEEK,
+        other_wishes=(Wish(date(2027, 2, 16), date(2027, 2, 18), Flexibility.NEAR),),
+        experience=Experience.FIRST,
+        worry="全員が同時につないでも、回線が止まらないか心配です",
     ),
     Case(
         "おかのうえ農園株式会社",
@@ -433,7 +443,10 @@ CASES: tuple[Case, ...] = (
         date(2026, 11, 20),
         Reach.ASKED,
         (),
-        (M.TRANSFER, M.BUYOUT),
+        (M.BUYOUT, M.BUS),
         BudgetBand.TO_30,
+        flexibility=Flexibility.MONTH,
+        experience=Experience.AGAIN,
+        worry="前回は移動だけで半日かかりました",
     ),
 )

@@ -22,7 +22,7 @@ from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import Reach as Reached
 from worktrip.demo.cases import CASES, Case, Reach, Way
 from worktrip.inquiries import service as inquiries
-from worktrip.inquiries.rules import Block, Unsettled
+from worktrip.inquiries.rules import Block, Unsettled, Wish
 from worktrip.kernel import calendar
 from worktrip.leads import service as leads
 from worktrip.leads.rules import LeadState
@@ -124,21 +124,33 @@ def _left_open(case: Case, number: int) -> dict[str, Any]:
 def _story(case: Case, number: int) -> Story:
     """One trip from its first question to as far as it got."""
     yield case.asked_on
+    nights = (case.last_day - case.first_day).days
+    shown = inquiries.estimate(
+        people=case.people,
+        people_to=case.people_to,
+        nights=nights,
+        first_day=case.first_day,
+        last_day=case.last_day,
+        must_haves=case.must_haves,
+    )
     trip_no = inquiries.receive(
         key=f"demo:{number}",
         purpose=case.purpose,
         people=case.people,
-        nights=(case.last_day - case.first_day).days,
+        people_to=case.people_to,
+        nights=nights,
         company=case.company,
         name=case.organiser,
         name_kana=case.organiser_kana,
         email=case.email,
-        first_day=case.first_day,
-        last_day=case.last_day,
+        wishes=(Wish(case.first_day, case.last_day, case.flexibility), *case.other_wishes),
         budget_band=case.budget,
         must_haves=case.must_haves,
         outcome_goal=case.goal,
+        experience=case.experience,
+        experience_note=case.worry,
         needs_approval_paper=bool(case.decider),
+        shown=shown,
     )
     trip = trips_queries.trip(trip_no)
     trip_id, organiser_id = trip.id, trip.organiser_id

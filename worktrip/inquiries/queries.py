@@ -7,20 +7,26 @@ from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from worktrip.accounts.rules import ERASED
 from worktrip.accounts.tables import Organisation, Person
 from worktrip.catalogue.tables import Facility, Offering, Programme
 from worktrip.inquiries.rules import AboutKind, Block, QuestionState, about_of, handover_shows, question_state
-from worktrip.inquiries.tables import Handover, Hearing, Inquiry, OpenQuestion, TimetableBlock
+from worktrip.inquiries.tables import Handover, Hearing, Inquiry, InquiryDraft, OpenQuestion, TimetableBlock
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Message, Trip
 
 
 def inquiry(trip_id: int) -> Inquiry | None:
-    """What was asked, as it was sent; None for a trip that the desk opened itself."""
-    return db.session.scalar(select(Inquiry).where(Inquiry.trip_id == trip_id).order_by(Inquiry.id).limit(1))
+    """What was asked, as it was sent, with the days wished for; None for a trip that the desk opened itself."""
+    query = select(Inquiry).where(Inquiry.trip_id == trip_id).order_by(Inquiry.id).limit(1)
+    return db.session.scalar(query.options(selectinload(Inquiry.wishes)))
+
+
+def draft(draft_id: int) -> InquiryDraft | None:
+    """A form that was put aside; None once it was sent or has ended."""
+    return db.session.get(InquiryDraft, draft_id)
 
 
 def hearing(trip_id: int) -> Hearing | None:

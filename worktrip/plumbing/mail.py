@@ -263,3 +263,9 @@ def forget(address: str, *, nowhere: str, trip_nos: Collection[str], is_shared: 
         return payload["trip_no"] in trip_nos or (payload["to"] == address and not is_shared)
 
     outbox.withdraw("mail", concerns)
+
+
+def forget_kind(event: str, *, before: datetime) -> None:
+    """Blank to whom mail of one event went before a moment, and what it said; for whom nobody keeps otherwise."""
+    gone = update(SentMail).where(SentMail.event == event, SentMail.sent_at < before)
+    needed_unit().session.execute(gone.values(recipient=f"erased{NOWHERE}", subject="", text=None, html=None))

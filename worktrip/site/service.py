@@ -40,6 +40,8 @@ def forget(person_id: int) -> bool:
     with unit_of_work():
         trip_ids = [trip.id for trip in trips_queries.organised_by(person_id)]
         called = [*bookings_queries.accepted_names(trip_ids), *proposals_queries.approver_names(trip_ids)]
+        person = accounts.person(person_id)
+        inquiries.forget_drafts(person.email if person else "")
         if not trips.forget_person(person_id, called=called):
             return False
         inquiries.forget(trip_ids)
@@ -51,9 +53,13 @@ def forget(person_id: int) -> bool:
 
 
 def forget_address(email: str) -> int:
-    """Erase everybody known under an address, all or none; how many. Raises NotFound, or Conflict as `forget` does."""
+    """Erase everybody known under an address, all or none, and what was put aside under it; how many people.
+
+    Raises NotFound, or Conflict as `forget` does.
+    """
     with unit_of_work():
-        return sum(forget(person_id) for person_id in _at(email))
+        put_aside = inquiries.forget_drafts(email)
+        return sum(forget(person_id) for person_id in _at(email, may_be_nobody=put_aside > 0))
 
 
 def correct_address(email: str, **facts: str) -> int:
@@ -65,9 +71,9 @@ def correct_address(email: str, **facts: str) -> int:
         return len(person_ids)
 
 
-def _at(email: str) -> list[int]:
+def _at(email: str, *, may_be_nobody: bool = False) -> list[int]:
     person_ids = [person.id for person in accounts.people_at(email)]
-    if not person_ids:
+    if not person_ids and not may_be_nobody:
         raise NotFound(N_("このメールアドレスの方は見つかりませんでした。"))
     return person_ids
 

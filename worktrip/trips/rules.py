@@ -47,6 +47,11 @@ class Purpose(StrEnum):
     DEVELOPMENT = "development"
     MEETING = "meeting"
     TEAM = "team"
+    IDEATHON = "ideathon"
+    WORKATION = "workation"
+    HACKATHON = "hackathon"
+    MANAGEMENT = "management"
+    TRAINING = "training"
     CONFIDENTIAL = "confidential"
     FAMILY = "family"
     COMMUNITY = "community"
@@ -91,6 +96,11 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.DEVELOPMENT: N_("開発を追い込みたい"),
     Purpose.MEETING: N_("落ち着いて話し合いたい"),
     Purpose.TEAM: N_("チームを強くしたい"),
+    Purpose.IDEATHON: N_("新しい案を出し合いたい"),
+    Purpose.WORKATION: N_("場所を変えて働きたい"),
+    Purpose.HACKATHON: N_("短い時間で作り上げたい"),
+    Purpose.MANAGEMENT: N_("会社の方針を決めたい"),
+    Purpose.TRAINING: N_("学んで身につけたい"),
     Purpose.CONFIDENTIAL: N_("人に聞かれずに話したい"),
     Purpose.FAMILY: N_("家族と一緒に行きたい"),
     Purpose.COMMUNITY: N_("地域の課題に触れたい"),
@@ -100,6 +110,11 @@ TITLES: dict[Purpose, str] = {
     Purpose.DEVELOPMENT: N_("開発合宿"),
     Purpose.MEETING: N_("オフサイト会議"),
     Purpose.TEAM: N_("チームづくり"),
+    Purpose.IDEATHON: N_("アイデアソン"),
+    Purpose.WORKATION: N_("合宿型ワーケーション"),
+    Purpose.HACKATHON: N_("ハッカソン"),
+    Purpose.MANAGEMENT: N_("経営会議"),
+    Purpose.TRAINING: N_("研修合宿"),
     Purpose.CONFIDENTIAL: N_("非公開の会議"),
     Purpose.FAMILY: N_("家族と一緒のワーケーション"),
     Purpose.COMMUNITY: N_("地域に学ぶ滞在"),

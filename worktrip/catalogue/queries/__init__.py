@@ -1,7 +1,7 @@
 """What the catalogue holds, as later stages read it: each function a bounded number of statements.
 
 `offers` places, what they offer, prices, rates of law and tables · `photos` photographs · `programmes` bundles ·
-`landmarks` what a map shows besides.
+`landmarks` what a map shows besides · `rooms` what estimates are made of.
 """
 
 from worktrip.catalogue.queries.landmarks import landmarks
@@ -33,8 +33,11 @@ from worktrip.catalogue.queries.offers import (
 )
 from worktrip.catalogue.queries.photos import first_photos, photo, photos_among, photos_of
 from worktrip.catalogue.queries.programmes import is_known_programme, offered, planned, programme, programmes
+from worktrip.catalogue.queries.rooms import HouseRooms, ThingRow, rooms_by_house, things_of
 
 __all__ = [
+    "HouseRooms",
+    "ThingRow",
     "all_lodging_tax_rates",
     "all_terms_of",
     "cancellation_bands",
@@ -67,7 +70,9 @@ __all__ = [
     "rate_book",
     "received_list",
     "received_lists",
+    "rooms_by_house",
     "season",
     "seasons_of",
     "shut_facilities",
+    "things_of",
 ]

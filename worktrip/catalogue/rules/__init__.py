@@ -1,7 +1,8 @@
 """What partners offer, as calculations: no clock, no database, no web.
 
 `words` kinds and units · `facts` what is known and how long it holds · `seasons` days that mean something · `rates`
-what a day costs · `cancelling` what cancelling costs · `periods` the parts of a day that are counted · `mapping` a map.
+what a day costs · `staying` what a stay costs a head · `cancelling` what cancelling costs · `periods` the parts of a
+day that are counted · `mapping` a map.
 """
 
 from worktrip.catalogue.rules.cancelling import (
@@ -38,6 +39,7 @@ from worktrip.catalogue.rules.rates import (
     usual_rows,
 )
 from worktrip.catalogue.rules.seasons import Month, Season, Span, check_season, is_closed_on, months, season_of, spans
+from worktrip.catalogue.rules.staying import RoomPrice, from_yen, stay_yen
 from worktrip.catalogue.rules.words import (
     BY_NIGHT,
     LABELS,
@@ -103,6 +105,7 @@ __all__ = [
     "Reach",
     "ReleaseRule",
     "Remark",
+    "RoomPrice",
     "Season",
     "SeasonKind",
     "Serving",
@@ -125,6 +128,7 @@ __all__ = [
     "draw",
     "drop_out_fees",
     "example_of",
+    "from_yen",
     "is_closed_on",
     "is_stale",
     "look_over",
@@ -141,6 +145,7 @@ __all__ = [
     "sell_yen",
     "shortening_fee",
     "spans",
+    "stay_yen",
     "tax_class_of",
     "usual_rows",
     "words_in",

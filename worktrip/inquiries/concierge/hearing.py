@@ -14,7 +14,7 @@ from worktrip.accounts.rules import Action, Role
 from worktrip.inquiries import queries, rules, service
 from worktrip.inquiries.concierge.trip import budget_word, must_have_words
 from worktrip.inquiries.forms import HearingForm
-from worktrip.inquiries.rules import Block
+from worktrip.inquiries.rules import Block, Experience
 from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, pages
@@ -96,6 +96,8 @@ def _said(trip: Any, asked: Any) -> dict[str, Any]:
             needs_approval_paper=asked.needs_approval_paper,
             has_diet=has_diet,
             dates_note=asked.dates_note,
+            people_from=asked.people_from,
+            people_to=asked.people_to,
         )
     )
     due_on = jst_date(promised_answer(clock.now()))
@@ -108,8 +110,17 @@ def _said(trip: Any, asked: Any) -> dict[str, Any]:
         "people_note": asked.arrivals_note,
         "diet_note": _(rules.MUST_HAVE_LABELS[rules.MustHave.DIET]) if has_diet else "",
         "approver_asks": _("承認に書類がいります。") if asked.needs_approval_paper else "",
+        "risks": "\n".join(_to_mind(asked)),
         "questions": questions,
     }
+
+
+def _to_mind(asked: Any) -> list[str]:
+    """What an inquiry says of how such a camp may go wrong, and that it is the first."""
+    first = (
+        [_("はじめての合宿です。進め方と当日の流れから説明します。")] if asked.experience == Experience.FIRST else []
+    )
+    return [*first, *filter(None, [asked.experience_note])]
 
 
 def _of_trip(trip: Any) -> dict[str, Any]:

@@ -51,3 +51,9 @@ def must_have_words(words: str) -> list[str]:
 def budget_word(band: str) -> str | None:
     """A budget band in the reader's language; None if none was named."""
     return _(rules.BUDGET_LABELS[rules.BudgetBand(band)]) if band else None
+
+
+@routes.app_template_filter("flexibility_word")
+def flexibility_word(flexibility: rules.Flexibility) -> str:
+    """How firm a wish for days is, in the reader's language."""
+    return _(rules.FLEXIBILITY_LABELS[flexibility])

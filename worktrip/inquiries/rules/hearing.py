@@ -64,11 +64,13 @@ class Known:
     needs_approval_paper: bool
     has_diet: bool
     dates_note: str = ""
+    people_from: int = 0
+    people_to: int = 0
 
 
-def unknowns(known: Known) -> list[tuple[str, dict[str, str]]]:
+def unknowns(known: Known) -> list[tuple[str, dict[str, object]]]:
     """What the organiser has to be asked after such an inquiry: msgids with their values, in the order of the sheet."""
-    asked: list[tuple[bool, str, dict[str, str]]] = [
+    asked: list[tuple[bool, str, dict[str, object]]] = [
         (not known.has_goal, N_("帰るときに、何ができていたら成功ですか。"), {}),
         (known.needs_approval_paper, N_("承認なさるのはどなたで、いつまでに決まりますか。"), {}),
         (not known.has_dates and not known.dates_note, N_("日程の候補はいつですか。"), {}),
@@ -76,6 +78,11 @@ def unknowns(known: Known) -> list[tuple[str, dict[str, str]]]:
             not known.has_dates and bool(known.dates_note),
             N_("「%(words)s」のうち、日程の候補はいつですか。"),
             {"words": known.dates_note},
+        ),
+        (
+            known.people_to > known.people_from,
+            N_("人数は%(people)s〜%(most)s名のうち、何名になりそうですか。"),
+            {"people": known.people_from, "most": known.people_to},
         ),
         (not known.has_budget, N_("1人あたりのご予算は、およそいくらですか。"), {}),
         (known.has_diet, N_("食事に気をつける方は、何名で、どのような内容ですか。"), {}),

@@ -93,7 +93,7 @@ def forget(trip_ids: Collection[int]) -> None:
     """Blank what was written about people in the inquiries and hearings of trips; dates, numbers and goals stay."""
     with unit_of_work() as unit:
         asked = update(Inquiry).where(Inquiry.trip_id.in_(trip_ids))
-        unit.session.execute(asked.values(dates_note="", arrivals_note="", note=""))
+        unit.session.execute(asked.values(dates_note="", arrivals_note="", experience_note="", note=""))
         heard = update(Hearing).where(Hearing.trip_id.in_(trip_ids))
         unit.session.execute(heard.values(dict.fromkeys(_NOTES, "")))
         blocks = update(TimetableBlock).where(TimetableBlock.trip_id.in_(trip_ids))

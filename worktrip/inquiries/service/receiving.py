@@ -1,81 +1,24 @@
-"""A company asks: what it will roughly cost, and the inquiry that opens a trip."""
+"""A company asks: one unit opens the trip, keeps what was asked as it was sent, and tells both sides."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Role, link_ends
-from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import FacilityKind, OfferingKind
 from worktrip.inquiries import queries, rules
-from worktrip.inquiries.rules import BudgetBand, MustHave, PriceRange, RoomOffer
-from worktrip.inquiries.tables import Inquiry
+from worktrip.inquiries.rules import WISH_PREFIXES, BudgetBand, Experience, MustHave, PriceRange, Wish
+from worktrip.inquiries.service.drafting import drop_draft, one_at_a_time
+from worktrip.inquiries.tables import Inquiry, InquiryWish
 from worktrip.kernel import writing
 from worktrip.kernel.errors import N_, Invalid
-from worktrip.kernel.stay import Stay
-from worktrip.kernel.tax import BathingTaxRate
 from worktrip.plumbing import clock, events, mail
-from worktrip.plumbing.database import needed_unit, unit_of_work
+from worktrip.plumbing.database import unit_of_work
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import PURPOSE_LABELS, TITLES, Purpose, promised_answer
-
-
-def estimate(
-    *,
-    people: int,
-    nights: int,
-    first_day: date | None = None,
-    last_day: date | None = None,
-    must_haves: Collection[MustHave | str] = (),
-) -> PriceRange | None:
-    """What a stay roughly costs per person, from the rate cards; weekday nights are taken while there is no date.
-
-    None where nothing can be said. Reads only.
-    """
-    if people < 1 or not 1 <= nights <= rules.MOST_NIGHTS:
-        return None
-    dated = first_day is not None and last_day is not None and first_day < last_day
-    if dated and first_day and last_day:
-        days = list(Stay(first_day, last_day).dates())
-    else:
-        days = rules.guessed_nights(clock.today(), nights)
-    offers: list[RoomOffer] = []
-    for facility in catalogue.facilities(FacilityKind.LODGING):
-        for offering in facility.offerings:
-            if offering.kind is OfferingKind.ROOM and offering.meal_plan.has_dinner:
-                offers.append(
-                    RoomOffer(
-                        offering.id,
-                        offering.max_people or 1,
-                        facility.sleeps,
-                        facility.municipality_code,
-                        facility.room_only_ex_tax_yen,
-                        offering.meal_plan,
-                        BathingTaxRate(
-                            has_onsen=facility.has_onsen,
-                            stay_rate_yen=facility.bathing_tax_yen,
-                            min_age=facility.bathing_tax_min_age,
-                        ),
-                    )
-                )
-    # the prefecture's rows come with every municipality of it
-    taxes = {
-        rate for code in {offer.municipality_code for offer in offers} for rate in catalogue.lodging_tax_rates(code)
-    }
-    return rules.price_range(
-        offers,
-        catalogue.rate_book([offer.offering_id for offer in offers], days[0], days[-1]),
-        list(taxes),
-        nights=days,
-        people=people,
-        only_single=MustHave.SINGLE_ROOMS in must_haves,
-        is_guess=not dated,
-    )
 
 
 def receive(
@@ -89,41 +32,39 @@ def receive(
     email: str,
     name_kana: str = "",
     phone: str = "",
-    first_day: date | None = None,
-    last_day: date | None = None,
-    other_first_day: date | None = None,
-    other_last_day: date | None = None,
+    people_to: int | None = None,
+    wishes: Sequence[Wish] = (),
     dates_note: str = "",
     arrivals_note: str = "",
     budget_band: BudgetBand | str | None = None,
     must_haves: Collection[MustHave | str] = (),
     outcome_goal: str = "",
     note: str = "",
-    is_first_time: bool = False,
+    experience: Experience | str | None = None,
+    experience_note: str = "",
     needs_approval_paper: bool = False,
     about: str = "",
     language: str = "ja",
     shown: PriceRange | None = None,
+    draft: str = "",
 ) -> str:
     """Take an inquiry: open a trip, due when an answer is promised, mail the organiser a link and the desk a notice.
 
-    `about` is what of the public pages it was asked from, "facility/L4"; what does not exist is nothing in particular.
-    `key` names the form that was sent: the same form again is the same inquiry. Returns the trip's number. Raises
-    Invalid beside the fields where days are past or the wrong way round, or nobody comes.
+    `wishes` are days in the company's order, three at most: the trip begins with the first, and with the most that may
+    come. `about` is what of the public pages it was asked from, "facility/L4"; what does not exist is nothing in
+    particular. `key` names the form that was sent: the same form again is the same inquiry. `draft` is the secret of
+    what was put aside before, which goes now. Returns the trip's number. Raises Invalid beside the fields where days
+    are past or the wrong way round, or nobody comes.
     """
     why, wanted = Purpose(purpose), [MustHave(word) for word in must_haves]
     budget = BudgetBand(budget_band) if budget_band else None
-    _check(
-        people,
-        nights,
-        first_day=first_day,
-        last_day=last_day,
-        other_first_day=other_first_day,
-        other_last_day=other_last_day,
-    )
+    known_before = Experience(experience) if experience else None
+    most = people if people_to is None else people_to
+    _check(people, most, nights, wishes)
+    first_day, last_day = (wishes[0].first_day, wishes[0].last_day) if wishes else (None, None)
     subject = queries.subject(about)
     with unit_of_work() as unit:
-        _one_at_a_time(key)
+        one_at_a_time(key)
         known = unit.session.scalar(select(Inquiry.trip_id).where(Inquiry.key == key))
         if known is not None:
             return trips.trip_by_id(known).no
@@ -141,7 +82,7 @@ def receive(
             organisation_id=organisation_id,
             organiser_id=organiser_id,
             purpose=why,
-            people=people,
+            people=most,
             first_day=first_day,
             last_day=last_day,
             outcome_goal=outcome_goal.strip(),
@@ -154,25 +95,33 @@ def receive(
                 trip_id=trip.id,
                 key=key,
                 received_at=clock.now(),
-                people=people,
+                people_from=people,
+                people_to=most,
                 nights=nights,
-                first_day=first_day,
-                last_day=last_day,
-                other_first_day=other_first_day,
-                other_last_day=other_last_day,
                 dates_note=dates_note.strip(),
                 arrivals_note=arrivals_note.strip(),
                 budget_band=budget.value if budget else "",
                 must_haves=rules.words_of(wanted),
                 outcome_goal=outcome_goal.strip(),
                 note=note.strip(),
-                is_first_time=is_first_time,
+                experience=known_before.value if known_before else "",
+                experience_note=experience_note.strip(),
                 needs_approval_paper=needs_approval_paper,
                 about=subject.word if subject else "",
                 shown_low_yen=shown.low_yen if shown else None,
                 shown_high_yen=shown.high_yen if shown else None,
+                wishes=[
+                    InquiryWish(
+                        place=place,
+                        first_day=wish.first_day,
+                        last_day=wish.last_day,
+                        flexibility=wish.flexibility,
+                    )
+                    for place, wish in enumerate(wishes, start=1)
+                ],
             )
         )
+        drop_draft(draft)
         link_id = accounts_service.open_link(
             Role.ORGANISER, trip_id=trip.id, person_id=organiser_id, ends_on=link_ends(last_day)
         )
@@ -183,18 +132,25 @@ def receive(
             "title": TITLES[why],
             "purpose": PURPOSE_LABELS[why],
             "people": people,
+            "people_to": most,
             "nights": nights,
-            "first_day": first_day,
-            "last_day": last_day,
-            "other_first_day": other_first_day,
-            "other_last_day": other_last_day,
+            "wishes": [
+                {
+                    "first_day": wish.first_day,
+                    "last_day": wish.last_day,
+                    "nights": len(wish.nights),
+                    "flexibility": rules.FLEXIBILITY_LABELS[wish.flexibility],
+                }
+                for wish in wishes
+            ],
             "dates_note": dates_note.strip(),
             "arrivals_note": arrivals_note.strip(),
             "budget": rules.BUDGET_LABELS[budget] if budget else None,
             "must_haves": [rules.MUST_HAVE_LABELS[each] for each in MustHave if each in wanted],
             "outcome_goal": outcome_goal.strip(),
             "note": note.strip(),
-            "is_first_time": is_first_time,
+            "experience": known_before.value if known_before else "",
+            "experience_note": experience_note.strip(),
             "needs_approval_paper": needs_approval_paper,
             "about": subject.name if subject else None,
             "about_en": subject.name_en if subject else None,
@@ -211,6 +167,7 @@ def receive(
             link_id=link_id,
             **asked,
         )
+        earlier = [each.no for each in trips.earlier_trips(organisation_id, but=trip.id, limit=5)]
         for person in accounts.staff(Role.CONCIERGE):
             mail.post(
                 event="inquiries/arrived",
@@ -218,34 +175,30 @@ def receive(
                 language=person.language,
                 key=f"arrived:{trip.id}:{person.id}",
                 trip_no=trip.no,
+                earlier=earlier,
                 **asked,
             )
-        events.record("inquiries.received", trip_no=trip.no, trip=trip.id, people=people, nights=nights)
+        events.record("inquiries.received", trip_no=trip.no, trip=trip.id, people=most, nights=nights)
         return trip.no
 
 
-def _one_at_a_time(key: str) -> None:
-    """Let two sendings of one form follow each other, so that the second finds the first."""
-    session = needed_unit().session
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"inquiry:{key}", 0))))
-
-
-def _check(people: int, nights: int, **days: date | None) -> None:
+def _check(people: int, most: int, nights: int, wishes: Sequence[Wish]) -> None:
     wrong: dict[str, str] = {}
-    today, dated = clock.today(), False
-    for first, last in (("first_day", "last_day"), ("other_first_day", "other_last_day")):
-        start, end = days[first], days[last]
-        if start and start < today:
-            wrong[first] = N_("きょうより後の日にしてください。")
-        if start and end and end <= start:
-            wrong[last] = N_("着く日より後の日にしてください。")
-        elif start and end and (end - start).days > rules.MOST_NIGHTS:
-            wrong[last] = N_("1泊から30泊までで入れてください。")
-        dated = dated or bool(start and end)
+    today = clock.today()
+    for wish, prefix in zip(wishes, WISH_PREFIXES, strict=False):
+        if wish.first_day < today:
+            wrong[f"{prefix}first_day"] = N_("きょうより後の日にしてください。")
+        if wish.last_day <= wish.first_day:
+            wrong[f"{prefix}last_day"] = N_("着く日より後の日にしてください。")
+        elif (wish.last_day - wish.first_day).days > rules.MOST_NIGHTS:
+            wrong[f"{prefix}last_day"] = N_("1泊から30泊までで入れてください。")
     if not 1 <= people <= rules.MOST_PEOPLE:
         wrong["people"] = N_("人数は、1名から300名までで入れてください。")
-    if not dated and not 1 <= nights <= rules.MOST_NIGHTS:
+    elif most < people:
+        wrong["people_to"] = N_("左の人数と同じか、それより多くしてください。")
+    elif most > rules.MOST_PEOPLE:
+        wrong["people_to"] = N_("人数は、1名から300名までで入れてください。")
+    if not wishes and not 1 <= nights <= rules.MOST_NIGHTS:
         wrong["nights"] = N_("1泊から30泊までで入れてください。")
     if wrong:
         raise Invalid(N_("入力を確かめてください。"), fields=wrong)

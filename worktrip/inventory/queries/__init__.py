@@ -18,7 +18,7 @@ from worktrip.inventory.queries.asking import (
     questions_waiting,
     room_for,
 )
-from worktrip.inventory.queries.availability import availability, first_nights, month
+from worktrip.inventory.queries.availability import availability, first_nights, month, refusals
 from worktrip.inventory.queries.closing import NotOffered, in_the_way
 from worktrip.inventory.queries.competing import Rival, competing
 from worktrip.inventory.queries.feeds import (
@@ -179,6 +179,7 @@ __all__ = [
     "questions_of_facility",
     "questions_of_trip",
     "questions_waiting",
+    "refusals",
     "restrictions_of",
     "room_for",
     "served_lately",

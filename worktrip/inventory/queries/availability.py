@@ -19,21 +19,21 @@ from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_we
 from worktrip.catalogue.tables import Facility, Offering, SeasonRow
 from worktrip.inventory.queries.settling import restriction
 from worktrip.inventory.rules import (
-    Conditions,
     Counts,
     Day,
     Found,
     HoldState,
     House,
+    Refusal,
     Restriction,
     RoomType,
-    SlotKey,
-    breaches,
     seen_day,
     starts,
+    takes_stay,
 )
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.inventory.tables import Restriction as RestrictionTable
+from worktrip.kernel.calendar import jst_date
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 
@@ -49,6 +49,8 @@ _OVER = (
 _LAPSED: ColumnElement[int] = case((Slot.held > 0, func.coalesce(_OVER, 0)), else_=0)
 # of a slot, how many anybody may take, as `Counts.free` says it; below 0 where more is blocked than is left
 _FREE = case((Slot.is_closed, 0), else_=Slot.allotted - Slot.held - Slot.booked - Slot.blocked + _LAPSED)
+# how many there would be if nothing were held: whatever is held lapses unless somebody decides
+_UNLESS_HELD = case((Slot.is_closed, 0), else_=Slot.allotted - Slot.booked - Slot.blocked)
 _DAYS = Slot.day.between(bindparam("first"), bindparam("last"))
 
 
@@ -64,13 +66,14 @@ def _free_rooms(*, of_some: bool) -> Select[Any]:
     # grouped before anything is joined to it: a planner that began with the days would read years of them
     stock = (
         select(Slot.offering_id, func.count().label("nights"), func.min(_FREE).label("free"))
+        .add_columns(func.min(_UNLESS_HELD).label("unless_held"))
         .where(Slot.offering_id.in_(select(Offering.id).where(or_(rooms, guards))), _DAYS, Slot.period == "")
         .group_by(Slot.offering_id)
         .subquery()
     )
     return (
         select(Offering.id, Offering.facility_id, Offering.kind, Offering.max_people)
-        .add_columns(Facility.sleeps, Facility.closed_weekdays, stock.c.nights, stock.c.free)
+        .add_columns(Facility.sleeps, Facility.closed_weekdays, stock.c.nights, stock.c.free, stock.c.unless_held)
         .join(Offering, Offering.id == stock.c.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Facility.is_open)
@@ -96,9 +99,12 @@ _CLOSED = (
 )
 
 
-def availability(people: int, first: date, last: date, *, offering_ids: Collection[int] | None = None) -> Found:
+def availability(
+    people: int, first: date, last: date, *, offering_ids: Collection[int] | None = None, alone: bool = False
+) -> Found:
     """What is free for so many people on every night from `first` to `last`, both included: of these room types or all.
 
+    `alone` wants a room for each of them.
     A house that takes no further group on one of the nights, or is closed on one, is left out, as are rooms that nobody
     has for so many nights or from such a day. Three statements.
     """
@@ -113,36 +119,79 @@ def availability(people: int, first: date, last: date, *, offering_ids: Collecti
         is_free = row.nights == len(days) and row.free > 0 and row.facility_id not in full
         if row.kind is OfferingKind.ROOM and is_free:
             houses[row.facility_id].append(row)
-    closed, strict = _closed(houses, first, last), _strict(houses)
+    closed, strict, today = _closed(houses, first, last), _strict(houses), jst_date(asked["now"])
     found = []
     for facility_id, each in houses.items():
         off = closed_weekdays(each[0].closed_weekdays)
         room_types = tuple(
-            RoomType(row.id, int(row.free), row.max_people or 1)
+            RoomType(row.id, int(row.free), 1 if alone else row.max_people or 1)
             for row in each
             if not _is_shut(_holding(closed, facility_id, row.id), off, days)
-            and not _is_broken(_holding(strict, facility_id, row.id), row.id, days)
+            and takes_stay(_holding(strict, facility_id, row.id), first, len(days), today)
         )
         if room_types:
             found.append(House(facility_id, each[0].sleeps, room_types))
     return Found(people, tuple(found))
 
 
+def refusals(first: date, last: date) -> dict[int, Refusal]:
+    """Why each open house has nothing free on all nights from `first` to `last`; where it has, it is left out.
+
+    A house of which nobody ever said how many there are is left out too. Three statements.
+    """
+    days = _days(first, last)
+    asked: dict[str, Any] = {"first": first, "last": last, "now": clock.now()}
+    houses: dict[int, list[Row[Any]]] = defaultdict(list)
+    full: set[int] = set()
+    for row in db.session.execute(_free_rooms(of_some=False), asked):
+        if row.kind is OfferingKind.ROOM:
+            houses[row.facility_id].append(row)
+        elif row.free < 1:
+            full.add(row.facility_id)
+    closed, strict, today = _closed(houses, first, last), _strict(houses), jst_date(asked["now"])
+    found: dict[int, Refusal] = {}
+    for facility_id, rooms in houses.items():
+        off = closed_weekdays(rooms[0].closed_weekdays)
+        opened = [row for row in rooms if not _is_shut(_holding(closed, facility_id, row.id), off, days)]
+        whole = [row for row in opened if row.nights == len(days)]
+        left = [row for row in whole if row.free > 0]
+        if not opened:
+            found[facility_id] = Refusal.CLOSED
+        elif facility_id in full:
+            found[facility_id] = Refusal.GUARDED
+        elif left:
+            if not any(takes_stay(_holding(strict, facility_id, row.id), first, len(days), today) for row in left):
+                found[facility_id] = Refusal.CONDITIONS
+        elif any(row.unless_held > 0 for row in whole):
+            found[facility_id] = Refusal.HELD
+        else:
+            found[facility_id] = Refusal.FULL if whole else Refusal.UNKNOWN
+    return found
+
+
 def first_nights(
-    people: int, nights: int, first: date, last: date, *, facility_ids: Collection[int]
+    people: int, nights: int, first: date, last: date, *, facility_ids: Collection[int], alone: bool = False
 ) -> dict[date, list[int]]:
-    """On which days from `first` to `last` a stay may begin in one of these houses, and in which. Three statements."""
+    """On which days from `first` to `last` a stay may begin in one of these houses, and in which. Four statements.
+
+    `alone` wants a room for each of them.
+    """
     offered = _offered(and_(_ROOMS, Offering.facility_id.in_(set(facility_ids)), Facility.is_open))
     end = last + timedelta(days=nights - 1)
     free, _known = _stock(offered, first, end, only_free=True)
-    closed = _closed({row.facility_id for row in offered}, first, end)
+    known = {row.facility_id for row in offered}
+    closed, strict = _closed(known, first, end), _strict(known)
+    today = clock.today() if strict else first
     houses: dict[tuple[date, int], list[RoomType]] = defaultdict(list)
     for row in offered:
         off, seasons = closed_weekdays(row.closed_weekdays), _holding(closed, row.facility_id, row.id)
         by_day = {day: each[0].free for day, each in free.get(row.id, {}).items() if not _is_shut(seasons, off, [day])}
+        own = _holding(strict, row.facility_id, row.id)
         for start in starts(by_day, nights):
+            if own and not takes_stay(own, start, nights, today):
+                continue
             least = min(by_day[start + timedelta(days=n)] for n in range(nights))
-            houses[start, row.facility_id].append(RoomType(row.id, least, row.max_people or 1))
+            houses[start, row.facility_id].append(RoomType(row.id, least, 1 if alone else row.max_people or 1))
     sleeps = {row.facility_id: row.sleeps for row in offered}
     found: dict[date, list[int]] = defaultdict(list)
     for (start, facility_id), room_types in sorted(houses.items()):
@@ -239,16 +288,6 @@ def _strict(facility_ids: Collection[int]) -> dict[tuple[int, int | None], list[
 
 def _holding(found: Mapping[tuple[int, int | None], list[T]], facility_id: int, offering_id: int) -> list[T]:
     return [*found.get((facility_id, None), ()), *found.get((facility_id, offering_id), ())]
-
-
-def _is_broken(strict: Sequence[Restriction], offering_id: int, days: Iterable[date]) -> bool:
-    """Whether a stay on exactly these nights breaks a condition."""
-    if not strict:
-        return False
-    nights = {SlotKey(offering_id, day) for day in days}
-    return bool(
-        breaches(nights, nights, {offering_id: Conditions(("", ""), restrictions=tuple(strict))}, clock.today())
-    )
 
 
 def _is_shut(seasons: Sequence[Season], closed: frozenset[int], days: Iterable[date]) -> bool:

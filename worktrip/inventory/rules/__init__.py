@@ -46,7 +46,22 @@ from worktrip.inventory.rules.blocking import (
     window,
 )
 from worktrip.inventory.rules.entries import KEPT, Run, matched, runs, summary
-from worktrip.inventory.rules.finding import Day, DayState, Found, House, RoomType, seen_day, starts, together
+from worktrip.inventory.rules.finding import (
+    AFTER,
+    BEFORE,
+    Day,
+    DayState,
+    Found,
+    House,
+    OtherDays,
+    Refusal,
+    RoomType,
+    nights_from,
+    other_days,
+    seen_day,
+    starts,
+    together,
+)
 from worktrip.inventory.rules.months import LOOKS, Look, day_of, month_before, month_of, next_month, weeks
 from worktrip.inventory.rules.releasing import MOST_EXTENSIONS, Release, TooLateToHold, minutes
 from worktrip.inventory.rules.restricting import (
@@ -59,6 +74,7 @@ from worktrip.inventory.rules.restricting import (
     Restriction,
     RestrictionKind,
     breaches,
+    takes_stay,
 )
 from worktrip.inventory.rules.saying import (
     CONFIRMED,
@@ -98,9 +114,11 @@ from worktrip.inventory.rules.stock import (
 from worktrip.inventory.rules.waiting import Waiting, competitors, in_turn
 
 __all__ = [
+    "AFTER",
     "ANSWERS",
     "ANSWER_LABELS",
     "ANSWER_MARKS",
+    "BEFORE",
     "CONFIRMED",
     "KEPT",
     "LOOKS",
@@ -132,7 +150,9 @@ __all__ = [
     "House",
     "Look",
     "NotFree",
+    "OtherDays",
     "QuestionState",
+    "Refusal",
     "Release",
     "Restricted",
     "Restriction",
@@ -180,7 +200,9 @@ __all__ = [
     "must_call",
     "next_month",
     "next_poll",
+    "nights_from",
     "other_dates",
+    "other_days",
     "parts_of",
     "plan",
     "question_state",
@@ -193,6 +215,7 @@ __all__ = [
     "steps",
     "summary",
     "taken_by",
+    "takes_stay",
     "tapped",
     "together",
     "usual_hold_until",

@@ -1,22 +1,28 @@
 """What is free for a party, and how a day of a month reads.
 
 A room type has so many rooms free on every night of a stay: the least of its nights. A house takes as many people as
-fit into these, and never more than it sleeps.
+fit into these, and never more than it sleeps. Why a house has nothing free is said in one word (`Refusal`), never with
+who is there or who holds.
 
 Worked example (a test repeats it): a pension that sleeps 16 has five rooms for three and two rooms for one. From
 Wednesday to Friday four, then five rooms for three are free, and two single rooms on both nights. So four rooms for
 three and two for one are free for the stay, which is 14 people: a party of 12 fits, one of 15 needs a second house.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from worktrip.inventory.rules.stock import Counts
+from worktrip.kernel.calendar import is_weekday_night
+from worktrip.kernel.money import Yen
 
 # where a fourth or less is left, one should not wait
 FEW = 4
+# how far before and after the wished day another is looked for, and how many are named
+BEFORE, AFTER = timedelta(days=14), timedelta(days=28)
+MOST_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,73 @@ class Found:
     def house(self, facility_id: int) -> House | None:
         """What one house has free; None where it has nothing."""
         return next((house for house in self.houses if house.facility_id == facility_id), None)
+
+
+class Refusal(StrEnum):
+    """Why a house has nothing free for a stay, the first of these that holds.
+
+    It is closed; it takes no further group on a night; it has rooms, but not for such a stay; what is left is held, and
+    may come free again; all is taken; or nobody has said for every night how many there are.
+    """
+
+    CLOSED = "closed"
+    GUARDED = "guarded"
+    CONDITIONS = "conditions"
+    HELD = "held"
+    FULL = "full"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class OtherDays:
+    """Other days on which it would do: how many of its nights are weekday nights, where, and what a head saves."""
+
+    first: date
+    nights: int
+    weekday_nights: int
+    facility_ids: tuple[int, ...]
+    yen: Yen | None = None
+    saves_yen: Yen | None = None
+
+    @property
+    def last(self) -> date:
+        """The day of departure."""
+        return self.first + timedelta(days=self.nights)
+
+    def priced(self, asked: Mapping[int, Yen | None], here: Mapping[int, Yen | None]) -> "OtherDays":
+        """With what a head pays at least, and how much less that is than the wished days in the same house cost.
+
+        `asked` and `here` are what a head pays in each house on the wished days and on these; None is "ask".
+        """
+        known = [(yen, each) for each in self.facility_ids if (yen := here.get(each)) is not None]
+        if not known:
+            return self
+        yen, house = min(known)
+        before = asked.get(house)
+        return replace(self, yen=yen, saves_yen=max(0, before - yen) if before is not None else None)
+
+
+def nights_from(first: date, count: int) -> list[date]:
+    """So many nights from a day on."""
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def other_days(
+    starts: Mapping[date, Sequence[int]], first: date, nights: int, most: int = MOST_DAYS
+) -> list[OtherDays]:
+    """Of the days on which a stay may begin those that suit best: most weekday nights first, then the nearest."""
+    found = [
+        OtherDays(
+            start,
+            nights,
+            sum(is_weekday_night(night) for night in nights_from(start, nights)),
+            tuple(facility_ids),
+        )
+        for start, facility_ids in starts.items()
+        if start != first
+    ]
+    found.sort(key=lambda each: (-each.weekday_nights, abs(each.first - first), each.first))
+    return found[:most]
 
 
 class DayState(StrEnum):

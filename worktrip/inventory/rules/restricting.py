@@ -180,6 +180,33 @@ def breaches(
     return sorted(found, key=lambda breach: (breach.day, breach.name, list(BreachKind).index(breach.kind)))
 
 
+def takes_stay(restrictions: Iterable[Restriction], first: date, nights: int, today: date) -> bool:
+    """Whether rooms with these conditions are had for so many nights from a day: what `breaches` says, in short.
+
+    For who looks through hundreds of days; closed days are judged apart.
+    """
+    last = first + timedelta(days=nights - 1)
+    for each in restrictions:
+        match each.kind:
+            case RestrictionKind.NO_ARRIVAL:
+                is_broken = each.covers(first)
+            case RestrictionKind.NO_DEPARTURE:
+                is_broken = each.covers(last + ONE_DAY)
+            case RestrictionKind.LEAD_DAYS:
+                is_broken = (first - today).days < (each.value or 0) and each.covers(first)
+            case RestrictionKind.MIN_STAY:
+                is_broken = nights < (each.value or 0) and _covers_one(each, first, last)
+            case RestrictionKind.MAX_STAY:
+                is_broken = each.value is not None and nights > each.value and _covers_one(each, first, last)
+        if is_broken:
+            return False
+    return True
+
+
+def _covers_one(restriction: Restriction, first: date, last: date) -> bool:
+    return any(restriction.covers(first + timedelta(days=n)) for n in range((last - first).days + 1))
+
+
 def _runs(days: Iterable[date]) -> list[list[date]]:
     """Days that follow each other, run by run."""
     runs: list[list[date]] = []

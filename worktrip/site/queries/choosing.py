@@ -8,26 +8,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import FacilityKind, OfferingKind
+from worktrip.catalogue.rules import FacilityKind, RoomPrice, from_yen
 from worktrip.catalogue.tables import Facility, Offering, Photo
 from worktrip.inventory import queries as inventory
-from worktrip.inventory.rules import Found
+from worktrip.inventory.rules import AFTER, BEFORE, Found, OtherDays, nights_from, other_days
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.kernel.money import Yen
-from worktrip.kernel.tax import BathingTaxRate
 from worktrip.plumbing.database import db
 from worktrip.site.queries.home import weekday_nights
-from worktrip.site.rules import (
-    AFTER,
-    BEFORE,
-    OtherDays,
-    RoomPrice,
-    Wish,
-    from_yen,
-    nights_from,
-    other_days,
-    per_night,
-)
+from worktrip.site.rules import Wish, per_night
 
 PER_PAGE = 20
 
@@ -156,30 +145,10 @@ def _stays(
 
 def _rooms(facility_ids: Collection[int], found: Found | None) -> dict[int, list[RoomPrice]]:
     free = None if found is None else {each.offering_id for house in found.houses for each in house.room_types}
-    rows = db.session.execute(
-        select(Offering.id, Offering.facility_id, Offering.max_people, Offering.meal_plan)
-        .add_columns(Facility.municipality_code, Facility.room_only_ex_tax_yen)
-        .add_columns(Facility.has_onsen, Facility.bathing_tax_yen, Facility.bathing_tax_min_age)
-        .join(Facility, Facility.id == Offering.facility_id)
-        .where(Offering.facility_id.in_(facility_ids), Offering.kind == OfferingKind.ROOM, Offering.is_open)
-        .order_by(Offering.id)
-    )
-    rooms: dict[int, list[RoomPrice]] = {}
-    for row in rows:
-        if free is None or row.id in free:
-            rooms.setdefault(row.facility_id, []).append(
-                RoomPrice(
-                    row.id,
-                    row.max_people or 1,
-                    row.meal_plan,
-                    row.municipality_code,
-                    row.room_only_ex_tax_yen,
-                    BathingTaxRate(
-                        has_onsen=row.has_onsen, stay_rate_yen=row.bathing_tax_yen, min_age=row.bathing_tax_min_age
-                    ),
-                )
-            )
-    return rooms
+    return {
+        facility_id: [room for room in house.rooms if free is None or room.offering_id in free]
+        for facility_id, house in catalogue.rooms_by_house(facility_ids).items()
+    }
 
 
 def _other_days(wish: Wish, facility_ids: Collection[int], today: date) -> list[OtherDays]:
@@ -188,7 +157,7 @@ def _other_days(wish: Wish, facility_ids: Collection[int], today: date) -> list[
         return []
     first = max(wish.first - BEFORE, today)
     starts = inventory.first_nights(wish.people or 1, wish.nights, first, wish.first + AFTER, facility_ids=facility_ids)
-    best = other_days(starts, wish)
+    best = other_days(starts, wish.first, wish.nights)
     if not best:
         return []
     houses = {each for days in best for each in days.facility_ids}

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from worktrip.accounts.tables import Code, Grant, Link, Organisation, Person, StaffSession
 from worktrip.billing.tables import Invoice, Payment
 from worktrip.bookings.tables import Booking
-from worktrip.inquiries.tables import Hearing, Inquiry, OpenQuestion, TimetableBlock
+from worktrip.inquiries.tables import Hearing, Inquiry, InquiryDraft, InquiryWish, OpenQuestion, TimetableBlock
 from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing.database import Base, db
 from worktrip.plumbing.documents import Document
@@ -29,6 +29,7 @@ def kept(email: str) -> dict[str, list[dict[str, Any]]]:
     versions = select(Version.id).where(Version.trip_id.in_(ids))
     invoices = select(Invoice.id).where(Invoice.trip_id.in_(ids))
     papers = select(TripPaper.document_id).where(TripPaper.trip_id.in_(ids))
+    asked = select(Inquiry.id).where(Inquiry.trip_id.in_(ids))
     said = or_(Message.trip_id.in_(ids), Message.author_id.in_(person_ids))
     mails = or_(SentMail.recipient == address, SentMail.trip_no.in_(numbers))
     found = {
@@ -43,6 +44,8 @@ def kept(email: str) -> dict[str, list[dict[str, Any]]]:
         "received_mail": _rows(ReceivedMail, ReceivedMail.message_id.in_(select(Message.id).where(said))),
         "files": _rows(MessageFile, MessageFile.message_id.in_(select(Message.id).where(said))),
         "inquiries": _rows(Inquiry, Inquiry.trip_id.in_(ids)),
+        "wishes": _rows(InquiryWish, InquiryWish.inquiry_id.in_(asked)),
+        "drafts": _rows(InquiryDraft, InquiryDraft.email == address),
         "hearings": _rows(Hearing, Hearing.trip_id.in_(ids)),
         "days": _rows(TimetableBlock, TimetableBlock.trip_id.in_(ids)),
         "questions": _rows(OpenQuestion, OpenQuestion.trip_id.in_(ids)),

@@ -8,25 +8,12 @@ words come from the catalogue.
 from worktrip.catalogue.rules import Drawing, Landmark, Mark, Spot, draw
 from worktrip.site.rules.asking import WORDS, Ask, Deadline, Standing, Together, deadlines, next_ask, together
 from worktrip.site.rules.chain import BREAKS, STEP_LABELS, ChainLink, LinkState, Paper, Step, breaks, judged
-from worktrip.site.rules.choosing import (
-    AFTER,
-    BEFORE,
-    OtherDays,
-    RoomPrice,
-    Wish,
-    from_yen,
-    nights_from,
-    other_days,
-    per_head,
-    per_night,
-)
+from worktrip.site.rules.choosing import Wish, per_head, per_night
 from worktrip.site.rules.home import PARTIES, Example, Party, RoomOffer, Season, examples, season_on
 from worktrip.site.rules.navigation import ENTRIES, Entry, entries_for, home_of
 from worktrip.site.rules.searching import KIND_ICONS, KIND_LABELS, Finder, Found, Hit, Kind, finder
 
 __all__ = [
-    "AFTER",
-    "BEFORE",
     "BREAKS",
     "ENTRIES",
     "KIND_ICONS",
@@ -47,11 +34,9 @@ __all__ = [
     "Landmark",
     "LinkState",
     "Mark",
-    "OtherDays",
     "Paper",
     "Party",
     "RoomOffer",
-    "RoomPrice",
     "Season",
     "Spot",
     "Standing",
@@ -64,12 +49,9 @@ __all__ = [
     "entries_for",
     "examples",
     "finder",
-    "from_yen",
     "home_of",
     "judged",
     "next_ask",
-    "nights_from",
-    "other_days",
     "per_head",
     "per_night",
     "season_on",

@@ -1,0 +1,95 @@
+"""What can be said at once of the days a company wishes for. Reads only; nothing is held, and nobody is named."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from worktrip.catalogue import queries as catalogue
+from worktrip.catalogue.rules import RateBook, RoomPrice, from_yen
+from worktrip.inquiries import rules
+from worktrip.inquiries.rules import MustHave, Wish, WishAnswer
+from worktrip.inventory import queries as inventory
+from worktrip.inventory.rules import OtherDays, nights_from, other_days
+from worktrip.kernel.money import Yen
+from worktrip.kernel.tax import LodgingTaxRate
+from worktrip.plumbing import clock
+
+# in so many lodgings other days are looked for at most: the smallest that sleep the party
+MOST_HOUSES = 40
+
+
+def check_wishes(wishes: Sequence[Wish], people: int, must_haves: Collection[MustHave | str] = ()) -> list[WishAnswer]:
+    """For each wish whether it can be had, why not, and the nearest days that fit, with what a head saves there.
+
+    Other days are looked for in the lodgings that sleep all of them, forty at most. What lies in the past or lasts too
+    long is answered with "nobody knows". Ten statements for each wish at most, and five for all of them.
+    """
+    lodgings = catalogue.rooms_by_house()
+    alone = MustHave.SINGLE_ROOMS in must_haves
+    today = clock.today()
+    large = [key for key, house in lodgings.items() if house.sleeps is None or house.sleeps >= people]
+    large.sort(key=lambda key: (lodgings[key].sleeps or 0, key))
+    answers = [
+        _answer(wish, people, set(lodgings), large[:MOST_HOUSES], alone=alone)
+        if wish.first_day >= today and 1 <= len(wish.nights) <= rules.MOST_NIGHTS and people > 0
+        else WishAnswer(wish, rules.Fit.UNKNOWN)
+        for wish in wishes
+    ]
+    return _priced(answers, {key: house.rooms for key, house in lodgings.items()}, 1 if alone else people)
+
+
+def _answer(wish: Wish, people: int, lodgings: Collection[int], large: Collection[int], *, alone: bool) -> WishAnswer:
+    nights, today = wish.nights, clock.today()
+    found = inventory.availability(people, nights[0], nights[-1], alone=alone)
+    reasons: tuple[tuple[rules.Reason, int], ...] = ()
+    if not found.whole:
+        refused = {key: why for key, why in inventory.refusals(nights[0], nights[-1]).items() if key in lodgings}
+        free = {house.facility_id for house in found.houses}
+        silent = len(set(lodgings) - free - refused.keys())
+        reasons = rules.reasons_of(refused.values(), small=len(free), silent=silent)
+    fit = rules.fit_of(len(found.whole), needs_several=found.needs_several, reasons=reasons)
+    first, last = wish.looked_at(today)
+    starts = inventory.first_nights(people, len(nights), first, last, facility_ids=large, alone=alone) if large else {}
+    earliest, latest = wish.may_begin(today)
+    within = {day: houses for day, houses in starts.items() if earliest <= day <= latest}
+    others = other_days(within, wish.first_day, len(nights))
+    is_within = bool(others)
+    others = others or other_days(starts, wish.first_day, len(nights))
+    return WishAnswer(wish, fit, len(found.whole), reasons, tuple(others), is_within)
+
+
+def _priced(answers: Sequence[WishAnswer], rooms: dict[int, tuple[RoomPrice, ...]], people: int) -> list[WishAnswer]:
+    """The answers with what a head pays on the other days and saves there, of which only those worth a line stay."""
+    houses = {each for answer in answers for days in answer.others for each in days.facility_ids}
+    if not houses:
+        return list(answers)
+    nights = [
+        night
+        for answer in answers
+        for first in (answer.wish.first_day, *(days.first for days in answer.others))
+        for night in nights_from(first, len(answer.wish.nights))
+    ]
+    offering_ids = [room.offering_id for each in houses for room in rooms[each]]
+    rates, taxes = catalogue.rate_book(offering_ids, min(nights), max(nights)), catalogue.all_lodging_tax_rates()
+
+    def yen(days: Sequence[date], of: Collection[int]) -> dict[int, Yen | None]:
+        return _least(rates, taxes, {each: rooms[each] for each in of}, days, people)
+
+    found = []
+    for answer in answers:
+        asked = yen(answer.wish.nights, {each for days in answer.others for each in days.facility_ids})
+        others: list[OtherDays] = [
+            days.priced(asked, yen(nights_from(days.first, days.nights), days.facility_ids)) for days in answer.others
+        ]
+        found.append(replace(answer, others=tuple(rules.worth_naming(answer.wish, answer.fit, others))))
+    return found
+
+
+def _least(
+    rates: RateBook,
+    taxes: Sequence[LodgingTaxRate],
+    rooms: dict[int, tuple[RoomPrice, ...]],
+    nights: Sequence[date],
+    people: int,
+) -> dict[int, Yen | None]:
+    return {each: from_yen(of_house, rates, taxes, nights, people) for each, of_house in rooms.items()}
