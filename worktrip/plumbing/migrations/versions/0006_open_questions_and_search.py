@@ -10,7 +10,7 @@ from worktrip.kernel.writing import fold
 from worktrip.plumbing.database import UTCDateTime
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
