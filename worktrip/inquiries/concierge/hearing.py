@@ -120,7 +120,7 @@ def _to_mind(asked: Any) -> list[str]:
     first = (
         [_("はじめての合宿です。進め方と当日の流れから説明します。")] if asked.experience == Experience.FIRST else []
     )
-    return [*first, *filter(None, [asked.experience_note])]
+    return [words for words in (first, asked.experience_note) if words]
 
 
 def _of_trip(trip: Any) -> dict[str, Any]:
