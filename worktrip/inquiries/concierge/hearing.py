@@ -117,9 +117,8 @@ def _said(trip: Any, asked: Any) -> dict[str, Any]:
 
 def _to_mind(asked: Any) -> list[str]:
     """What an inquiry says of how such a camp may go wrong, and that it is the first."""
-    first = (
-        [_("はじめての合宿です。進め方と当日の流れから説明します。")] if asked.experience == Experience.FIRST else []
-    )
+    is_first = asked.experience == Experience.FIRST
+    first = _("はじめての合宿です。進め方と当日の流れから説明します。") if is_first else ""
     return [words for words in (first, asked.experience_note) if words]
 
 
