@@ -34,7 +34,7 @@ from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.moving import move_item
 from worktrip.proposals.service.noting import look_again, note_seen
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
-from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
+from worktrip.proposals.service.papers import changes, compare, conditions, make_papers, proposal
 from worktrip.proposals.service.pricing import (
     OnShelf,
     Priced,
@@ -105,6 +105,7 @@ __all__ = [
     "note_seen",
     "preview",
     "price_version",
+    "proposal",
     "read",
     "record_view",
     "redo",

@@ -12,7 +12,7 @@ MOST_ROOMS = 12
 
 
 def check_rooms(rooms: Sequence[RoomChoice]) -> None:
-    """Hold rooms to sense. Raises Invalid, the field named by its row: `rooms-0-people`; of one row by itself, too."""
+    """Hold rooms to sense. Raises Invalid beside the field of the row: `rooms-0-people`."""
     fields: dict[str, str] = {}
     for place, each in enumerate(rooms):
         if each.people_per_room < 1:

@@ -1,14 +1,14 @@
-"""Reads of proposals: a version whole, as plain values, in a bounded number of statements."""
+"""A version whole, as plain values, in a bounded number of statements; and lists of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from worktrip.catalogue.rules import closed_weekdays
-from worktrip.catalogue.tables import Facility, Landmark, Offering
+from worktrip.catalogue.tables import Facility, Offering
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
@@ -27,7 +27,7 @@ from worktrip.proposals.rules import (
     called,
     places,
 )
-from worktrip.proposals.tables import Alternative, Consent, DraftStep, Item, SeenWarning, Version, VersionView
+from worktrip.proposals.tables import Alternative, Consent, Item, Version, VersionView
 from worktrip.proposals.tables import RoomUse as RoomUseRow
 from worktrip.trips.tables import Trip
 
@@ -113,20 +113,6 @@ def draft_number(trip_id: int) -> int | None:
     return db.session.scalar(query.order_by(Version.number.desc()).limit(1))
 
 
-def steps(version_id: int) -> tuple[str, str]:
-    """What taking back, and doing again, would be of in a draft; "" where there is nothing. One statement."""
-    query = select(DraftStep.what, DraftStep.is_undone).where(DraftStep.version_id == version_id)
-    rows = db.session.execute(query.order_by(DraftStep.id)).all()
-    done, undone = ([row.what for row in rows if row.is_undone is state] for state in (False, True))
-    return next(reversed(done), ""), next(iter(undone), "")
-
-
-def seen_warnings(version_id: int) -> dict[str, str]:
-    """The warnings of a draft that were seen, by key, each with the word that was noted. One statement."""
-    query = select(SeenWarning.key, SeenWarning.word).where(SeenWarning.version_id == version_id)
-    return {row.key: row.word for row in db.session.execute(query)}
-
-
 def overdue(now: datetime) -> Sequence[tuple[int, int]]:
     """(version id, trip id) of sent versions whose time to accept has passed."""
     query = select(Version.id, Version.trip_id).where(Version.state == VersionState.SENT, now >= GOOD_UNTIL)
@@ -201,12 +187,13 @@ def offer(row: Offering) -> Offer:
         weather=row.weather,
         diets=row.diets,
         phone=house.phone,
-        point=_point(house),
+        point=point_of(house),
         closed_weekdays=closed_weekdays(house.closed_weekdays),
     )
 
 
-def _point(house: Facility) -> tuple[float, float] | None:
+def point_of(house: Facility) -> tuple[float, float] | None:
+    """Where a house lies, in degrees, if that is known."""
     if house.latitude is None or house.longitude is None:
         return None
     return house.latitude, house.longitude
@@ -355,28 +342,6 @@ def _leg(item: Item, known: dict[int, Offer]) -> Leg | None:
     points = {offer.facility_id: offer.point for offer in known.values()}
     start, end = (points.get(each) if each else None for each in (item.from_facility_id, item.to_facility_id))
     return Leg(item.from_place, item.to_place, item.means, start, end)
-
-
-@dataclass(frozen=True)
-class NamedPlace:
-    """A place as somebody names it: one of the catalogue, a landmark of the map, or just words."""
-
-    named: tuple[str, str]
-    point: tuple[float, float] | None = None
-    facility_id: int | None = None
-
-
-def place_named(words: str) -> NamedPlace:
-    """The place of that name, in either language; what nobody knows is words. Two statements."""
-    house = db.session.scalar(
-        select(Facility).where(or_(Facility.name == words, Facility.name_en == words)).order_by(Facility.id).limit(1)
-    )
-    if house is not None:
-        return NamedPlace((house.name, house.name_en), _point(house), house.id)
-    mark = db.session.scalar(select(Landmark).where(or_(Landmark.name == words, Landmark.name_en == words)).limit(1))
-    if mark is not None:
-        return NamedPlace((mark.name, mark.name_en or mark.name), (mark.latitude, mark.longitude))
-    return NamedPlace((words, words))
 
 
 @dataclass(frozen=True)
