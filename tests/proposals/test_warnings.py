@@ -174,6 +174,7 @@ RAINY = thing(weather=Weather.DRY)
             True,
             id="something indoors later",
         ),
+        pytest.param((work(9, 12, offer=RAINY),), True, id="work on a deck"),
         pytest.param((activity(offer=thing(weather=Weather.LIGHT_RAIN)),), False, id="drizzle does no harm"),
         pytest.param((activity(offer=thing(weather=Weather.INDOOR)),), False, id="indoors"),
         pytest.param((activity(),), False, id="nobody knows"),

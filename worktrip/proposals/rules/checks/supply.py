@@ -13,7 +13,6 @@ from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts
 from worktrip.proposals.rules.party import Party
 from worktrip.proposals.rules.price import Tariff, price
 from worktrip.proposals.rules.stock import wants
-from worktrip.proposals.rules.words import ItemKind
 
 # what a plan for bad weather is told by
 RAIN = ("雨", "荒天", "悪天", "吹雪", "rain", "weather", "storm")  # data
@@ -91,9 +90,7 @@ def weather(each: AlternativeFacts) -> Iterator[Warning]:
     """Things that cannot be done in rain, without a word of what is done then or something indoors beside them."""
     for item in each.items:
         offer = item.offer
-        if offer is None or offer.weather is not Weather.DRY or item.kind is not ItemKind.ACTIVITY:
-            continue
-        if not _has_rain_plan(item, each):
+        if offer is not None and offer.weather is Weather.DRY and not _has_rain_plan(item, each):
             values: dict[str, object] = {"title": item.named, "day": item.day, "at": item.starts_at}
             sentence = N_("「%(title)s」(%(day)s %(at)s)に、雨のときの案がありません。")
             advice = N_("ひとことに「雨のときは…」と書くか、同じ時刻に屋内のものを入れてください。")
