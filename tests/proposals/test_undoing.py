@@ -27,6 +27,11 @@ def s6(town_app: Flask) -> Drafted:
     return drafted()
 
 
+def whole(s6: Drafted) -> tuple[object, ...]:
+    """Everything of a draft that a page shows."""
+    return queries.version_by_id(s6.version_id), queries.seen_warnings(s6.version_id)
+
+
 def first_item(version_id: int) -> int:
     return queries.version_by_id(version_id).alternatives[0].items[0].id
 
@@ -46,6 +51,7 @@ EDITS: dict[str, Edit] = {
     "an item moved": lambda version: service.set_item(
         version, first_item(version), day=THURSDAY, starts_at=time(6, 15), title="早朝の散歩"
     ),
+    "a warning let stand": lambda version: service.note_seen(version, "rain", "晴れの日だけ"),
     "other words": lambda version: service.set_words(version, letter="別の文です。", change_note="直しました"),
     "one alternative less": lambda version: service.remove_alternative(version, "A"),
 }
@@ -53,27 +59,27 @@ EDITS: dict[str, Edit] = {
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
 def test_any_edit_is_taken_back_whole_and_done_again(s6: Drafted, edit: Edit) -> None:
-    before = queries.version_by_id(s6.version_id)
+    before = whole(s6)
     edit(s6.version_id)
-    after = queries.version_by_id(s6.version_id)
+    after = whole(s6)
     assert after != before
     service.undo(s6.version_id)
-    assert queries.version_by_id(s6.version_id) == before
+    assert whole(s6) == before
     service.redo(s6.version_id)
-    assert queries.version_by_id(s6.version_id) == after
+    assert whole(s6) == after
 
 
 def test_several_edits_are_taken_back_one_by_one_from_the_last(s6: Drafted) -> None:
-    seen = [queries.version_by_id(s6.version_id)]
+    seen = [whole(s6)]
     for edit in EDITS.values():
         edit(s6.version_id)
-        seen.append(queries.version_by_id(s6.version_id))
+        seen.append(whole(s6))
     for wanted in reversed(seen[:-1]):
         service.undo(s6.version_id)
-        assert queries.version_by_id(s6.version_id) == wanted
+        assert whole(s6) == wanted
     for wanted in seen[1:]:
         service.redo(s6.version_id)
-        assert queries.version_by_id(s6.version_id) == wanted
+        assert whole(s6) == wanted
 
 
 def test_a_new_edit_ends_what_could_be_done_again(s6: Drafted) -> None:
@@ -113,8 +119,16 @@ def test_what_was_sent_or_thrown_away_has_no_steps(s6: Drafted) -> None:
 
 def test_who_is_forgotten_is_so_in_what_was_kept_of_drafts(s6: Drafted) -> None:
     EDITS["a guest eats otherwise"](s6.version_id)
+    service.note_seen(s6.version_id, "diet", "榛名さんが了承")
     service.forget([s6.trip_id])
     assert kept(s6.version_id) == 0
+    assert queries.seen_warnings(s6.version_id) == {"diet": ""}
+
+
+def test_what_was_seen_in_one_version_is_seen_in_the_next(s6: Drafted) -> None:
+    service.note_seen(s6.version_id, "rain", "晴れの日だけと伝えた")
+    service.send(s6.version_id)
+    assert queries.seen_warnings(service.draft(s6.trip_id)) == {"rain": "晴れの日だけと伝えた"}
 
 
 def test_two_who_edit_one_draft_do_not_take_each_other_s_ids(s6: Drafted) -> None:

@@ -79,7 +79,7 @@ def builder(
     trip = trips.trip(trip_no)
     shelf, free = service.shelf(version), service.available(version)
     broken, tariff = service.preview(version, clock.now()).breaches, service.tariff_of(version)
-    warnings = rules.warnings(version, free, clock.today(), broken, tariff.rates)
+    warnings = rules.warnings(version, free, clock.today(), broken, tariff)
     rooms = _choices(shelf, rooms=True)
     editing = editing or request.args.get("edit", 0, type=int)
     letters, days = [each.letter for each in version.alternatives], _days(version)
@@ -103,7 +103,6 @@ def builder(
         set_by=service.who_priced(version),
         short=rules.short_houses(version, free),
         tell=service.tell,
-        entry=service.entry,
         houses_told=service.houses_told,
         holds=inventory.holds_of(trip.id),
         steps=queries.steps(version.id),
