@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts import queries, service
 from worktrip.accounts.forms import ROLE_LABELS, IssuerForm, StaffForm
-from worktrip.accounts.rules import Action, Role
+from worktrip.accounts.rules import Action, Role, registration_of
 from worktrip.kernel import writing
-from worktrip.kernel.errors import Invalid
+from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import guarded
 
@@ -87,9 +87,14 @@ def settings() -> Response | tuple[str, int]:
             "travel_registration_no",
             "travel_manager",
             "contract_form",
+            "travel_area",
+            "handling_percent",
+            "handling_yen",
+            "cancelling_yen",
             "bank_account",
         ):
             form[name].data = getattr(current, name) or ""
+        form.travel_registration.data = registration_of(current.travel_registration) or ""
         form.is_qualified_issuer.data = {True: "yes", False: "no", None: ""}[current.is_qualified_issuer]
     return render_template(
         "accounts/admin/settings.html",
@@ -109,10 +114,17 @@ def _facts(form: IssuerForm) -> dict[str, Any]:
             raise Invalid(error.message, fields={"t_number": error.message}) from error
     facts: dict[str, Any] = {
         name: (form[name].data or "").strip() or None
-        for name in ("travel_registration", "travel_registration_no", "travel_manager", "contract_form", "bank_account")
+        for name in (
+            *("travel_registration", "travel_registration_no", "travel_manager", "contract_form"),
+            *("travel_area", "bank_account"),
+        )
     }
+    if form.handling_percent.data and form.handling_yen.data:
+        sentence = N_("割合か定額の、どちらかを入れてください。")
+        raise Invalid(sentence, fields={"handling_yen": sentence})
     return {
         **facts,
+        **{name: form[name].data for name in ("handling_percent", "handling_yen", "cancelling_yen")},
         "effective_from": form.effective_from.data,
         "name": form.name.data.strip(),
         "address": form.address.data.strip(),

@@ -1,11 +1,20 @@
 """Forms of accounts."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from worktrip.accounts.rules import STAFF, Role
+from worktrip.accounts.rules import STAFF, Registration, Role
 from worktrip.kernel.errors import N_
 from worktrip.plumbing.pages import Form
 
@@ -73,7 +82,13 @@ class IssuerForm(Form):
             SelectChoice(value="no", label=_l("登録していない")),
         ],
     )
-    travel_registration = StringField(_l("旅行業の登録の種別"), validators=[Optional(), Length(max=80)])
+    travel_registration = SelectField(
+        _l("旅行業の登録の種別"),
+        choices=[
+            SelectChoice(value="", label=_l("確かめていない")),
+            *(SelectChoice(value=each.value, label=_l(each.value)) for each in Registration),
+        ],
+    )
     travel_registration_no = StringField(_l("旅行業の登録番号"), validators=[Optional(), Length(max=80)])
     travel_manager = StringField(_l("旅行業務取扱管理者"), validators=[Optional(), Length(max=80)])
     contract_form = SelectField(
@@ -84,6 +99,22 @@ class IssuerForm(Form):
             SelectChoice(value="arranged", label=_l("手配旅行")),
         ],
     )
+    travel_area = StringField(
+        _l("地域限定の登録で扱える市町村のコード"),
+        validators=[
+            Optional(),
+            Length(max=200),
+            Regexp(r"^\d{5}( +\d{5})*$", message=_l("5桁の数字を、空白で区切って入れてください。")),
+        ],
+        description=_l("例: 20324 20214。ほかの種別なら、空けておきます"),
+    )
+    handling_percent = IntegerField(
+        _l("手配旅行の取扱料金(実費に対する%)"),
+        validators=[Optional(), NumberRange(1, 100)],
+        description=_l("掲示している割合。定額なら、下に入れます。どちらも空けておくと、いただきません"),
+    )
+    handling_yen = IntegerField(_l("手配旅行の取扱料金(定額、円)"), validators=[Optional(), NumberRange(1, 10_000_000)])
+    cancelling_yen = IntegerField(_l("手配旅行の取消手続料金(円)"), validators=[Optional(), NumberRange(1, 10_000_000)])
     bank_account = StringField(_l("振込先の口座"), validators=[Optional(), Length(max=200)])
     source_note = TextAreaField(
         _l("何で確かめたか"), validators=[DataRequired(_l("確かめた方法を書いてください。")), Length(max=500)]

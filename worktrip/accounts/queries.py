@@ -186,6 +186,10 @@ def issuer_on(day: date) -> IssuerFacts:
         travel_manager=profile.travel_manager,
         contract_form=profile.contract_form,
         bank_account=profile.bank_account,
+        travel_area=profile.travel_area,
+        handling_percent=profile.handling_percent,
+        handling_yen=profile.handling_yen,
+        cancelling_yen=profile.cancelling_yen,
         is_demo=profile.is_demo,
         missing=tuple(name for name in SETTINGS if getattr(profile, name) in (None, "")),
     )

@@ -6,6 +6,7 @@ which is asked for by the use case itself.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -221,6 +222,25 @@ def password_problem(password: str) -> str | None:
     return None
 
 
+class Registration(StrEnum):
+    """What the association is registered for under the travel law, in the words of the register (rules 3.1)."""
+
+    FIRST = "第一種旅行業"
+    SECOND = "第二種旅行業"
+    THIRD = "第三種旅行業"
+    REGIONAL = "地域限定旅行業"
+    NONE = "登録なし"
+
+
+_WRITTEN = str.maketrans("123", "一二三")  # data
+
+
+def registration_of(written: str | None) -> Registration | None:
+    """The registration that somebody wrote down, in whatever digits; None where it says nothing we know."""
+    plain = unicodedata.normalize("NFKC", written or "").translate(_WRITTEN)
+    return next((each for each in Registration if plain.startswith(each.value.removesuffix("旅行業"))), None)  # data
+
+
 @dataclass(frozen=True)
 class IssuerFacts:
     """What papers say about the association on a day. None: nobody has confirmed it, so what needs it is blocked."""
@@ -236,5 +256,19 @@ class IssuerFacts:
     travel_manager: str | None
     contract_form: str | None
     bank_account: str | None
+    # codes of the municipalities that a regional registration covers
+    travel_area: str | None = None
+    handling_percent: int | None = None
+    handling_yen: int | None = None
+    cancelling_yen: int | None = None
     is_demo: bool = False
     missing: tuple[str, ...] = field(default=())
+
+    @property
+    def registration(self) -> Registration | None:
+        return registration_of(self.travel_registration)
+
+    @property
+    def area(self) -> frozenset[str] | None:
+        """The municipalities of a regional registration; None while nobody has confirmed them."""
+        return frozenset(self.travel_area.split()) if self.travel_area else None

@@ -58,7 +58,7 @@ LODGING_TAX: tuple[Band, ...] = (
 )
 
 _TERMS = "https://skicla.jp/conditions/jyuchu/ 標準旅行業約款 別表第一"
-# 受注型企画旅行, domestic, with nights: the most that may be asked
+# 受注型企画旅行, domestic: the most that may be asked; a day trip is free until ten days before
 MADE_TO_ORDER_FROM = date(2026, 4, 1)
 MADE_TO_ORDER: tuple[CancellationStep, ...] = (
     CancellationStep(20, 8, 20, _TERMS),
@@ -67,3 +67,4 @@ MADE_TO_ORDER: tuple[CancellationStep, ...] = (
     CancellationStep(0, 0, 50, f"https://eiwa-kotsu.jp/yakkan.html{_UNVERIFIED}"),
     CancellationStep(-1, -1, 100, f"https://eiwa-kotsu.jp/yakkan.html{_UNVERIFIED}"),
 )
+DAY_TRIP: tuple[CancellationStep, ...] = (CancellationStep(10, 8, 20, _TERMS), *MADE_TO_ORDER[1:])

@@ -27,9 +27,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import pages
+from worktrip.proposals import rules
 from worktrip.proposals.rules import (
+    FORM_LABELS,
     ITEM_LABELS,
     MEAL_PLAN_LABELS,
+    UNIT_LABELS,
     AlternativeFacts,
     GuestFacts,
     ItemKind,
@@ -37,6 +40,7 @@ from worktrip.proposals.rules import (
     Party,
     Rain,
     RoomChoice,
+    VersionFacts,
 )
 
 DAY, CLOCK = _l("日付を入れてください。"), _l("時刻を 19:00 のように入れてください。")
@@ -52,6 +56,8 @@ class GuestForm(Form):
     leaves_on = DateField(_l("発つ日"), [Optional()])
     leaves_at = TimeField(_l("発つ時刻"), [Optional()])
     diet = StringField(_l("食事の気づかい"), [Length(max=200)], filters=[lambda typed: (typed or "").strip()])
+    # where in the list they stand, which says who sleeps in which room
+    order = IntegerField(_l("順"), [Optional(), NumberRange(1, 999)])
     out = BooleanField(_l("外す"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -79,7 +85,9 @@ class PartyForm(pages.Form):
     @classmethod
     def of(cls, party: Party, spare: int = 2) -> "PartyForm":
         """The form filled from a party."""
-        rows: list[dict[str, Any]] = [{**vars(guest)} for guest in party.guests]
+        rows: list[dict[str, Any]] = [
+            {**vars(guest), "order": place} for place, guest in enumerate(party.guests, start=1)
+        ]
         last = rows[-1] if rows else {}
         # one more usually comes when the others do
         usual = {name: last[name] for name in ("arrives_on", "arrives_at", "leaves_on", "leaves_at") if name in last}
@@ -97,9 +105,19 @@ class PartyForm(pages.Form):
                 diet=row.diet.data or "",
                 id=int(row.id.data) if str(row.id.data or "").isdigit() else 0,
             )
-            for row in (entry.form for entry in self.guests)
+            for row in self._in_order()
             if row.label.data and not row.out.data
         ]
+
+    def _in_order(self) -> list[GuestForm]:
+        """The rows by the place that was typed: who is given another's place comes in front of or behind them."""
+
+        def place(index: int, row: GuestForm) -> float:
+            typed = row.order.data if row.order.data is not None else index
+            return typed + (typed > index) / 2 - (typed < index) / 2
+
+        rows = [(place(index, entry.form), entry.form) for index, entry in enumerate(self.guests, start=1)]
+        return [row for _, row in sorted(rows, key=lambda each: each[0])]
 
 
 def _number(typed: object) -> int | None:
@@ -244,6 +262,50 @@ class ItemForm(pages.Form):
             "is_optional": self.is_optional.data,
             "is_own": self.is_own.data,
         }
+
+
+class ContractForm(pages.Form):
+    """The form of contract, and what goes with it."""
+
+    form = SelectField(_l("契約の形"))
+    planning_fee_yen = IntegerField(_l("企画料金(円、税込)"), [Optional(), NumberRange(1, 10_000_000)])
+    meets_in_area = SelectField(
+        _l("集合と解散"),
+        choices=[
+            SelectChoice("", _l("まだ決めていない")),
+            SelectChoice("yes", _l("登録の地域の中")),
+            SelectChoice("no", _l("登録の地域の外")),
+        ],
+    )
+
+    @classmethod
+    def of(cls, version: VersionFacts) -> "ContractForm":
+        """The form filled from a version."""
+        inside = {True: "yes", False: "no", None: ""}[version.meets_in_area]
+        values = {"form": version.contract_form, "planning_fee_yen": version.planning_fee_yen, "meets_in_area": inside}
+        return cls(formdata=None, data=values)
+
+    def offer(self, allowed: Iterable[rules.ContractForm]) -> "ContractForm":
+        """Put in the forms that the registration allows."""
+        self.form.choices = [SelectChoice(form.value, _l(FORM_LABELS[form])) for form in allowed]
+        return self
+
+
+class PriceForm(pages.Form):
+    """A price that holds in one alternative instead of the card's."""
+
+    offering = SelectField(_l("もの"), coerce=_number, validate_choice=False)
+    unit = SelectField(
+        _l("数え方"),
+        choices=[
+            SelectChoice("", _l("品書きのとおり")),
+            *(SelectChoice(unit.value, _l(label)) for unit, label in UNIT_LABELS.items()),
+        ],
+    )
+    sell_yen = IntegerField(_l("売価(円、税込)"), [Optional(), NumberRange(0, 10_000_000)])
+    net_yen = IntegerField(_l("仕入(円、税込)"), [Optional(), NumberRange(0, 10_000_000)])
+    reason = StringField(_l("理由"), [Length(max=300)])
+    said_by = StringField(_l("仕入を決めた方"), [Length(max=120)])
 
 
 class SendForm(pages.Form):

@@ -249,11 +249,12 @@ def cancellation_bands(
 
 def cancellation_bands_of(facility_ids: Collection[int], on: date) -> dict[int, list[CancellationStep]]:
     """The tables of several facilities as they hold on a day; a facility without one is left out. Two statements."""
-    return {facility_id: list(terms.steps) for facility_id, terms in cancellation_terms_of(facility_ids, on).items()}
+    found = _terms(CancellationTermsRow.facility_id.in_(set(facility_ids)), on)
+    return {facility_id: list(terms.steps) for facility_id, terms in found.items() if facility_id is not None}
 
 
 def cancellation_terms_of(facility_ids: Collection[int], on: date) -> dict[int, CancellationTerms]:
-    """The whole tables of several facilities as they hold on a day; who has none is left out. Two statements."""
+    """The same with what belongs to each table. Two statements."""
     found = _terms(CancellationTermsRow.facility_id.in_(set(facility_ids)), on)
     return {facility_id: terms for facility_id, terms in found.items() if facility_id is not None}
 

@@ -85,4 +85,5 @@ def load_law() -> bool:
                     source_note=band.source_note,
                 )
         set_cancellation_ladder(law.MADE_TO_ORDER, effective_from=law.MADE_TO_ORDER_FROM, contract_form="made_to_order")
+        set_cancellation_ladder(law.DAY_TRIP, effective_from=law.MADE_TO_ORDER_FROM, contract_form="made_to_order_day")
         return True

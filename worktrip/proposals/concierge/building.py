@@ -1,6 +1,7 @@
 """The desk builds a proposal, looks at it once more, and sends it."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, session, url_for
@@ -13,7 +14,7 @@ from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
-from worktrip.proposals.forms import AlternativeForm, ItemForm, PartyForm
+from worktrip.proposals.forms import AlternativeForm, ContractForm, ItemForm, PartyForm, PriceForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
 
@@ -56,16 +57,18 @@ def build(trip_no: str, number: int) -> Answer:
     version = queries.version(trips.trip(trip_no).id, number)
     if version.state is not VersionState.DRAFT:
         return redirect(url_for("proposals.show", trip_no=trip_no, number=number), 303)
-    return _builder(trip_no, version)
+    return builder(trip_no, version)
 
 
-def _builder(
+def builder(
     trip_no: str,
     version: VersionFacts,
     *,
     party: PartyForm | None = None,
     alternative: tuple[str, AlternativeForm] | None = None,
     item: ItemForm | None = None,
+    contract: ContractForm | None = None,
+    price: tuple[str, PriceForm] | None = None,
     editing: int = 0,
 ) -> Answer:
     """The whole builder, with the form that was refused as it was typed."""
@@ -74,13 +77,22 @@ def _builder(
     broken = service.preview(version, clock.now()).breaches
     rooms = _choices(shelf, rooms=True)
     editing = editing or request.args.get("edit", 0, type=int)
-    bad = party or alternative or item
+    bad = party or alternative or item or contract or price
+    desk = service.contract_desk(version)
+    priced = service.price_version(version)
+    quotes = [(each.alternative.letter, each.quote) for each in priced]
     page = render_template(
         "proposals/concierge/build.html",
         trip=trip,
         version=version,
-        priced=service.price_version(version),
-        warnings=rules.warnings(version, free, clock.today(), broken),
+        priced=priced,
+        warnings=_sorted(desk.warnings(quotes), rules.warnings(version, free, clock.today(), broken)),
+        desk=desk,
+        contract_form=(contract or ContractForm.of(version)).offer(desk.allowed),
+        form_labels=rules.FORM_LABELS,
+        price_forms={each.letter: PriceForm(None, prefix=f"{each.letter}-price") for each in version.alternatives}
+        | (dict([price]) if price else {}),
+        set_by=service.who_priced(version),
         short=rules.short_houses(version, free),
         tell=service.tell,
         entry=service.entry,
@@ -102,6 +114,11 @@ def _builder(
         unit_labels=rules.UNIT_LABELS,
     )
     return (page, 422) if bad else page
+
+
+def _sorted(*warnings: list[rules.Warning]) -> list[rules.Warning]:
+    """What stops the sending first."""
+    return sorted(chain(*warnings), key=lambda warning: warning.weight is rules.Weight.LOOK)
 
 
 def _days(version: VersionFacts) -> list[tuple[Any, str]]:
@@ -150,11 +167,11 @@ def _item_form(version: VersionFacts, editing: int) -> ItemForm:
     return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": "work"})
 
 
-def _back(trip_no: str, number: int, anchor: str) -> Response:
+def back(trip_no: str, number: int, anchor: str) -> Response:
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor=anchor), 303)
 
 
-def _draft(trip_no: str, number: int) -> VersionFacts:
+def draft_of(trip_no: str, number: int) -> VersionFacts:
     return queries.version(trips.trip(trip_no).id, number)
 
 
@@ -162,7 +179,7 @@ def _draft(trip_no: str, number: int) -> VersionFacts:
 @guarded(Action.DESK_WRITE)
 def set_party(trip_no: str, number: int) -> Answer:
     """Save everybody who comes."""
-    version, form = _draft(trip_no, number), PartyForm()
+    version, form = draft_of(trip_no, number), PartyForm()
     if form.validate_on_submit():
         try:
             service.set_party(version.id, form.facts())
@@ -170,8 +187,8 @@ def set_party(trip_no: str, number: int) -> Answer:
             form.take(error)
         else:
             pages.done(_("来る人を直しました。"))
-            return _back(trip_no, number, "party")
-    return _builder(trip_no, version, party=form)
+            return back(trip_no, number, "party")
+    return builder(trip_no, version, party=form)
 
 
 @routes.post(f"{ONE}/alternatives")
@@ -179,18 +196,18 @@ def set_party(trip_no: str, number: int) -> Answer:
 def add_alternative(trip_no: str, number: int) -> Response:
     """Add an alternative, empty or copied from another."""
     try:
-        letter = service.add_alternative(_draft(trip_no, number).id, copy_of=request.form.get("source", ""))
+        letter = service.add_alternative(draft_of(trip_no, number).id, copy_of=request.form.get("source", ""))
     except DomainError as error:
         pages.refused(error)
-        return _back(trip_no, number, "alternatives")
-    return _back(trip_no, number, f"alternative-{letter}")
+        return back(trip_no, number, "alternatives")
+    return back(trip_no, number, f"alternative-{letter}")
 
 
 @routes.post(f"{ONE}/alternatives/<letter>")
 @guarded(Action.DESK_WRITE)
 def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
     """Save where an alternative sleeps, and why."""
-    version, form = _draft(trip_no, number), AlternativeForm(prefix=letter)
+    version, form = draft_of(trip_no, number), AlternativeForm(prefix=letter)
     if form.validate_on_submit():
         try:
             service.set_alternative(
@@ -205,16 +222,16 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
             form.take(error)
         else:
             pages.done(_("%(letter)s案を直しました。", letter=letter))
-            return _back(trip_no, number, f"alternative-{letter}")
+            return back(trip_no, number, f"alternative-{letter}")
     form.offer(_choices(service.shelf(version), rooms=True))
-    return _builder(trip_no, version, alternative=(letter, form))
+    return builder(trip_no, version, alternative=(letter, form))
 
 
 @routes.post(f"{ONE}/alternatives/<letter>/change")
 @guarded(Action.DESK_WRITE)
 def change_alternative(trip_no: str, number: int, letter: str) -> Response:
     """Lay out the usual days, take over another alternative's days, or remove the alternative, as the button says."""
-    version_id, form = _draft(trip_no, number).id, request.form
+    version_id, form = draft_of(trip_no, number).id, request.form
     try:
         match form.get("do", "").partition(":"):
             case ("days", _, _):
@@ -227,10 +244,10 @@ def change_alternative(trip_no: str, number: int, letter: str) -> Response:
             case ("remove", _, _):
                 service.remove_alternative(version_id, letter)
                 pages.done(_("%(letter)s案をなくしました。", letter=letter))
-                return _back(trip_no, number, "alternatives")
+                return back(trip_no, number, "alternatives")
     except DomainError as error:
         pages.refused(error)
-    return _back(trip_no, number, f"alternative-{letter}")
+    return back(trip_no, number, f"alternative-{letter}")
 
 
 @routes.post(f"{ONE}/items")
@@ -248,7 +265,7 @@ def set_item(trip_no: str, number: int, item_id: int) -> Answer:
 
 
 def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
-    version = _draft(trip_no, number)
+    version = draft_of(trip_no, number)
     form = ItemForm().offer([each.letter for each in version.alternatives], _days(version), [])
     if form.validate_on_submit():
         try:
@@ -260,15 +277,15 @@ def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
             form.take(error)
         else:
             pages.done(_("予定を直しました。") if item_id else _("予定を入れました。"))
-            return _back(trip_no, number, "alternatives")
-    return _builder(trip_no, version, item=form, editing=item_id)
+            return back(trip_no, number, "alternatives")
+    return builder(trip_no, version, item=form, editing=item_id)
 
 
 @routes.post(f"{ONE}/items/<int:item_id>/remove")
 @guarded(Action.DESK_WRITE)
 def remove_item(trip_no: str, number: int, item_id: int) -> Response:
     """Take something out; one button puts it back."""
-    version = _draft(trip_no, number)
+    version = draft_of(trip_no, number)
     try:
         letter, gone = service.remove_item(version.id, item_id)
     except DomainError as error:
@@ -278,7 +295,7 @@ def remove_item(trip_no: str, number: int, item_id: int) -> Response:
         undo = url_for("proposals.restore_item", trip_no=trip_no, number=number)
         text = _("「%(title)s」を外しました。", title=i18n.either(*gone.named))
         flash({"text": text, "undo": undo}, "done")  # type: ignore[arg-type]
-    return _back(trip_no, number, "alternatives")
+    return back(trip_no, number, "alternatives")
 
 
 def _kept(item: rules.ItemFacts) -> dict[str, Any]:
@@ -300,7 +317,7 @@ def _kept(item: rules.ItemFacts) -> dict[str, Any]:
 @guarded(Action.DESK_WRITE)
 def restore_item(trip_no: str, number: int) -> Response:
     """Put back what was taken out last."""
-    version, kept = _draft(trip_no, number), session.pop("removed_item", None)
+    version, kept = draft_of(trip_no, number), session.pop("removed_item", None)
     if kept and kept["version"] == version.id:
         form = ItemForm(formdata=None, data=kept)
         try:
@@ -316,7 +333,7 @@ def restore_item(trip_no: str, number: int) -> Response:
             )
         except DomainError as error:
             pages.refused(error)
-    return _back(trip_no, number, "alternatives")
+    return back(trip_no, number, "alternatives")
 
 
 @routes.post(f"{ONE}/discard")
@@ -324,7 +341,7 @@ def restore_item(trip_no: str, number: int) -> Response:
 def discard(trip_no: str, number: int) -> Response:
     """Throw the draft away."""
     try:
-        service.discard(_draft(trip_no, number).id)
+        service.discard(draft_of(trip_no, number).id)
     except DomainError as error:
         pages.refused(error)
     else:

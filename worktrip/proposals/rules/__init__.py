@@ -7,7 +7,7 @@ days · `programmes` of the catalogue · `whatif` moved, resized, rehoused · `l
 sent, as one number · `words` states and their names.
 """
 
-from worktrip.proposals.rules.cancelling import Band, FeeRow, cancellation_curve
+from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
 from worktrip.proposals.rules.changes import differences, room_named
 from worktrip.proposals.rules.checks import (
     ENDS_AT,
@@ -22,7 +22,7 @@ from worktrip.proposals.rules.checks import (
     warnings,
 )
 from worktrip.proposals.rules.digest import digest
-from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure, towards
+from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
     ItemFacts,
@@ -36,7 +36,8 @@ from worktrip.proposals.rules.facts import (
     called,
     places,
 )
-from worktrip.proposals.rules.fees import Fees, fees_of
+from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
+from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
 from worktrip.proposals.rules.likeness import Alike, like
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
@@ -75,6 +76,7 @@ __all__ = [
     "FORM_LABELS",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
+    "MOST_PLANNING_PERCENT",
     "SOME_PEOPLE",
     "STATE_LABELS",
     "UNIT_LABELS",
@@ -95,6 +97,7 @@ __all__ = [
     "ItemFacts",
     "ItemKind",
     "LaidIn",
+    "Licence",
     "LineFacts",
     "LineKind",
     "MealPlan",
@@ -111,6 +114,7 @@ __all__ = [
     "Sentence",
     "ShortHouse",
     "Sleepers",
+    "Supplier",
     "Tariff",
     "Things",
     "Towards",
@@ -120,6 +124,7 @@ __all__ = [
     "Weight",
     "acceptance_blockers",
     "against",
+    "arranged_curve",
     "bought",
     "called",
     "cancellation_curve",
@@ -129,7 +134,9 @@ __all__ = [
     "digest",
     "exposure",
     "fees_of",
+    "forms_for",
     "is_over",
+    "is_travel",
     "lay_in",
     "letters",
     "like",
@@ -139,6 +146,7 @@ __all__ = [
     "movements",
     "places",
     "price",
+    "refusals",
     "rehouse",
     "resize",
     "room_named",
@@ -148,7 +156,6 @@ __all__ = [
     "short_of",
     "skeleton",
     "stored",
-    "towards",
     "usual_quantity",
     "wants",
     "wants_of_version",

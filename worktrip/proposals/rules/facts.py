@@ -245,6 +245,15 @@ class AlternativeFacts:
         yield from (use.room for use in self.rooms if use.room is not None)
         yield from (item.offer for item in self.items if item.offer is not None)
 
+    @property
+    def known_offers(self) -> tuple[Offer, ...]:
+        """The same, each once."""
+        return tuple({offer.offering_id: offer for offer in self.offers()}.values())
+
+    def offer_of(self, offering_id: int) -> Offer | None:
+        """That of it which has an id, None if nothing has."""
+        return next((offer for offer in self.offers() if offer.offering_id == offering_id), None)
+
     def on(self, day: date) -> tuple[ItemFacts, ...]:
         return tuple(item for item in self.items if item.day == day)
 

@@ -1,13 +1,21 @@
 """Use cases of proposals.
 
 `drafting` builds a version · `beginning` like another · `programming` puts programmes into it · `rooms` and `sleeping`
-where they sleep · `pricing` says what it costs and takes now · `supposing` what if · `exposing` what cancelling leaves
-us with · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off ·
-`papers` makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says
-sentences · `rows` what is kept of plain values.
+where they sleep · `contracting` under which form · `overriding` prices of its own · `pricing` says what it costs and
+takes now · `supposing` what if · `exposing` what cancelling leaves us with · `sending` freezes, holds, and what readers
+and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing
+words · `reading` what the organiser sees · `telling` says sentences · `rows` what is kept of plain values.
 """
 
 from worktrip.proposals.service.beginning import begin_like
+from worktrip.proposals.service.contracting import (
+    ContractDesk,
+    contract_desk,
+    fee_rows,
+    fees_of,
+    licence_of,
+    set_contract,
+)
 from worktrip.proposals.service.drafting import (
     add_alternative,
     add_item,
@@ -25,8 +33,9 @@ from worktrip.proposals.service.drafting import (
 from worktrip.proposals.service.exposing import exposed
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
+from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
-from worktrip.proposals.service.pricing import OnShelf, Priced, available, fee_rows, named_wants, price_version, shelf
+from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
 from worktrip.proposals.service.programming import drop_in, fitting_programmes, look_into
 from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
@@ -50,6 +59,7 @@ __all__ = [
     "CONSENT_WORDING",
     "Beds",
     "Column",
+    "ContractDesk",
     "OnShelf",
     "Priced",
     "Reading",
@@ -62,8 +72,10 @@ __all__ = [
     "begin_like",
     "blockers",
     "changes",
+    "clear_price",
     "compare",
     "conditions",
+    "contract_desk",
     "copy_alternative",
     "discard",
     "draft",
@@ -73,12 +85,14 @@ __all__ = [
     "exposed",
     "extend",
     "fee_rows",
+    "fees_of",
     "fitting_programmes",
     "forget",
     "give_consent",
     "houses_told",
     "is_parted",
     "lay_out_days",
+    "licence_of",
     "look_into",
     "make_papers",
     "mark_accepted",
@@ -92,12 +106,15 @@ __all__ = [
     "rivals",
     "send",
     "set_alternative",
+    "set_contract",
     "set_item",
     "set_party",
+    "set_price",
     "set_words",
     "shelf",
     "take",
     "tell",
     "usual_valid_until",
     "what_if",
+    "who_priced",
 ]

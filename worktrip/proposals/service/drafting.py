@@ -123,7 +123,7 @@ def copied(row: Part) -> Part:
     return type(row)(**{name: getattr(row, name) for name in names if name not in ("id", "alternative_id")})
 
 
-def _draft(version_id: int) -> Version:
+def open_draft(version_id: int) -> Version:
     """The draft's row, locked and loaded. Raises NotFound, or Conflict once it was sent."""
     found = locked(select(Version).where(Version.id == version_id).order_by(Version.id).options(*_LOADED))
     if not found:
@@ -133,14 +133,15 @@ def _draft(version_id: int) -> Version:
     return found[0]
 
 
-def _alternative(row: Version, letter: str) -> Alternative:
+def alternative_of(row: Version, letter: str) -> Alternative:
     found = next((each for each in row.alternatives if each.letter == letter), None)
     if found is None:
         raise NotFound(N_("この案は見つかりませんでした。"))
     return found
 
 
-def _record(row: Version, what: str) -> None:
+def record_edit(row: Version, what: str) -> None:
+    """Note that a draft was edited, inside the caller's unit."""
     needed_unit().session.flush()
     events.record("proposals.edited", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id, what=what)
 
@@ -163,10 +164,10 @@ def set_party(version_id: int, guests: Sequence[GuestFacts]) -> None:
             raise Invalid(N_("「%(label)s」が2人います。呼び名を分けてください。"), label=guest.label)
         labels.add(guest.label)
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         before = {each.id: each for each in row.guests}
         row.guests = [_same_or_new(before.get(each.id), each, place) for place, each in enumerate(guests)]
-        _record(row, "party")
+        record_edit(row, "party")
 
 
 def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
@@ -184,38 +185,38 @@ def _same_or_new(row: Guest | None, each: GuestFacts, place: int) -> Guest:
 def add_alternative(version_id: int, *, copy_of: str = "") -> str:
     """Add an alternative to a draft, empty or as a copy; its letter. Raises Conflict when there are four already."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         if len(row.alternatives) >= MOST_ALTERNATIVES:
             raise Conflict(N_("案は%(most)sつまでです。"), most=MOST_ALTERNATIVES)
         letter = rules.letters(each.letter for each in row.alternatives)
         if copy_of:
-            row.alternatives.append(_copy(_alternative(row, copy_of), letter))
+            row.alternatives.append(_copy(alternative_of(row, copy_of), letter))
         else:
             row.alternatives.append(Alternative(letter=letter, title=""))
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
         return letter
 
 
 def copy_alternative(version_id: int, letter: str, *, source: str) -> None:
     """Make the items of one alternative those of another; where they sleep and why stays its own."""
     with unit_of_work():
-        row = _draft(version_id)
-        target, model = _alternative(row, letter), _alternative(row, source)
+        row = open_draft(version_id)
+        target, model = alternative_of(row, letter), alternative_of(row, source)
         if target is model:
             raise Invalid(N_("同じ案は写せません。"))
         target.items = [copied(item) for item in model.items]
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 def remove_alternative(version_id: int, letter: str) -> None:
     """Take an alternative out of a draft; if it was the recommended one, the first that is left becomes it."""
     with unit_of_work():
-        row = _draft(version_id)
-        gone = _alternative(row, letter)
+        row = open_draft(version_id)
+        gone = alternative_of(row, letter)
         row.alternatives.remove(gone)
         if gone.is_recommended and row.alternatives:
             row.alternatives[0].is_recommended = True
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 def set_alternative(
@@ -239,8 +240,8 @@ def set_alternative(
         rooms = [RoomChoice(room_offering_id, people_per_room, meal_plan)] if room_offering_id is not None else []
     check_rooms(rooms)
     with unit_of_work():
-        row = _draft(version_id)
-        found = _alternative(row, letter)
+        row = open_draft(version_id)
+        found = alternative_of(row, letter)
         put_rooms(found, rooms)
         houses = rules.places(room.place for room in lodgings(rooms))
         if houses is not None:
@@ -250,7 +251,7 @@ def set_alternative(
         for each in row.alternatives:
             if is_recommended or each is found:
                 each.is_recommended = is_recommended and each is found
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
 
 
 # Items ---------------------------------------------------------------------------------------------------------------
@@ -281,12 +282,12 @@ def add_item(
     if not wanted:
         raise Invalid(N_("入力を確かめてください。"), fields={"letters": N_("どの案に入れるかを選んでください。")})
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         for letter in wanted:
             item = Item()
             _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
-            _alternative(row, letter).items.append(item)
-        _record(row, "items")
+            alternative_of(row, letter).items.append(item)
+        record_edit(row, "items")
 
 
 def set_item(
@@ -306,23 +307,23 @@ def set_item(
 ) -> None:
     """Change an item of a draft; as `add_item`."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         _, item = _item(row, item_id)
         if title.strip() != item.title:
             item.title_en = ""
         _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
-        _record(row, "items")
+        record_edit(row, "items")
 
 
 def remove_item(version_id: int, item_id: int) -> tuple[str, ItemFacts]:
     """Take an item out of a draft; of which alternative and what it was, so that it can be put back."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         alternative, item = _item(row, item_id)
         known = next(each for each in queries.facts([row])[0].alternatives if each.id == alternative.id)
         gone = next(each for each in known.items if each.id == item_id)
         alternative.items.remove(item)
-        _record(row, "items")
+        record_edit(row, "items")
         return alternative.letter, gone
 
 
@@ -332,7 +333,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
     Work takes place in the workspace, if one is given. Raises Invalid while nobody comes.
     """
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         facts = queries.facts([row])[0]
         known = facts.alternative(letter)
         if known is None:
@@ -341,7 +342,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
             raise Invalid(N_("先に、来る人を入れてください。"))
         workspace = queries.offers([workspace_id]).get(workspace_id) if workspace_id else None
         shape = rules.skeleton(known, facts.party, workspace)
-        target = _alternative(row, letter)
+        target = alternative_of(row, letter)
         for each in shape:
             target.items.append(
                 Item(
@@ -356,7 +357,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
                     quantity=1,
                 )
             )
-        _record(row, f"alternative {letter}")
+        record_edit(row, f"alternative {letter}")
         return len(shape)
 
 
@@ -428,14 +429,14 @@ def _usual_quantity(offering_id: int, day: date, starts_at: time, party: Party) 
 def set_words(version_id: int, *, letter: str, change_note: str) -> None:
     """Set the covering letter of a draft and the note on what changed."""
     with unit_of_work():
-        row = _draft(version_id)
+        row = open_draft(version_id)
         row.letter, row.change_note = letter.strip(), change_note.strip()
-        _record(row, "words")
+        record_edit(row, "words")
 
 
 def discard(version_id: int) -> None:
     """Throw a draft away. Raises Conflict once it was sent."""
     with unit_of_work() as unit:
-        row = _draft(version_id)
+        row = open_draft(version_id)
         events.record("proposals.discarded", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id)
         unit.session.delete(row)

@@ -20,8 +20,10 @@ from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import (
     AlternativeFacts,
+    ContractForm,
     FeeRow,
     LineFacts,
+    Option,
     Party,
     Quote,
     Sentence,
@@ -29,7 +31,8 @@ from worktrip.proposals.rules import (
     VersionState,
 )
 from worktrip.proposals.service import sleeping, terms
-from worktrip.proposals.service.pricing import fee_rows, price_version
+from worktrip.proposals.service.contracting import fee_rows
+from worktrip.proposals.service.pricing import price_version
 from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.tables import Version
 from worktrip.trips import queries as trips
@@ -228,7 +231,7 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
         **_priced(version, each, quote),
         "per_head_yen": quote.per_head(version.party.heads),
         "included": _included(each, quote),
-        "excluded": terms.excluded(),
+        "excluded": terms.excluded([each]),
         "party": [
             {"name": guest.label, "nights": list(guest.nights), "amount_yen": amount}
             for guest, amount in zip(version.party.guests, quote.shares(version.party), strict=True)
@@ -248,12 +251,14 @@ def _beds(version: VersionFacts, each: AlternativeFacts) -> list[Data]:
 
 
 def _priced(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data:
+    in_one = is_in_one(version)
+    options = quote.options(each)
     return {
         "days": [
             {"day": day, "heads": len(version.party.here(day)), "items": [_item(item) for item in each.on(day)]}
             for day in sorted({*version.party.days, *(item.day for item in each.items)})
         ],
-        "lines": [_line(line) for line in quote.counted if not line.is_outside],
+        "lines": [_line(line, in_one=in_one) for line in quote.counted if _is_listed(line, in_one=in_one)],
         "taxes": [
             {"percent": int(summary.percent), "gross_yen": summary.gross_yen, "tax_yen": summary.tax_yen}
             for summary in quote.totals.taxable
@@ -261,6 +266,28 @@ def _priced(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> Data
         "outside": [_line(line) for line in quote.counted if line.is_outside],
         "price_yen": quote.price_yen,
         "total_yen": quote.total_yen,
+        **({"planning_fee_yen": quote.planning_fee_yen} if quote.planning_fee_yen else {}),
+        **({"handling_fee_yen": quote.handling_fee_yen} if quote.handling_fee_yen else {}),
+        **({"options": [_option(option) for option in options]} if options else {}),
+    }
+
+
+def is_in_one(version: VersionFacts) -> bool:
+    """Whether a version shows one price (made to order), or the actual costs with our fee (arranged); rules 3.2."""
+    return version.contract_form != ContractForm.ARRANGED
+
+
+def _is_listed(line: LineFacts, *, in_one: bool) -> bool:
+    """A planning fee is part of the one price, and is stated beside it."""
+    return not line.is_outside and not (in_one and line.is_fee)
+
+
+def _option(option: Option) -> Data:
+    return {
+        "name": either(*option.item.named),
+        "day": option.item.day,
+        "time": f"{option.item.starts_at.hour}:{option.item.starts_at.minute:02}",
+        "amount_yen": option.total_yen,
     }
 
 
@@ -270,13 +297,12 @@ def _item(item: rules.ItemFacts) -> Data:
     return {"time": f"{item.starts_at.hour}:{item.starts_at.minute:02}", "title": told["title"], **note}
 
 
-def _line(line: LineFacts) -> Data:
+def _line(line: LineFacts, *, in_one: bool = False) -> Data:
     return {
         "name": either(line.description, line.description_en),
-        "unit_yen": line.unit_yen,
         "quantity": line.quantity,
         "unit": gettext(rules.UNIT_LABELS[line.unit]),
-        "amount_yen": line.amount_yen,
+        **({} if in_one else {"unit_yen": line.unit_yen, "amount_yen": line.amount_yen}),
         "reduced": line.tax_class is tax.TaxClass.RED8,
     }
 
@@ -297,18 +323,23 @@ def _included(each: AlternativeFacts, quote: Quote) -> list[str]:
 
 def _cancellation(version: VersionFacts, rows: list[FeeRow]) -> Data:
     start = version.party.first_day
-    note = gettext("最初の方が着く日を、旅行開始日として数えます。宿泊税と入湯税には、取消料がかかりません。")
+    note = terms.cancelling(version, rows)
     return {"rows": [_fee(row, start) for row in rows], "note": note}
 
 
 def _fee(row: FeeRow, start: date | None) -> Data:
     if row.is_after_start:
-        return {"when": gettext("開始後、ご連絡なし"), "percent": row.percent, "amounts_yen": list(row.amounts_yen)}
+        return {"when": gettext("開始後、ご連絡なし"), **_share(row), "amounts_yen": list(row.amounts_yen)}
     days: Data = {"from": row.from_day, "to": row.to_day}
     if row.from_day == row.to_day == start:
         days["when"] = gettext("開始前")
-    share: Data = {"percent": row.percent} if row.percent else {"share": gettext("かかりません")}
-    return {**{name: day for name, day in days.items() if day}, **share, "amounts_yen": list(row.amounts_yen)}
+    return {**{name: day for name, day in days.items() if day}, **_share(row), "amounts_yen": list(row.amounts_yen)}
+
+
+def _share(row: FeeRow) -> Data:
+    if row.percent:
+        return {"percent": row.percent}
+    return {"share": terms.share_told(row)}
 
 
 def conditions(version: VersionFacts, letter: str) -> Data:
@@ -332,13 +363,14 @@ def conditions(version: VersionFacts, letter: str) -> Data:
         "from": version.party.first_day,
         "to": version.party.last_day,
         "heads": version.party.heads,
-        "travel_kind": gettext(rules.FORM_LABELS[rules.ContractForm(version.contract_form)]),
+        "travel_kind": gettext(rules.FORM_LABELS[ContractForm(version.contract_form)]),
         **_priced(version, each, quote),
+        **({"beds": _beds(version, each)} if sleeping.is_parted(each) else {}),
         "included": _included(each, quote),
-        "excluded": terms.excluded(),
+        "excluded": terms.excluded([each]),
         "services": gettext("、").join(_included(each, quote)[:-1]),
         "cancellation": _cancellation(version, fee_rows(version, [quote])),
-        **terms.clauses(issuer, version.party.first_day or _day(version)),
+        **terms.clauses(issuer, version.party.first_day or _day(version), ContractForm(version.contract_form)),
         "contact": terms.contact(issuer),
         "issuer": terms.issuer(issuer),
     }

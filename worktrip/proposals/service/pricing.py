@@ -9,14 +9,12 @@ from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import RateBook, RateRow, periods_of, prices_on
 from worktrip.inventory import queries as inventory
 from worktrip.inventory.rules import SlotKey
-from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import DomainError
 from worktrip.kernel.money import Rounding
 from worktrip.plumbing import clock
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import (
     AlternativeFacts,
-    FeeRow,
     Offer,
     Quote,
     Sentence,
@@ -24,6 +22,7 @@ from worktrip.proposals.rules import (
     VersionFacts,
     VersionState,
 )
+from worktrip.proposals.service.contracting import day_of, fees_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Priced:
 def price_version(version: VersionFacts) -> list[Priced]:
     """Each alternative with its quote: a draft from today's rates, a sent version from what was stored with it."""
     if version.state is not VersionState.DRAFT:
-        rounding = rounding_of(version)
+        rounding = _rounding(version)
         return [Priced(each, rules.stored(each, rounding)) for each in version.alternatives]
     tariff = tariff_of(version)
     return [_priced(each, version, tariff) for each in version.alternatives]
@@ -55,20 +54,17 @@ def tariff_of(version: VersionFacts) -> Tariff:
     """Every rate and tax that a version can need, in a bounded number of statements."""
     days = _days(version)
     municipalities = {room.municipality_code for each in version.alternatives for room in each.lodgings}
+    issuer = accounts.issuer_on(day_of(version))
     return Tariff(
         rates=catalogue.rate_book(version.offering_ids, days[0], days[-1]) if days else RateBook(),
         consumption=catalogue.consumption_tax_rates(),
         lodging=[rate for code in sorted(municipalities) for rate in catalogue.lodging_tax_rates(code)],
-        rounding=rounding_of(version),
+        rounding=Rounding(issuer.rounding),
+        fees=fees_of(version, issuer),
     )
 
 
-def day_of(version: VersionFacts) -> date:
-    """The day whose settings hold for a version: the day it was sent, today while it is a draft."""
-    return jst_date(version.sent_at) if version.sent_at else clock.today()
-
-
-def rounding_of(version: VersionFacts) -> Rounding:
+def _rounding(version: VersionFacts) -> Rounding:
     return Rounding(accounts.issuer_on(day_of(version)).rounding)
 
 
@@ -87,15 +83,6 @@ def available(version: VersionFacts) -> dict[SlotKey, int]:
         if hold.key in free:
             free[hold.key] += hold.quantity
     return free
-
-
-def fee_rows(version: VersionFacts, quotes: Sequence[Quote]) -> list[FeeRow]:
-    """What cancelling costs by date, one amount per quote; empty while the association's table is not set."""
-    start = version.party.first_day
-    if start is None or not version.contract_form:
-        return []
-    bands = catalogue.cancellation_bands(on=day_of(version), contract_form=version.contract_form)
-    return rules.cancellation_curve(bands, start, [quote.price_yen for quote in quotes])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A version as the organiser reads it: everything in their language, and no net price anywhere."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext
@@ -9,10 +9,11 @@ from flask_babel import gettext
 from worktrip.plumbing import clock, i18n
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Quote, VersionFacts
+from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Option, Quote, VersionFacts
 from worktrip.proposals.service import terms
-from worktrip.proposals.service.papers import changes, compare
-from worktrip.proposals.service.pricing import fee_rows, price_version
+from worktrip.proposals.service.contracting import fee_rows
+from worktrip.proposals.service.papers import changes, compare, is_in_one
+from worktrip.proposals.service.pricing import price_version
 from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.telling import entry, people, tell
 
@@ -23,8 +24,21 @@ class PriceRow:
 
     name: str
     calculation: str
-    amount_yen: int
+    # None where it is part of the one price
+    amount_yen: int | None
     is_outside: bool
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """Something that may be ticked: outside the total until it is."""
+
+    item_id: int
+    name: str
+    day: date
+    at: time
+    note: str
+    amount_yen: int
 
 
 @dataclass(frozen=True)
@@ -40,11 +54,14 @@ class Column:
     is_recommended: bool
     days: list[dict[str, Any]]
     rows: list[PriceRow]
+    options: list[OptionRow]
     taxes: list[str]
     shares: list[int]
     price_yen: int | None
     total_yen: int | None
     per_head_yen: int | None
+    # stated as part of the one price
+    planning_fee_yen: int = 0
     refusal: str = ""
 
 
@@ -77,8 +94,8 @@ def read(version: VersionFacts) -> Reading:
         columns=columns,
         comparison=_comparison(version, columns),
         fees=[_step(row, version.party.first_day) for row in fees],
-        free_until=next((row.to_day for row in fees if row.percent == 0), None),
-        excluded=terms.excluded(),
+        free_until=next((row.to_day for row in fees if row.is_free), None),
+        excluded=terms.excluded(version.alternatives),
         papers=queries.papers(version.id),
         blockers=[tell(sentence) for sentence in rules.acceptance_blockers(version, has_consent=has_consent, now=now)],
         has_consent=has_consent,
@@ -97,7 +114,9 @@ def _column(
         reason=each.reason,
         is_recommended=each.is_recommended,
         days=_days(version, each),
-        rows=[_row(line) for line in quote.counted] if quote else [],
+        rows=_rows(version, quote) if quote else [],
+        options=[_option(option) for option in quote.options(each)] if quote else [],
+        planning_fee_yen=quote.planning_fee_yen if quote else 0,
         taxes=[
             gettext(
                 "%(percent)s%%対象 %(gross)s、うち消費税 %(tax)s",
@@ -115,8 +134,21 @@ def _column(
     )
 
 
-def _row(line: LineFacts) -> PriceRow:
+def _option(option: Option) -> OptionRow:
+    item = option.item
+    return OptionRow(item.id, either(*item.named), item.day, item.starts_at, item.note, option.total_yen)
+
+
+def _rows(version: VersionFacts, quote: Quote) -> list[PriceRow]:
+    in_one = is_in_one(version)
+    return [_row(line, in_one=in_one and not line.is_outside) for line in quote.counted if not (in_one and line.is_fee)]
+
+
+def _row(line: LineFacts, *, in_one: bool) -> PriceRow:
     unit = gettext(rules.UNIT_LABELS[line.unit])
+    if in_one:
+        counted = gettext("%(quantity)s%(unit)s", quantity=line.quantity, unit=unit)
+        return PriceRow(either(line.description, line.description_en), counted, None, False)
     times = gettext(
         "%(price)s×%(quantity)s%(unit)s", price=i18n.money(line.unit_yen), quantity=line.quantity, unit=unit
     )
@@ -156,10 +188,12 @@ def _comparison(version: VersionFacts, columns: list[Column]) -> list[dict[str, 
 
 def _step(row: FeeRow, start: date | None) -> dict[str, Any]:
     label, short = _span(row, start)
+    if row.is_planning_fee:
+        label = gettext("%(days)s(%(share)s)", days=label, share=terms.share_told(row))
     return {
         "label": label,
         "short": short,
-        "percent": row.percent,
+        "percent": None if row.is_planning_fee else row.percent,
         "yen": list(row.amounts_yen),
         "now": row.covers(clock.today()),
     }

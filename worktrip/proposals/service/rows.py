@@ -1,8 +1,8 @@
 """Rows of a draft made from plain values: what rules have laid out becomes what is kept."""
 
 from worktrip.proposals.rules import GuestFacts, ItemFacts, RoomChoice, RoomUse
-from worktrip.proposals.service.drafting import _draft as opened
-from worktrip.proposals.service.drafting import _record as edited
+from worktrip.proposals.service.drafting import open_draft as opened
+from worktrip.proposals.service.drafting import record_edit as edited
 from worktrip.proposals.tables import Guest, Item
 
 __all__ = ["edited", "fill_guest", "fill_item", "new_item", "opened", "room_choice"]

@@ -6,7 +6,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
-from worktrip.catalogue import queries as catalogue
 from worktrip.inventory import queries as inventory_queries
 from worktrip.inventory import service as inventory
 from worktrip.inventory.queries import Preview, Rival
@@ -16,6 +15,7 @@ from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
 from worktrip.proposals.rules.checks import Warning
+from worktrip.proposals.service.contracting import licence_of, tables_missing
 from worktrip.proposals.service.drafting import refuse_closed
 from worktrip.proposals.service.pricing import price_version
 from worktrip.proposals.service.telling import tell
@@ -36,7 +36,8 @@ CONSENT_WORDING = N_(
 def blockers(version: VersionFacts) -> list[Warning]:
     """Everything that stops a draft from being sent: what is missing in it, in its prices and in the settings."""
     found = rules.missing(version)
-    for priced in price_version(version):
+    everything = price_version(version)
+    for priced in everything:
         if priced.refusal is not None:
             found.append(Warning(Weight.STOPS, priced.refusal, priced.alternative.letter))
     issuer = accounts.issuer_on(clock.today())
@@ -44,10 +45,9 @@ def blockers(version: VersionFacts) -> list[Warning]:
         if name in issuer.missing:
             sentence = N_("「%(setting)s」が設定されていないため、書面を作れません。管理者に設定を頼んでください。")
             found.append(Warning(Weight.STOPS, Sentence(sentence, {"setting": accounts.SETTINGS[name]})))
-    if version.contract_form and not catalogue.cancellation_bands(
-        on=clock.today(), contract_form=version.contract_form
-    ):
-        found.append(Warning(Weight.STOPS, Sentence(N_("取消料の表が設定されていないため、書面を作れません。"))))
+    found += [Warning(Weight.STOPS, sentence) for sentence in rules.refusals(version, licence_of(issuer))]
+    quotes = [priced.quote for priced in everything if priced.quote is not None]
+    found += [Warning(Weight.STOPS, sentence) for sentence in tables_missing(version, quotes)]
     return found
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, RateBook, Unit
 from worktrip.inventory import queries as inventory
 from worktrip.inventory import rules as inventory_rules
 from worktrip.inventory.rules import Conditions, SlotKey
 from worktrip.kernel.errors import N_, DomainError, Invalid, NotFound
+from worktrip.kernel.money import Rounding
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, rules
@@ -27,8 +29,8 @@ from worktrip.proposals.rules import (
     Tariff,
     VersionFacts,
 )
+from worktrip.proposals.service.contracting import fees_of
 from worktrip.proposals.service.drafting import MOST_GUESTS
-from worktrip.proposals.service.pricing import rounding_of
 from worktrip.proposals.service.rooms import put_rooms
 from worktrip.proposals.service.rows import edited, fill_guest, fill_item, opened, room_choice
 from worktrip.proposals.tables import Guest, Version
@@ -190,7 +192,14 @@ def _known(version: VersionFacts, offering_ids: Iterable[int], rooms: Sequence[O
     week, ids = timedelta(days=rules.WEEK), set(offering_ids)
     first, last = days[0] - week, days[-1] + week
     rates = catalogue.rate_book(ids, first, last)
-    tariff = Tariff(rates, catalogue.consumption_tax_rates(), catalogue.all_lodging_tax_rates(), rounding_of(version))
+    issuer = accounts.issuer_on(clock.today())
+    tariff = Tariff(
+        rates,
+        catalogue.consumption_tax_rates(),
+        catalogue.all_lodging_tax_rates(),
+        Rounding(issuer.rounding),
+        fees_of(version, issuer),
+    )
     own = version.offering_ids
     free = inventory.free(ids - own, days[0], days[-1], trip_id=version.trip_id)
     free |= inventory.free(own, first, last, trip_id=version.trip_id)

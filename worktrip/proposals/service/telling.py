@@ -60,6 +60,10 @@ def entry(item: ItemFacts) -> dict[str, Any]:
         parts.append(i18n.either(*item.offer.place) if item.title == item.offer.name else place)
     if item.ends_at is not None:
         parts.append(gettext("%(time)sまで", time=i18n.clock_time(item.ends_at)))
+    if item.is_own:
+        parts.append(gettext("お客さま手配"))
+    if item.is_optional:
+        parts.append(gettext("お選びいただけます"))
     if item.note:
         parts.append(item.note)
     kinds = {ItemKind.WORK: "key", ItemKind.FREE: "open"}

@@ -1,5 +1,6 @@
-"""The standing words of the papers: what holds for every trip the association plans to order (rules 3.5)."""
+"""The standing words of the papers: what holds for every trip of one form of contract (rules 3.2, 3.5)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,22 +9,87 @@ from flask_babel import gettext
 
 from worktrip.accounts.rules import IssuerFacts
 from worktrip.kernel.errors import N_
+from worktrip.plumbing.i18n import either, money
+from worktrip.proposals.rules import AlternativeFacts, ContractForm, FeeRow, VersionFacts
 
 ALTERNATIVE = N_("%(letter)s案 %(title)s")
 WINTER = frozenset({11, 12, 1, 2, 3, 4})
 
 
-def excluded() -> list[str]:
-    """What no price contains."""
+def excluded(alternatives: Sequence[AlternativeFacts] = ()) -> list[str]:
+    """What no price contains, and what of these alternatives the company sees to itself."""
+    own = dict.fromkeys(either(*item.named) for each in alternatives for item in each.items if item.is_own)
+    if any(use.room is None for each in alternatives for use in each.rooms):
+        own[gettext("お客さま手配の宿")] = None
+    told = [gettext("お客さまに手配していただくもの(%(things)s)", things=gettext("、").join(own))] if own else []
     return [
+        *told,
         gettext("ご自宅や会社から立科町までの交通費"),
         gettext("夕食のときの飲み物など、お一人ずつの追加のご注文"),
         gettext("書かれていない食事と体験"),
     ]
 
 
-def clauses(issuer: IssuerFacts, first_day: date) -> dict[str, Any]:
-    """The clauses of the conditions, by the names that the template knows."""
+def share_told(row: FeeRow) -> str:
+    """What a row of the table takes, where it is not so many percent."""
+    if row.percent is None:
+        return gettext("実費と手数料")
+    return gettext("企画料金と同じ額") if row.is_planning_fee else gettext("かかりません")
+
+
+def cancelling(version: VersionFacts, rows: Sequence[FeeRow]) -> str:
+    """How the table of what cancelling costs is to be read."""
+    start = gettext("最初の方が着く日を、旅行開始日として数えます。宿泊税と入湯税には、取消料がかかりません。")
+    if version.contract_form == ContractForm.ARRANGED:
+        costs = gettext(
+            "手配の取消しには、宿などへ払う取消料と、取消手続料金、手配が済んだ分の取扱料金がかかります。"
+            "表は、すべてを取り消すときの額です。"
+        )
+        return f"{costs}{start}"
+    if any(row.is_planning_fee for row in rows):
+        planning = gettext(
+            "表の割合が始まる前に取り消すときは、企画料金と同じ額がかかります。取消料に重ねていただくことはありません。"
+        )
+        return f"{planning}{start}"
+    return start
+
+
+def clauses(issuer: IssuerFacts, first_day: date, form: ContractForm) -> dict[str, Any]:
+    """The clauses of the conditions, by the names that the template knows, for a form of contract."""
+    found = _made_to_order(issuer, first_day)
+    return found | _arranged(issuer) if form is ContractForm.ARRANGED else found
+
+
+def _arranged(issuer: IssuerFacts) -> dict[str, Any]:
+    """What is otherwise where the association only arranges, in the traveller's name and at the actual cost."""
+    if issuer.handling_percent:
+        fee = gettext("取扱料金は、実費の%(percent)s%%です。", percent=issuer.handling_percent)
+    elif issuer.handling_yen:
+        fee = gettext("取扱料金は、%(amount)sです。", amount=money(issuer.handling_yen))
+    else:
+        fee = gettext("取扱料金はいただきません。")
+    paid = gettext(
+        "旅行代金は、宿などに払う実費と取扱料金の合計です。実費が変わったときは、ご滞在のあとに精算します。"
+        "ご滞在のあとに請求書をお送りします。請求書に書かれた期日までに、銀行振込またはカードでお支払いください。"
+    )
+    return {
+        "payment": f"{fee}{paid}",
+        "changes": gettext(
+            "ご希望による変更は、できるかぎりお受けします。変更にかかる宿などの取消料や実費は、お客様のご負担です。"
+            "お客様は、下の表の費用を払えば、いつでも契約を解除できます。"
+        ),
+        "liability": gettext(
+            "当協会は、手配を誠実に行うことで債務を果たします。満室などで手配できなかったときも、取扱料金をいただくことがあります。"
+            "当協会または手配を代行する者の故意または過失で損害が生じたときは、損害の翌日から2年以内"
+            "(手荷物は14日以内)にお知らせがあった場合に、賠償します。"
+        ),
+        "compensation": gettext(
+            "手配旅行には、特別補償の定めがありません。旅行中の事故に備えて、保険への加入をおすすめします。"
+        ),
+    }
+
+
+def _made_to_order(issuer: IssuerFacts, first_day: date) -> dict[str, Any]:
     winter = gettext("冬は道が凍り、夜は氷点下になります。お車には冬用タイヤが、お出かけには防寒着が必要です。")
     height = gettext("標高1,500mほどの高原です。体調に不安のある方は、お申込みの前にお知らせください。")
     return {

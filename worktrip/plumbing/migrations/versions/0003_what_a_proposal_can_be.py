@@ -123,8 +123,32 @@ def upgrade() -> None:
             batch.add_column(sa.Column(name, NUMBER, nullable=True))
 
 
+    _add_day_trips()
+
+
+def _add_day_trips() -> None:
+    """The table of trips without a night, beside each of those with nights: it begins ten days before."""
+    op.execute(
+        "INSERT INTO cancellation_terms (contract_form, effective_from, effective_to, base, free_percent,"
+        " free_days_before, free_from_people) SELECT 'made_to_order_day', effective_from, effective_to, base,"
+        " free_percent, free_days_before, free_from_people FROM cancellation_terms"
+        " WHERE contract_form = 'made_to_order' ORDER BY id"
+    )
+    op.execute(
+        "INSERT INTO cancellation_bands (terms_id, from_people, to_people, from_days_before, to_days_before, percent,"
+        " source_note) SELECT d.id, b.from_people, b.to_people,"
+        " CASE WHEN b.from_days_before > 10 THEN 10 ELSE b.from_days_before END, b.to_days_before, b.percent,"
+        " b.source_note FROM cancellation_bands b JOIN cancellation_terms t ON t.id = b.terms_id"
+        " JOIN cancellation_terms d ON d.contract_form = 'made_to_order_day' AND d.effective_from = t.effective_from"
+        " WHERE t.contract_form = 'made_to_order' AND b.to_days_before <= 10 ORDER BY b.id"
+    )
+
+
 def downgrade() -> None:
     """Back to one room for everybody: the first of an alternative; what has no place there is lost."""
+    day_trips = "SELECT id FROM cancellation_terms WHERE contract_form = 'made_to_order_day'"
+    op.execute(f"DELETE FROM cancellation_bands WHERE terms_id IN ({day_trips})")
+    op.execute("DELETE FROM cancellation_terms WHERE contract_form = 'made_to_order_day'")
     with op.batch_alter_table("issuer_profiles") as batch:
         for name in ("travel_area", "handling_percent", "handling_yen", "cancelling_yen"):
             batch.drop_column(name)
