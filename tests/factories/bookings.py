@@ -176,7 +176,7 @@ def sent(
 ) -> Sent:
     """A trip with a sent proposal: A at the pension with the kit (and a ride), B at the hotel with the same kit."""
     with unit_of_work():
-        trip, organiser = _asked(company, people=4)
+        trip, organiser = asked_about(company, people=4)
         version_id = proposals.draft(trip.id)
         proposals.set_party(version_id, PARTY)
         proposals.set_alternative(version_id, "A", title="", room_offering_id=houses.pension_room, is_recommended=True)
@@ -224,7 +224,7 @@ def lounges(count: int, allotted: int) -> list[int]:
 def sent_one_room(houses: Town, *, company: str = "株式会社ほしくず計算所", also: Sequence[int] = ()) -> Sent:
     """A trip of one person whose sent proposal is a room of the pension for three nights, and rides on one day."""
     with unit_of_work():
-        trip, organiser = _asked(company, people=1)
+        trip, organiser = asked_about(company, people=1)
         version_id = proposals.draft(trip.id)
         proposals.set_party(version_id, PARTY[:1])
         proposals.remove_alternative(version_id, "B")
@@ -243,7 +243,7 @@ def sent_one_room(houses: Town, *, company: str = "株式会社ほしくず計�
     return Sent(trip.id, trip.no, organiser, version_id)
 
 
-def _asked(company: str, *, people: int) -> tuple[trips.Opened, int]:
+def asked_about(company: str, *, people: int) -> tuple[trips.Opened, int]:
     """A trip that a company asked about, and its organiser's id."""
     organisation = accounts.company(name=company)
     organiser = accounts.contact(organisation, name="榛名 みのり", email="minori@hoshikuzu.example")

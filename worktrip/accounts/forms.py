@@ -109,7 +109,7 @@ class IssuerForm(Form):
         description=_l("例: 20324 20214。ほかの種別なら、空けておきます"),
     )
     handling_percent = IntegerField(
-        _l("手配旅行の取扱料金(実費に対する%)"),
+        _l("手配旅行の取扱料金(実費に対する百分率)"),
         validators=[Optional(), NumberRange(1, 100)],
         description=_l("掲示している割合。定額なら、下に入れます。どちらも空けておくと、いただきません"),
     )

@@ -24,11 +24,16 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True)
 class Way:
-    """One alternative: which room, how many to a room, which place to work in."""
+    """One alternative: which room, how many to a room, which place to work in.
+
+    Where one house is too small, the first `people` of the list sleep there and who is left in `rest`.
+    """
 
     room: str
     to_a_room: int
     workspace: str | None = None
+    people: int | None = None
+    rest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class Case:
     decider: str = ""
     # (days after the first, hour, offering) for something to do together
     doings: tuple[tuple[int, int, str], ...] = ()
+    # the same for what they may add to it
+    options: tuple[tuple[int, int, str], ...] = ()
     with_kit: bool = False
     versions: int = 1
     takes: str = "A"
@@ -88,7 +95,7 @@ CASES: tuple[Case, ...] = (
         "走る車の中で試したい。駐車場と電源が要る",
         "開発部長",
         (),
-        True,
+        with_kit=True,
         score=9,
         kinds=(WorkKind.ANNOTATION,),
         comment="道も静かで、予定の倍のデータが取れました。",
@@ -180,7 +187,7 @@ CASES: tuple[Case, ...] = (
         "東京と名古屋から集まる。一人だけ女性",
         "代表",
         ((0, 20, "A2-S"),),
-        True,
+        with_kit=True,
         score=10,
         kinds=(WorkKind.RESEARCH, WorkKind.ONLINE_SHOP),
         comment="夜の星まで含めて、来てよかったです。",
@@ -205,7 +212,7 @@ CASES: tuple[Case, ...] = (
         "工場の音から離れて、図面に集中したい",
         "社長",
         (),
-        True,
+        with_kit=True,
     ),
     Case(
         "一般社団法人みずべ会議",
@@ -267,7 +274,7 @@ CASES: tuple[Case, ...] = (
         "手を動かす時間がまとまって取れない",
         "開発課長",
         ((0, 20, "A2-S"),),
-        True,
+        with_kit=True,
         versions=2,
     ),
     Case(
@@ -325,13 +332,14 @@ CASES: tuple[Case, ...] = (
         date(2027, 1, 21),
         date(2026, 11, 10),
         Reach.SENT,
-        (Way("L4-R", 1, "L4-L"), Way("L1-R", 1, "L1-M")),
+        (Way("L4-R", 1, "L4-L"), Way("L3-R", 1, "L3-D", people=4, rest="L4-R")),
         (M.KIT, M.SINGLE_ROOMS),
         BudgetBand.TO_60,
         "8人が同時につないでも止まらない回線で検証したい",
         "技術部長",
         ((0, 20, "A2-S"),),
-        True,
+        options=((1, 15, "A5-V"),),
+        with_kit=True,
         versions=2,
     ),
     Case(
@@ -372,7 +380,7 @@ CASES: tuple[Case, ...] = (
         "新しく入った2人に、最後まで一緒に作ってほしい",
         "制作部長",
         (),
-        True,
+        with_kit=True,
     ),
     Case(
         "株式会社よつゆ寝具",

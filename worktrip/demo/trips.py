@@ -17,7 +17,7 @@ from worktrip.bookings import service as bookings
 from worktrip.bookings.rules import Answer
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import Reach as Reached
-from worktrip.demo.cases import CASES, Case, Reach
+from worktrip.demo.cases import CASES, Case, Reach, Way
 from worktrip.inquiries import service as inquiries
 from worktrip.kernel import calendar
 from worktrip.leads import service as leads
@@ -25,7 +25,7 @@ from worktrip.leads.rules import LeadState
 from worktrip.plumbing import clock, outbox
 from worktrip.plumbing.database import db
 from worktrip.proposals import service as proposals
-from worktrip.proposals.rules import ItemKind
+from worktrip.proposals.rules import ItemKind, RoomChoice
 from worktrip.trips import queries as trips_queries
 from worktrip.trips import service as trips
 from worktrip.trips.rules import Closed
@@ -189,6 +189,13 @@ def _letters(case: Case) -> list[str]:
     return [chr(ord("A") + place) for place in range(len(case.ways))]
 
 
+def _rooms(way: Way) -> list[RoomChoice]:
+    rooms = [RoomChoice(catalogue.offering_by_code(way.room).id, way.to_a_room, people=way.people)]
+    if way.rest is not None:
+        rooms.append(RoomChoice(catalogue.offering_by_code(way.rest).id, way.to_a_room))
+    return rooms
+
+
 def _draft(case: Case, trip_id: int, number: int) -> int:
     version_id = proposals.draft(trip_id, person_id=_desk(number))
     for place, way in enumerate(case.ways):
@@ -197,8 +204,7 @@ def _draft(case: Case, trip_id: int, number: int) -> int:
             version_id,
             letter,
             title="",
-            room_offering_id=catalogue.offering_by_code(way.room).id,
-            people_per_room=way.to_a_room,
+            rooms=_rooms(way),
             is_recommended=place == 0,
         )
         workspace = catalogue.offering_by_code(way.workspace).id if way.workspace else None
@@ -212,7 +218,7 @@ def _draft(case: Case, trip_id: int, number: int) -> int:
                 kind=ItemKind.KIT,
                 offering_id=catalogue.offering_by_code("B1-K").id,
             )
-        for after, hour, code in case.doings:
+        for after, hour, code in (*case.doings, *case.options):
             proposals.add_item(
                 version_id,
                 [letter],
@@ -220,6 +226,7 @@ def _draft(case: Case, trip_id: int, number: int) -> int:
                 starts_at=time(hour),
                 kind=ItemKind.ACTIVITY,
                 offering_id=catalogue.offering_by_code(code).id,
+                is_optional=(after, hour, code) in case.options,
             )
     for letter in "AB"[len(case.ways) :]:
         proposals.remove_alternative(version_id, letter)

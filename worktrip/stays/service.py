@@ -12,6 +12,7 @@ from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries as proposals
 from worktrip.proposals.rules import AlternativeFacts, Party, chosen
+from worktrip.proposals.service import Beds, beds, is_parted
 from worktrip.stays.rules import Day, days_of
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, Stage, promised_answer
@@ -51,6 +52,8 @@ class RunSheet:
     party: Party
     alternative: AlternativeFacts
     days: tuple[Day, ...]
+    # who sleeps where, if there is more to say than one room for everybody
+    beds: tuple[Beds, ...]
     orders: tuple[OrderFacts, ...]
     concierge: str
     issuer_phone: str
@@ -74,6 +77,7 @@ def run_sheet(trip_id: int) -> RunSheet:
         party=version.party,
         alternative=alternative,
         days=days_of(version.party, alternative),
+        beds=tuple(beds(alternative, version.party)) if is_parted(alternative) else (),
         orders=tuple(bookings.orders_of_trip(trip_id)),
         concierge=accounts.names([trip.owner_id]).get(trip.owner_id or 0, ""),
         issuer_phone=profile.phone if profile else "",

@@ -34,7 +34,7 @@ from worktrip.proposals.service.exposing import exposed
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
-from worktrip.proposals.service.papers import changes, compare, conditions, make_papers
+from worktrip.proposals.service.papers import changes, compare, conditions, make_papers, proposal
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
 from worktrip.proposals.service.programming import drop_in, fitting_programmes, look_into
 from worktrip.proposals.service.reading import Column, Reading, read
@@ -99,6 +99,7 @@ __all__ = [
     "named_wants",
     "preview",
     "price_version",
+    "proposal",
     "read",
     "record_view",
     "remove_alternative",

@@ -52,14 +52,21 @@ def set_price(
         known = next(each for each in queries.facts([row])[0].alternatives if each.letter == letter)
         if offering_id not in {offer.offering_id for offer in known.offers()}:
             raise NotFound(N_("この案では使っていません。"))
+        values = {
+            "unit": unit or _usual_unit(known, offering_id, row),
+            "sell_yen": sell_yen,
+            "net_yen": net_yen,
+            "reason": reason.strip(),
+            "said_by": said_by.strip(),
+            "set_by_id": person_id,
+            "set_at": clock.now(),
+        }
         price = next((each for each in found.overrides if each.offering_id == offering_id), None)
         if price is None:
-            price = PriceOverride(offering_id=offering_id)
-            found.overrides.append(price)
-        price.unit = unit or _usual_unit(known, offering_id, row)
-        price.sell_yen, price.net_yen = sell_yen, net_yen
-        price.reason, price.said_by = reason.strip(), said_by.strip()
-        price.set_by_id, price.set_at = person_id, clock.now()
+            found.overrides.append(PriceOverride(offering_id=offering_id, **values))
+        else:
+            for name, value in values.items():
+                setattr(price, name, value)
         record_edit(row, f"price {letter}")
         events.record(
             "proposals.priced",

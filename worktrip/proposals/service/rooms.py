@@ -12,7 +12,7 @@ MOST_ROOMS = 12
 
 
 def check_rooms(rooms: Sequence[RoomChoice]) -> None:
-    """Hold rooms to sense. Raises Invalid, the field named by its row: `rooms-0-people`; of one row by itself, too."""
+    """Hold rooms to sense. Raises Invalid beside the field of the row: `rooms-0-people`."""
     fields: dict[str, str] = {}
     for place, each in enumerate(rooms):
         if each.people_per_room < 1:
@@ -27,7 +27,7 @@ def check_rooms(rooms: Sequence[RoomChoice]) -> None:
         raise Invalid(N_("泊まる部屋は%(most)s行までです。"), most=MOST_ROOMS)
 
 
-def lodgings(rooms: Sequence[RoomChoice]) -> list[Offer]:
+def lodgings(rooms: Sequence[RoomChoice | RoomUse]) -> list[Offer]:
     """The rooms of the catalogue among them, in order. Raises NotFound for one that there is not."""
     wanted = [each.offering_id for each in rooms if each.offering_id is not None]
     known = queries.offers(wanted)
