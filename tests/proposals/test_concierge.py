@@ -15,8 +15,8 @@ from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
 from worktrip.inventory import service as inventory
-from worktrip.proposals import queries, service
-from worktrip.proposals.rules import VersionState
+from worktrip.proposals import queries, rules, service
+from worktrip.proposals.rules import ItemKind, VersionState
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_an_item_is_added_to_both_alternatives_changed_removed_and_put_back(s6: 
     assert desk.post(at(s6, f"/items/{star.id}"), data=changed).status_code == 303
     desk.post(at(s6, f"/items/{star.id}/remove"))
     assert "元に戻す" in text(desk.get(at(s6)))
-    desk.post(at(s6, "/items/restore"))
+    desk.post(at(s6, "/undo"))
     back = next(item for item in queries.version_by_id(s6.version_id).alternatives[0].items if item.title == "星を見る")
     assert back.starts_at == time(21)
 
@@ -186,3 +186,85 @@ def test_the_builder_asks_the_database_as_often_however_much_it_shows(
             s6.version_id, "AB", day=WEDNESDAY + timedelta(days=n % 3), starts_at=time(8, n), title=f"予定{n}"
         )
     assert count() == before <= 40
+
+
+def test_alternatives_stand_side_by_side_with_what_differs(s6: Drafted, desk: PageClient) -> None:
+    service.add_item(s6.version_id, "A", day=THURSDAY, starts_at=time(20), kind=ItemKind.FREE, title="星を見る")
+    html = text(desk.get(at(s6, "/compare")))
+    for shown in ("107,200", "夕食 8食、昼食 0食、朝食 8食", "星を見る", "ない案があります", "同じ"):
+        assert shown in html
+    only = text(desk.get(at(s6, "/compare?only=1")))
+    assert "星を見る" in only
+    assert "同じ</span>" not in only
+
+
+def test_a_warning_leads_to_its_item_and_is_let_stand_with_a_word(s6: Drafted, desk: PageClient) -> None:
+    service.add_item(
+        s6.version_id, "A", day=THURSDAY, starts_at=time(10), ends_at=time(11), title="電話", kind=ItemKind.WORK
+    )
+    version = queries.version_by_id(s6.version_id)
+    phone = next(item for item in version.alternatives[0].items if item.title == "電話")
+    found = [each for each in rules.warnings(version, {}, WEDNESDAY) if each.item_id == phone.id]
+    html = text(desk.get(at(s6)))
+    assert "「電話」が、" in html or "と「電話」" in html
+    assert "どちらかの時刻を動かしてください" in html
+    assert f'data-to-item="item-{phone.id}"' in html
+    desk.post(at(s6, f"/warnings/{found[0].key}"), data={"word": "個室で別々に"})
+    html = text(desk.get(at(s6)))
+    assert "個室で別々に" in html
+    assert "見ておいたこと" in html
+    desk.post(at(s6, "/undo"))
+    assert "個室で別々に" not in text(desk.get(at(s6)))
+    desk.post(at(s6, "/redo"))
+    desk.post(at(s6, f"/warnings/{found[0].key}"), data={"again": "1"})
+    assert queries.seen_warnings(s6.version_id) == {}
+
+
+def moving(item: rules.ItemFacts, **to: str) -> dict[str, str]:
+    """Where an item goes, from where it is."""
+    ends_at = item.ends_at.strftime("%H:%M") if item.ends_at else ""
+    now = {"day": item.day.isoformat(), "starts_at": item.starts_at.strftime("%H:%M"), "ends_at": ends_at}
+    return {**now, **to, **{f"seen_{name}": value for name, value in now.items()}}
+
+
+JSON = {"Accept": "application/json"}
+
+
+def test_a_move_is_saved_at_once_and_says_where_it_is_now(s6: Drafted, desk: PageClient) -> None:
+    item = next(each for each in queries.version_by_id(s6.version_id).alternatives[0].items if each.title == "仕事")
+    to = moving(item, day=THURSDAY.isoformat(), starts_at="10:15", ends_at="11:45")
+    answer = desk.post(at(s6, f"/items/{item.id}/move"), data=to, headers=JSON)
+    assert (answer.status_code, answer.get_json()["said"]) == (200, "2月25日(木) 10:15–11:45 に保存しました。")
+    moved = next(each for each in queries.version_by_id(s6.version_id).alternatives[0].items if each.id == item.id)
+    assert (moved.day, moved.starts_at, moved.ends_at) == (THURSDAY, time(10, 15), time(11, 45))
+    desk.post(at(s6, "/undo"))
+    back = next(each for each in queries.version_by_id(s6.version_id).alternatives[0].items if each.id == item.id)
+    assert back == item
+
+
+def test_what_somebody_else_moved_sent_or_took_out_meanwhile_is_not_moved(s6: Drafted, desk: PageClient) -> None:
+    first, second = queries.version_by_id(s6.version_id).alternatives[0].items[:2]
+    to = moving(first, starts_at="20:15", ends_at="21:00")
+    assert desk.post(at(s6, f"/items/{first.id}/move"), data=to, headers=JSON).status_code == 200
+    again = desk.post(at(s6, f"/items/{first.id}/move"), data=to, headers=JSON)
+    assert (again.status_code, again.content_type) == (409, "application/problem+json")
+    assert "先に動かしました" in again.get_json()["title"]
+    service.remove_item(s6.version_id, first.id)
+    gone = desk.post(at(s6, f"/items/{first.id}/move"), data=to, headers=JSON)
+    assert (gone.status_code, "外しました" in gone.get_json()["title"]) == (404, True)
+    service.send(s6.version_id)
+    sent = desk.post(at(s6, f"/items/{second.id}/move"), data=moving(second, starts_at="9:00"), headers=JSON)
+    assert (sent.status_code, "変えられません" in sent.get_json()["title"]) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "to", [{"starts_at": "12:00", "ends_at": "11:00"}, {"day": "2027-03-09"}, {"starts_at": "朝"}, {"day": ""}]
+)
+def test_a_move_to_hours_that_cannot_be_is_refused_in_a_sentence(
+    s6: Drafted, desk: PageClient, to: dict[str, str]
+) -> None:
+    item = queries.version_by_id(s6.version_id).alternatives[0].items[0]
+    answer = desk.post(at(s6, f"/items/{item.id}/move"), data=moving(item, **to), headers=JSON)
+    assert answer.status_code == 422
+    assert answer.get_json()["title"]
+    assert item in queries.version_by_id(s6.version_id).alternatives[0].items

@@ -40,6 +40,7 @@ from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, service
 from worktrip.proposals.queries.past import past_versions
 from worktrip.proposals.rules import Alike, GuestFacts, ItemKind, Override, RoomUse, Things, like
+from worktrip.proposals.rules.words import Means
 from worktrip.trips import service as trips
 from worktrip.trips.rules import Purpose
 
@@ -320,4 +321,22 @@ def test_a_day_that_is_none_is_refused_beside_its_field(s6: Drafted, other: Draf
 def test_beginning_asks_the_same_however_much_is_copied(s6: Drafted, other: Drafted, statements: Any) -> None:
     with statements() as said:
         begin(other, s6)
-    assert len([each for each in said if str(each).startswith("SELECT")]) <= 60
+    assert len([each for each in said if str(each).startswith("SELECT")]) <= 64
+
+
+def test_the_copy_is_taken_back_with_one_press(s6: Drafted, other: Drafted) -> None:
+    draft_id = service.draft(other.trip_id)
+    before = queries.version_by_id(draft_id)
+    begin(other, s6)
+    service.undo(draft_id)
+    assert queries.version_by_id(draft_id) == before
+
+
+def test_ways_come_along(s6: Drafted, other: Drafted) -> None:
+    draft_id = service.draft(s6.trip_id)
+    way = {"day": WEDNESDAY, "starts_at": time(12), "from_place": "茅野駅", "means": Means.BUS}
+    service.add_leg(draft_id, "A", to_place="ペンション 星ひとさじ", **way)
+    (then,) = (each for each in queries.version_by_id(draft_id).alternatives[0].items if each.leg)
+    version_id, _ = service.begin_like(other.trip_id, draft_id, first_day=LATER, people=4)
+    (now,) = (each for each in queries.version_by_id(version_id).alternatives[0].items if each.leg)
+    assert (now.leg, now.title, now.day - TWO_WEEKS) == (then.leg, then.title, then.day)

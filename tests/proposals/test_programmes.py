@@ -225,3 +225,10 @@ def test_a_refusal_keeps_what_was_chosen(s6: Drafted, desk: PageClient, typed: d
     assert response.status_code == 422
     assert sentence in html
     assert 'value="instead" checked' in html
+
+
+def test_a_programme_is_taken_back_with_one_press(s6: Drafted) -> None:
+    before = queries.version_by_id(s6.version_id)
+    service.drop_in(s6.version_id, "AB", code="P1", position=2, first_day=WEDNESDAY)
+    service.undo(s6.version_id)
+    assert queries.version_by_id(s6.version_id) == before

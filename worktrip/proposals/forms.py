@@ -32,11 +32,14 @@ from worktrip.proposals.rules import (
     FORM_LABELS,
     ITEM_LABELS,
     MEAL_PLAN_LABELS,
+    MEANS_LABELS,
     UNIT_LABELS,
     AlternativeFacts,
     GuestFacts,
+    Hours,
     ItemKind,
     MealPlan,
+    Means,
     Party,
     Rain,
     RoomChoice,
@@ -262,6 +265,65 @@ class ItemForm(pages.Form):
             "is_optional": self.is_optional.data,
             "is_own": self.is_own.data,
         }
+
+
+class LegForm(pages.Form):
+    """A way from one place to another; its fields stand beside those of an item on one page."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **{"prefix": "way", **more})
+
+    letters = SelectMultipleField(
+        _l("入れる案"), option_widget=widgets.CheckboxInput(), widget=widgets.ListWidget(prefix_label=False)
+    )
+    from_place = StringField(_l("出る所"), [Length(max=120)], filters=[lambda typed: (typed or "").strip()])
+    to_place = StringField(_l("着く所"), [Length(max=120)], filters=[lambda typed: (typed or "").strip()])
+    day = SelectField(_l("日"))
+    means = SelectField(_l("乗り物"), choices=[SelectChoice(each.value, _l(it)) for each, it in MEANS_LABELS.items()])
+    starts_at = TimeField(_l("出る時刻"), [InputRequired(CLOCK)])
+    ends_at = TimeField(_l("着く時刻"), [Optional()])
+
+    def offer(self, letters: Iterable[str], days: Iterable[tuple[date, str]]) -> "LegForm":
+        """Put in what there is to choose from."""
+        self.letters.choices = [SelectChoice(letter, letter) for letter in letters]
+        self.day.choices = [SelectChoice(day.isoformat(), label) for day, label in days]
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {
+            "day": date.fromisoformat(self.day.data),
+            "starts_at": self.starts_at.data,
+            "ends_at": self.ends_at.data,
+            "from_place": self.from_place.data or "",
+            "to_place": self.to_place.data or "",
+            "means": Means(self.means.data),
+        }
+
+
+class MoveForm(pages.Form):
+    """Where the timeline puts an item, and where it took it from."""
+
+    day = DateField(validators=[InputRequired(DAY)])
+    starts_at = TimeField(validators=[InputRequired(CLOCK)])
+    ends_at = TimeField(validators=[Optional()])
+    seen_day = DateField(validators=[InputRequired(DAY)])
+    seen_starts_at = TimeField(validators=[InputRequired(CLOCK)])
+    seen_ends_at = TimeField(validators=[Optional()])
+
+    def hours(self) -> tuple[Hours, Hours]:
+        """Where to, and from where."""
+        return (
+            Hours(self.day.data, self.starts_at.data, self.ends_at.data),
+            Hours(self.seen_day.data, self.seen_starts_at.data, self.seen_ends_at.data),
+        )
+
+
+class NoteForm(pages.Form):
+    """A word on why a warning may stand."""
+
+    word = StringField(_l("ひとこと"), [Length(max=200)], filters=[lambda typed: (typed or "").strip()])
+    again = HiddenField()
 
 
 class ContractForm(pages.Form):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from worktrip.catalogue.rules import MealPlan, Unit
 from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing.database import Base, BigKey, words
-from worktrip.proposals.rules import ItemKind, LineKind, VersionState
+from worktrip.proposals.rules import ItemKind, LineKind, Means, VersionState
 
 
 class Version(Base):
@@ -47,6 +47,10 @@ class Version(Base):
     )
     guests: Mapped[list["Guest"]] = relationship(
         back_populates="version", order_by="Guest.position", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+    seen: Mapped[list["SeenWarning"]] = relationship(
+        order_by="SeenWarning.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
 
     @property
@@ -180,6 +184,12 @@ class Item(Base):
     is_optional: Mapped[bool] = mapped_column(default=False)
     # the company sees to it
     is_own: Mapped[bool] = mapped_column(default=False)
+    # of what is on the way: a place of the catalogue, or words
+    from_facility_id: Mapped[int | None] = mapped_column(ForeignKey("facilities.id"))
+    from_place: Mapped[str] = mapped_column(default="")
+    to_facility_id: Mapped[int | None] = mapped_column(ForeignKey("facilities.id"))
+    to_place: Mapped[str] = mapped_column(default="")
+    means: Mapped[Means | None] = mapped_column(words(Means))
     alternative: Mapped[Alternative] = relationship(back_populates="items", lazy="raise_on_sql")
 
 
@@ -209,6 +219,31 @@ class Line(Base):
     is_optional: Mapped[bool] = mapped_column(default=False)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     alternative: Mapped[Alternative] = relationship(back_populates="lines", lazy="raise_on_sql")
+
+
+class SeenWarning(Base):
+    """A warning of a draft that the desk has looked at and lets stand, with a word why."""
+
+    __tablename__ = "seen_warnings"
+    __table_args__ = (UniqueConstraint("version_id", "key"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    # what the warning is and of what, as the rules name it
+    key: Mapped[str]
+    word: Mapped[str] = mapped_column(default="")
+
+
+class DraftStep(Base):
+    """A draft as it was before an edit, whole, so that the edit can be taken back; once it is, as it was after it."""
+
+    __tablename__ = "draft_steps"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    # what was edited, as the event log has it
+    what: Mapped[str]
+    is_undone: Mapped[bool] = mapped_column(default=False)
+    # JSON: whoever reads it is `service.content`
+    content: Mapped[str] = mapped_column(deferred=True)
 
 
 class VersionView(Base):

@@ -1,19 +1,34 @@
 """The desk at its proposals.
 
 `beginning` like another · `building` a draft · `programmes` put into it · `contracting` its form and its own prices ·
-`supposing` what if · `exposing` what cancelling leaves us with · `sending` it · `lacking` what is short in it ·
-`saying` what to look at.
+`travelling` the ways in it · `moving` its hours · `comparing` its alternatives · `supposing` what if · `exposing` what
+cancelling leaves us with · `sending` it · `lacking` what is short in it · `saying` what to look at.
 """
 
 from worktrip.proposals.concierge import (
     beginning,
     building,
+    comparing,
     contracting,
     exposing,
     lacking,
+    moving,
     programmes,
     sending,
     supposing,
+    travelling,
 )
 
-__all__ = ["beginning", "building", "contracting", "exposing", "lacking", "programmes", "sending", "supposing"]
+__all__ = [
+    "beginning",
+    "building",
+    "comparing",
+    "contracting",
+    "exposing",
+    "lacking",
+    "moving",
+    "programmes",
+    "sending",
+    "supposing",
+    "travelling",
+]

@@ -1,20 +1,20 @@
 """The desk builds a proposal, looks at it once more, and sends it."""
 
-from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
+from worktrip.catalogue import queries as catalogue
 from worktrip.inventory import queries as inventory
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
-from worktrip.proposals.forms import AlternativeForm, ContractForm, ItemForm, PartyForm, PriceForm
+from worktrip.proposals.forms import AlternativeForm, ContractForm, ItemForm, LegForm, PartyForm, PriceForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
 
@@ -67,6 +67,7 @@ def builder(
     party: PartyForm | None = None,
     alternative: tuple[str, AlternativeForm] | None = None,
     item: ItemForm | None = None,
+    leg: LegForm | None = None,
     contract: ContractForm | None = None,
     price: tuple[str, PriceForm] | None = None,
     editing: int = 0,
@@ -74,19 +75,23 @@ def builder(
     """The whole builder, with the form that was refused as it was typed."""
     trip = trips.trip(trip_no)
     shelf, free = service.shelf(version), service.available(version)
-    broken = service.preview(version, clock.now()).breaches
+    broken, tariff = service.preview(version, clock.now()).breaches, service.tariff_of(version)
+    warnings = rules.warnings(version, free, clock.today(), broken, tariff.rates)
     rooms = _choices(shelf, rooms=True)
     editing = editing or request.args.get("edit", 0, type=int)
-    bad = party or alternative or item or contract or price
+    letters, days = [each.letter for each in version.alternatives], _days(version)
+    bad = party or alternative or item or leg or contract or price
     desk = service.contract_desk(version)
-    priced = service.price_version(version)
+    priced = service.price_version(version, tariff)
     quotes = [(each.alternative.letter, each.quote) for each in priced]
     page = render_template(
         "proposals/concierge/build.html",
         trip=trip,
         version=version,
+        days=[day for day, _label in days],
+        seen=queries.seen_warnings(version.id),
         priced=priced,
-        warnings=_sorted(desk.warnings(quotes), rules.warnings(version, free, clock.today(), broken)),
+        warnings=_sorted(desk.warnings(quotes), warnings),
         desk=desk,
         contract_form=(contract or ContractForm.of(version)).offer(desk.allowed),
         form_labels=rules.FORM_LABELS,
@@ -98,6 +103,7 @@ def builder(
         entry=service.entry,
         houses_told=service.houses_told,
         holds=inventory.holds_of(trip.id),
+        steps=queries.steps(version.id),
         party_form=party or PartyForm.of(version.party),
         alternative_forms={
             each.letter: alternative[1]
@@ -105,9 +111,10 @@ def builder(
             else AlternativeForm.of(each).offer(rooms)
             for each in version.alternatives
         },
-        item_form=(item or _item_form(version, editing)).offer(
-            [each.letter for each in version.alternatives], _days(version), _choices(shelf)
-        ),
+        item_form=(item or _item_form(version, editing)).offer(letters, days, _choices(shelf)),
+        leg_form=(leg or _leg_form(version, editing)).offer(letters, days),
+        on_the_way=leg is not None or any(each.id == editing and each.leg for each in version.items),
+        place_names=_place_names(version),
         editing=editing,
         workspaces=[each for each in shelf if each.offer.kind == "workspace"],
         item_labels=rules.ITEM_LABELS,
@@ -165,6 +172,22 @@ def _item_form(version: VersionFacts, editing: int) -> ItemForm:
                 return ItemForm(formdata=None, data=values | {"offering": item.offer and item.offer.offering_id})
     letters = [each.letter for each in version.alternatives]
     return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": "work"})
+
+
+def _leg_form(version: VersionFacts, editing: int) -> LegForm:
+    for each in version.alternatives:
+        for item in each.items:
+            if item.id == editing and item.leg is not None:
+                values = {**vars(item.leg), "starts_at": item.starts_at, "ends_at": item.ends_at}
+                return LegForm(formdata=None, data=values | {"day": item.day.isoformat(), "letters": [each.letter]})
+    return LegForm(formdata=None, data={"letters": [each.letter for each in version.alternatives]})
+
+
+def _place_names(version: VersionFacts) -> list[str]:
+    """What a way may lead from and to by name: the houses of the draft, and what the map shows."""
+    houses = [i18n.either(*offer.place) for offer in version.offers]
+    marks = [i18n.either(mark.name, mark.name_en or mark.name) for mark in catalogue.landmarks()]
+    return list(dict.fromkeys([*houses, *marks]))
 
 
 def back(trip_no: str, number: int, anchor: str) -> Response:
@@ -285,54 +308,13 @@ def _save_item(trip_no: str, number: int, item_id: int) -> Answer:
 @guarded(Action.DESK_WRITE)
 def remove_item(trip_no: str, number: int, item_id: int) -> Response:
     """Take something out; one button puts it back."""
-    version = draft_of(trip_no, number)
     try:
-        letter, gone = service.remove_item(version.id, item_id)
+        named = service.remove_item(draft_of(trip_no, number).id, item_id)
     except DomainError as error:
         pages.refused(error)
     else:
-        session["removed_item"] = {"version": version.id, "letter": letter, **_kept(gone)}
-        undo = url_for("proposals.restore_item", trip_no=trip_no, number=number)
-        text = _("「%(title)s」を外しました。", title=i18n.either(*gone.named))
-        flash({"text": text, "undo": undo}, "done")  # type: ignore[arg-type]
-    return back(trip_no, number, "alternatives")
-
-
-def _kept(item: rules.ItemFacts) -> dict[str, Any]:
-    return {
-        "day": item.day.isoformat(),
-        "starts_at": item.starts_at.isoformat(),
-        "ends_at": item.ends_at.isoformat() if item.ends_at else None,
-        "kind": item.kind.value,
-        "title": item.title,
-        "note": item.note,
-        "offering": item.offer.offering_id if item.offer else None,
-        "quantity": item.quantity,
-        "is_optional": item.is_optional,
-        "is_own": item.is_own,
-    }
-
-
-@routes.post(f"{ONE}/items/restore")
-@guarded(Action.DESK_WRITE)
-def restore_item(trip_no: str, number: int) -> Response:
-    """Put back what was taken out last."""
-    version, kept = draft_of(trip_no, number), session.pop("removed_item", None)
-    if kept and kept["version"] == version.id:
-        form = ItemForm(formdata=None, data=kept)
-        try:
-            ends_at = kept["ends_at"]
-            service.add_item(
-                version.id,
-                [kept["letter"]],
-                **{
-                    **form.values(),
-                    "starts_at": datetime.fromisoformat(f"2000-01-01T{kept['starts_at']}").time(),
-                    "ends_at": datetime.fromisoformat(f"2000-01-01T{ends_at}").time() if ends_at else None,
-                },
-            )
-        except DomainError as error:
-            pages.refused(error)
+        text = _("「%(title)s」を外しました。", title=i18n.either(*named))
+        pages.done_for_now(text, url_for("proposals.undo", trip_no=trip_no, number=number))
     return back(trip_no, number, "alternatives")
 
 

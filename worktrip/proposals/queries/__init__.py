@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from worktrip.catalogue.tables import Offering
+from worktrip.catalogue.rules import closed_weekdays
+from worktrip.catalogue.tables import Facility, Landmark, Offering
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
@@ -15,6 +16,7 @@ from worktrip.proposals.rules import (
     AlternativeFacts,
     GuestFacts,
     ItemFacts,
+    Leg,
     LineFacts,
     Offer,
     Override,
@@ -25,7 +27,7 @@ from worktrip.proposals.rules import (
     called,
     places,
 )
-from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
+from worktrip.proposals.tables import Alternative, Consent, DraftStep, Item, SeenWarning, Version, VersionView
 from worktrip.proposals.tables import RoomUse as RoomUseRow
 from worktrip.trips.tables import Trip
 
@@ -111,6 +113,20 @@ def draft_number(trip_id: int) -> int | None:
     return db.session.scalar(query.order_by(Version.number.desc()).limit(1))
 
 
+def steps(version_id: int) -> tuple[str, str]:
+    """What taking back, and doing again, would be of in a draft; "" where there is nothing. One statement."""
+    query = select(DraftStep.what, DraftStep.is_undone).where(DraftStep.version_id == version_id)
+    rows = db.session.execute(query.order_by(DraftStep.id)).all()
+    done, undone = ([row.what for row in rows if row.is_undone is state] for state in (False, True))
+    return next(reversed(done), ""), next(iter(undone), "")
+
+
+def seen_warnings(version_id: int) -> dict[str, str]:
+    """The warnings of a draft that were seen, by key, each with the word that was noted. One statement."""
+    query = select(SeenWarning.key, SeenWarning.word).where(SeenWarning.version_id == version_id)
+    return {row.key: row.word for row in db.session.execute(query)}
+
+
 def overdue(now: datetime) -> Sequence[tuple[int, int]]:
     """(version id, trip id) of sent versions whose time to accept has passed."""
     query = select(Version.id, Version.trip_id).where(Version.state == VersionState.SENT, now >= GOOD_UNTIL)
@@ -182,7 +198,18 @@ def offer(row: Offering) -> Offer:
         wifi_down_mbps=house.wifi_down_mbps,
         work_seats=house.work_seats,
         sleeps=house.sleeps,
+        weather=row.weather,
+        diets=row.diets,
+        phone=house.phone,
+        point=_point(house),
+        closed_weekdays=closed_weekdays(house.closed_weekdays),
     )
+
+
+def _point(house: Facility) -> tuple[float, float] | None:
+    if house.latitude is None or house.longitude is None:
+        return None
+    return house.latitude, house.longitude
 
 
 def _version(row: Version, known: dict[int, Offer]) -> VersionFacts:
@@ -261,6 +288,7 @@ def _alternative(row: Alternative, known: dict[int, Offer]) -> AlternativeFacts:
                 quantity=item.quantity,
                 is_optional=item.is_optional,
                 is_own=item.is_own,
+                leg=_leg(item, known),
             )
             for item in row.items
         ),
@@ -319,6 +347,36 @@ def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
         known = {room.id: offer(room)} if room is not None else {}
         found.setdefault(row.alternative_id, []).append(_room_use(row, known))
     return {alternative_id: tuple(rooms) for alternative_id, rooms in found.items()}
+
+
+def _leg(item: Item, known: dict[int, Offer]) -> Leg | None:
+    if item.means is None:
+        return None
+    points = {offer.facility_id: offer.point for offer in known.values()}
+    start, end = (points.get(each) if each else None for each in (item.from_facility_id, item.to_facility_id))
+    return Leg(item.from_place, item.to_place, item.means, start, end, item.from_facility_id, item.to_facility_id)
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place as somebody names it: one of the catalogue, a landmark of the map, or just words."""
+
+    named: tuple[str, str]
+    point: tuple[float, float] | None = None
+    facility_id: int | None = None
+
+
+def place_named(words: str) -> NamedPlace:
+    """The place of that name, in either language; what nobody knows is words. Two statements."""
+    house = db.session.scalar(
+        select(Facility).where(or_(Facility.name == words, Facility.name_en == words)).order_by(Facility.id).limit(1)
+    )
+    if house is not None:
+        return NamedPlace((house.name, house.name_en), _point(house), house.id)
+    mark = db.session.scalar(select(Landmark).where(or_(Landmark.name == words, Landmark.name_en == words)).limit(1))
+    if mark is not None:
+        return NamedPlace((mark.name, mark.name_en or mark.name), (mark.latitude, mark.longitude))
+    return NamedPlace((words, words))
 
 
 @dataclass(frozen=True)

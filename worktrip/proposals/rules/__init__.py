@@ -1,10 +1,11 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
 `party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
-own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `cancelling` the
-fee by date · `exposure` what cancelling leaves us with by date · `checks` what is missing or odd · `skeleton` the usual
-days · `programmes` of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was
-sent, as one number · `words` states and their names.
+own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `comparing`
+alternatives side by side · `cancelling` the fee by date · `exposure` what cancelling leaves us with by date · `checks`
+what is missing or odd · `ways` from place to place · `skeleton` the usual days · `programmes` of the catalogue ·
+`whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number · `words` states and
+their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
@@ -21,11 +22,14 @@ from worktrip.proposals.rules.checks import (
     missing,
     warnings,
 )
+from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
 from worktrip.proposals.rules.digest import digest
 from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
+    Hours,
     ItemFacts,
+    Leg,
     LineFacts,
     Offer,
     Override,
@@ -45,6 +49,7 @@ from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, us
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
+from worktrip.proposals.rules.ways import leg_named, way_minutes
 from worktrip.proposals.rules.whatif import (
     SOME_PEOPLE,
     WEEK,
@@ -62,12 +67,14 @@ from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
     MEAL_PLAN_LABELS,
+    MEANS_LABELS,
     STATE_LABELS,
     UNIT_LABELS,
     ContractForm,
     ItemKind,
     LineKind,
     MealPlan,
+    Means,
     VersionState,
 )
 
@@ -75,7 +82,9 @@ __all__ = [
     "ENDS_AT",
     "FORM_LABELS",
     "ITEM_LABELS",
+    "MARK_LABELS",
     "MEAL_PLAN_LABELS",
+    "MEANS_LABELS",
     "MOST_PLANNING_PERCENT",
     "SOME_PEOPLE",
     "STATE_LABELS",
@@ -88,19 +97,24 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Changed",
+    "Comparison",
     "ContractForm",
     "Exposure",
     "ExposureRow",
     "FeeRow",
     "Fees",
     "GuestFacts",
+    "Hours",
     "ItemFacts",
     "ItemKind",
     "LaidIn",
+    "Leg",
     "Licence",
     "LineFacts",
     "LineKind",
+    "Mark",
     "MealPlan",
+    "Means",
     "Offer",
     "Option",
     "Outcome",
@@ -129,6 +143,7 @@ __all__ = [
     "called",
     "cancellation_curve",
     "chosen",
+    "compare",
     "default_valid_until",
     "differences",
     "digest",
@@ -138,6 +153,7 @@ __all__ = [
     "is_over",
     "is_travel",
     "lay_in",
+    "leg_named",
     "letters",
     "like",
     "longest_lead",
@@ -160,4 +176,5 @@ __all__ = [
     "wants",
     "wants_of_version",
     "warnings",
+    "way_minutes",
 ]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from worktrip.catalogue.rules import BY_NIGHT, FacilityKind, MealPlan, OfferingKind, Unit
+from worktrip.catalogue.rules import BY_NIGHT, FacilityKind, MealPlan, OfferingKind, Unit, Weather
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, TaxClass
 from worktrip.proposals.rules.party import Party
-from worktrip.proposals.rules.words import ItemKind, LineKind, VersionState
+from worktrip.proposals.rules.words import ItemKind, LineKind, Means, VersionState
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,13 @@ class Offer:
     wifi_down_mbps: int | None = None
     work_seats: int | None = None
     sleeps: int | None = None
+    weather: Weather | None = None
+    # what its kitchen can do, as text; "" while nobody knows
+    diets: str = ""
+    phone: str = ""
+    # latitude and longitude in degrees
+    point: tuple[float, float] | None = None
+    closed_weekdays: frozenset[int] = frozenset()
 
     @property
     def named(self) -> tuple[str, str]:
@@ -67,6 +74,29 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """When something is: the day, from when, and until when if that is known."""
+
+    day: date
+    starts_at: time
+    ends_at: time | None = None
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A way from one place to another, by name; where each lies, in degrees, if that is known."""
+
+    from_place: str
+    to_place: str
+    means: Means
+    from_point: tuple[float, float] | None = None
+    to_point: tuple[float, float] | None = None
+    # where they are places of the catalogue
+    from_facility_id: int | None = None
+    to_facility_id: int | None = None
+
+
+@dataclass(frozen=True)
 class ItemFacts:
     """Something at an hour of a day; with an offer it may cost and take stock."""
 
@@ -83,6 +113,8 @@ class ItemFacts:
     is_optional: bool = False
     # the company sees to it: at no price, with no stock
     is_own: bool = False
+    # of travel: from where to where, and how
+    leg: Leg | None = None
     id: int = 0
 
     @property
@@ -297,6 +329,11 @@ class VersionFacts:
     def recommended(self) -> AlternativeFacts | None:
         """The one we would take; the first if none is marked."""
         return next((each for each in self.alternatives if each.is_recommended), next(iter(self.alternatives), None))
+
+    @property
+    def items(self) -> list[ItemFacts]:
+        """Everything at an hour of a day in any of its alternatives."""
+        return [item for each in self.alternatives for item in each.items]
 
     @property
     def offers(self) -> list[Offer]:

@@ -35,6 +35,27 @@ class LineKind(StrEnum):
     BATHING_TAX = "bathing_tax"
 
 
+class Means(StrEnum):
+    """How people get from one place to another."""
+
+    BUS = "bus"
+    CAR = "car"
+    TRAIN = "train"
+    WALK = "walk"
+
+
+MEANS_LABELS: dict[Means, str] = {
+    Means.BUS: N_("バス"),
+    Means.CAR: N_("車"),
+    Means.TRAIN: N_("電車"),
+    Means.WALK: N_("徒歩"),
+}
+IN_ENGLISH: dict[Means, str] = {
+    Means.BUS: "by bus",
+    Means.CAR: "by car",
+    Means.TRAIN: "by train",
+    Means.WALK: "on foot",
+}
 STATE_LABELS: dict[VersionState, str] = {
     VersionState.DRAFT: N_("下書き"),
     VersionState.SENT: N_("お返事待ち"),
@@ -61,13 +82,16 @@ UNIT_LABELS: dict[Unit, str] = {
 
 __all__ = [
     "FORM_LABELS",
+    "IN_ENGLISH",
     "ITEM_LABELS",
     "MEAL_PLAN_LABELS",
+    "MEANS_LABELS",
     "STATE_LABELS",
     "UNIT_LABELS",
     "ContractForm",
     "ItemKind",
     "LineKind",
     "MealPlan",
+    "Means",
     "VersionState",
 ]

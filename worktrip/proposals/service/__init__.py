@@ -1,10 +1,12 @@
 """Use cases of proposals.
 
 `drafting` builds a version · `beginning` like another · `programming` puts programmes into it · `rooms` and `sleeping`
-where they sleep · `contracting` under which form · `overriding` prices of its own · `pricing` says what it costs and
-takes now · `supposing` what if · `exposing` what cancelling leaves us with · `sending` freezes, holds, and what readers
-and time do afterwards · `extending` puts its deadline off · `papers` makes what is mailed · `terms` its standing
-words · `reading` what the organiser sees · `telling` says sentences · `rows` what is kept of plain values.
+where they sleep · `contracting` under which form · `overriding` prices of its own · `travelling` puts ways in ·
+`moving` puts an item at another hour · `noting` lets a warning stand · `undoing` takes an edit back, whatever `content`
+it changed · `pricing` says what it costs and takes now · `supposing` what if · `exposing` what cancelling leaves us
+with · `sending` freezes, holds, and what readers and time do afterwards · `extending` puts its deadline off · `papers`
+makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `telling` says sentences ·
+`rows` what is kept of plain values.
 """
 
 from worktrip.proposals.service.beginning import begin_like
@@ -33,9 +35,19 @@ from worktrip.proposals.service.drafting import (
 from worktrip.proposals.service.exposing import exposed
 from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
+from worktrip.proposals.service.moving import move_item
+from worktrip.proposals.service.noting import look_again, note_seen
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.papers import changes, compare, conditions, make_papers, proposal
-from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
+from worktrip.proposals.service.pricing import (
+    OnShelf,
+    Priced,
+    available,
+    named_wants,
+    price_version,
+    shelf,
+    tariff_of,
+)
 from worktrip.proposals.service.programming import drop_in, fitting_programmes, look_into
 from worktrip.proposals.service.reading import Column, Reading, read
 from worktrip.proposals.service.sending import (
@@ -54,6 +66,8 @@ from worktrip.proposals.service.sending import (
 from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
 from worktrip.proposals.service.supposing import WhatIf, take, what_if
 from worktrip.proposals.service.telling import entry, tell
+from worktrip.proposals.service.travelling import add_leg, set_leg
+from worktrip.proposals.service.undoing import redo, undo
 
 __all__ = [
     "CONSENT_WORDING",
@@ -66,6 +80,7 @@ __all__ = [
     "WhatIf",
     "add_alternative",
     "add_item",
+    "add_leg",
     "ask_again",
     "available",
     "beds",
@@ -93,15 +108,19 @@ __all__ = [
     "is_parted",
     "lay_out_days",
     "licence_of",
+    "look_again",
     "look_into",
     "make_papers",
     "mark_accepted",
+    "move_item",
     "named_wants",
+    "note_seen",
     "preview",
     "price_version",
     "proposal",
     "read",
     "record_view",
+    "redo",
     "remove_alternative",
     "remove_item",
     "rivals",
@@ -109,12 +128,15 @@ __all__ = [
     "set_alternative",
     "set_contract",
     "set_item",
+    "set_leg",
     "set_party",
     "set_price",
     "set_words",
     "shelf",
     "take",
+    "tariff_of",
     "tell",
+    "undo",
     "usual_valid_until",
     "what_if",
     "who_priced",

@@ -13,7 +13,8 @@ from worktrip.proposals.service.drafting import ARRIVES_AT, LEAVES_AT, MOST_GUES
 from worktrip.proposals.service.pricing import available
 from worktrip.proposals.service.programming import things_of
 from worktrip.proposals.service.rooms import put_rooms
-from worktrip.proposals.service.rows import edited, fill_guest, new_item, opened, room_choice
+from worktrip.proposals.service.rows import fill_guest, new_item, room_choice
+from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.proposals.tables import Alternative, Guest, Version
 from worktrip.trips import queries as trips
 
@@ -40,10 +41,10 @@ def begin_like(
         raise Invalid(N_("この旅の提案には、写せるものがありません。"))
     with unit_of_work():
         version_id = draft(trip_id, person_id=person_id)
-        row = opened(version_id)
+        row = open_draft(version_id)
         found = _alike(source, row, first_day, people)
         _replace(row, found)
-        edited(row, f"like version {source_id}")
+        record_edit(row, f"like version {source_id}")
         version = queries.version_by_id(version_id)
     free = available(version)
     short = (each for one in version.alternatives for each in rules.short_of(one, version.party, free))

@@ -26,7 +26,7 @@ from worktrip.proposals.rules import (
     Warning,
     Weight,
 )
-from worktrip.proposals.service.drafting import open_draft, record_edit
+from worktrip.proposals.service.undoing import open_draft, record_edit
 
 # of trips made to order without a night the standard contract has a table of its own
 DAY_TRIP = "made_to_order_day"

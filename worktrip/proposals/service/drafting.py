@@ -6,31 +6,24 @@ from typing import TypeVar
 
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import MealPlan, Unit
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import locked, needed_unit, unit_of_work
+from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import GuestFacts, ItemFacts, ItemKind, Party, RoomChoice, VersionState
+from worktrip.proposals.rules import GuestFacts, ItemKind, Party, RoomChoice, VersionState
+from worktrip.proposals.service import content
 from worktrip.proposals.service.rooms import check_rooms, lodgings, put_rooms
+from worktrip.proposals.service.undoing import forget_steps, open_draft, record_edit
 from worktrip.proposals.tables import Alternative, Guest, Item, PriceOverride, RoomUse, Version
 from worktrip.trips import queries as trips
 
 ARRIVES_AT, LEAVES_AT = time(13), time(12)
 MOST_GUESTS, MOST_ALTERNATIVES = 200, 4
 Part = TypeVar("Part", RoomUse, PriceOverride, Item)
-
-_LOADED = (
-    selectinload(Version.guests),
-    selectinload(Version.alternatives).selectinload(Alternative.rooms),
-    selectinload(Version.alternatives).selectinload(Alternative.overrides),
-    selectinload(Version.alternatives).selectinload(Alternative.items),
-    selectinload(Version.alternatives).selectinload(Alternative.lines),
-)
 
 
 def draft(trip_id: int, *, person_id: int | None = None) -> int:
@@ -40,7 +33,9 @@ def draft(trip_id: int, *, person_id: int | None = None) -> int:
     """
     with unit_of_work() as unit:
         trip = trips.trip_by_id(trip_id)
-        rows = locked(select(Version).where(Version.trip_id == trip_id).order_by(Version.id).options(*_LOADED))
+        rows = locked(
+            select(Version).where(Version.trip_id == trip_id).order_by(Version.id).options(*content.everything())
+        )
         refuse_closed(trip.closed_as is not None, rows)
         last = max(rows, key=lambda row: row.number, default=None)
         if last is not None and last.state is VersionState.DRAFT:
@@ -123,27 +118,11 @@ def copied(row: Part) -> Part:
     return type(row)(**{name: getattr(row, name) for name in names if name not in ("id", "alternative_id")})
 
 
-def open_draft(version_id: int) -> Version:
-    """The draft's row, locked and loaded. Raises NotFound, or Conflict once it was sent."""
-    found = locked(select(Version).where(Version.id == version_id).order_by(Version.id).options(*_LOADED))
-    if not found:
-        raise NotFound(N_("この版の提案は見つかりませんでした。番号をお確かめください。"))
-    if found[0].state is not VersionState.DRAFT:
-        raise Conflict(N_("お送りした版は変えられません。新しい版を作って直してください。"))
-    return found[0]
-
-
 def alternative_of(row: Version, letter: str) -> Alternative:
     found = next((each for each in row.alternatives if each.letter == letter), None)
     if found is None:
         raise NotFound(N_("この案は見つかりませんでした。"))
     return found
-
-
-def record_edit(row: Version, what: str) -> None:
-    """Note that a draft was edited, inside the caller's unit."""
-    needed_unit().session.flush()
-    events.record("proposals.edited", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id, what=what)
 
 
 # The party -----------------------------------------------------------------------------------------------------------
@@ -318,16 +297,14 @@ def set_item(
         record_edit(row, "items")
 
 
-def remove_item(version_id: int, item_id: int) -> tuple[str, ItemFacts]:
-    """Take an item out of a draft; of which alternative and what it was, so that it can be put back."""
+def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
+    """Take an item out of a draft; what it was called in Japanese and in English."""
     with unit_of_work():
         row = open_draft(version_id)
         alternative, item = _item(row, item_id)
-        known = next(each for each in queries.facts([row])[0].alternatives if each.id == alternative.id)
-        gone = next(each for each in known.items if each.id == item_id)
         alternative.items.remove(item)
         record_edit(row, "items")
-        return alternative.letter, gone
+        return item.title, item.title_en or item.title
 
 
 def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = None) -> int:
@@ -442,4 +419,5 @@ def discard(version_id: int) -> None:
     with unit_of_work() as unit:
         row = open_draft(version_id)
         events.record("proposals.discarded", trip_no=trips.trip_by_id(row.trip_id).no, version=row.id)
+        forget_steps([row.id])
         unit.session.delete(row)

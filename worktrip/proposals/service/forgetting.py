@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import String, cast, select, update
 
 from worktrip.plumbing.database import unit_of_work
+from worktrip.proposals.service.undoing import forget_steps
 from worktrip.proposals.tables import Guest, Version
 
 
@@ -17,4 +18,5 @@ def forget(trip_ids: Collection[int]) -> None:
         versions = select(Version.id).where(Version.trip_id.in_(trip_ids))
         guests = update(Guest).where(Guest.version_id.in_(versions))
         unit.session.execute(guests.values(label=cast(Guest.position, String), diet=""))
+        forget_steps(versions)
         unit.session.execute(update(Version).where(Version.trip_id.in_(trip_ids)).values(letter="", change_note=""))

@@ -11,7 +11,8 @@ from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries
 from worktrip.proposals.rules import AlternativeFacts, VersionFacts
-from worktrip.proposals.service.drafting import alternative_of, open_draft, record_edit
+from worktrip.proposals.service.drafting import alternative_of
+from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.proposals.tables import PriceOverride, Version
 from worktrip.trips import queries as trips
 

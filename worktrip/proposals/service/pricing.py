@@ -34,12 +34,15 @@ class Priced:
     refusal: Sentence | None = None
 
 
-def price_version(version: VersionFacts) -> list[Priced]:
-    """Each alternative with its quote: a draft from today's rates, a sent version from what was stored with it."""
+def price_version(version: VersionFacts, tariff: Tariff | None = None) -> list[Priced]:
+    """Each alternative with its quote: a draft from today's rates, a sent version from what was stored with it.
+
+    Whoever has looked the tariff up already gives it.
+    """
     if version.state is not VersionState.DRAFT:
         rounding = _rounding(version)
         return [Priced(each, rules.stored(each, rounding)) for each in version.alternatives]
-    tariff = tariff_of(version)
+    tariff = tariff or tariff_of(version)
     return [_priced(each, version, tariff) for each in version.alternatives]
 
 

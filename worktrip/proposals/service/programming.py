@@ -10,7 +10,8 @@ from worktrip.kernel.errors import N_, Invalid, NotFound
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LaidIn, Rain, Things, VersionFacts
-from worktrip.proposals.service.rows import edited, new_item, opened
+from worktrip.proposals.service.rows import new_item
+from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.trips import queries as trips
 
 
@@ -48,13 +49,13 @@ def drop_in(
     Raises as `look_into`, and Conflict once the version was sent.
     """
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         version = queries.facts([row])[0]
         found = look_into(version, letters, code=code, position=position, first_day=first_day, rain=rain)
         for alternative in row.alternatives:
             if alternative.letter in found:
                 alternative.items.extend(new_item(each) for each in found[alternative.letter].items)
-        edited(row, f"programme {code}")
+        record_edit(row, f"programme {code}")
         return found
 
 

@@ -15,10 +15,12 @@ from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
 from worktrip.proposals.rules.checks import Warning
+from worktrip.proposals.service import content
 from worktrip.proposals.service.contracting import licence_of, tables_missing
 from worktrip.proposals.service.drafting import refuse_closed
 from worktrip.proposals.service.pricing import price_version
 from worktrip.proposals.service.telling import tell
+from worktrip.proposals.service.undoing import forget_steps
 from worktrip.proposals.tables import Alternative, Consent, Line, Version, VersionView
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
@@ -122,6 +124,7 @@ def send(version_id: int, valid_until: datetime | None = None, *, agreed: str = 
         row.sent_at, row.valid_until, row.state = clock.now(), until, VersionState.SENT
         # a CHECK wants the digest with the state, and it is made of what the database gives back
         row.digest = ""
+        forget_steps([version_id])
         unit.session.flush()
         row.digest = rules.digest(queries.version_by_id(version_id))
         for other in rows:
@@ -224,18 +227,10 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
         for other in rows:
             # a change in the making has nothing left to change
             if other.state is VersionState.DRAFT:
-                unit.session.delete(unit.session.get_one(Version, other.id, options=_WHOLE_DRAFT))
+                forget_steps([other.id])
+                unit.session.delete(unit.session.get_one(Version, other.id, options=content.everything()))
         unit.session.flush()
         events.record("proposals.accepted", trip_no=trip.no, version=known.id, alternative=alternative_id)
-
-
-_WHOLE_DRAFT = (
-    selectinload(Version.guests),
-    selectinload(Version.alternatives).selectinload(Alternative.rooms),
-    selectinload(Version.alternatives).selectinload(Alternative.overrides),
-    selectinload(Version.alternatives).selectinload(Alternative.items),
-    selectinload(Version.alternatives).selectinload(Alternative.lines),
-)
 
 
 # What time does ------------------------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ from worktrip.proposals.rules import (
 from worktrip.proposals.service.contracting import fees_of
 from worktrip.proposals.service.drafting import MOST_GUESTS
 from worktrip.proposals.service.rooms import put_rooms
-from worktrip.proposals.service.rows import edited, fill_guest, fill_item, opened, room_choice
+from worktrip.proposals.service.rows import fill_guest, fill_item, room_choice
+from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.proposals.tables import Guest, Version
 from worktrip.trips import queries as trips
 
@@ -113,7 +114,7 @@ def take(version_id: int, letter: str, change: Change) -> tuple[Sentence, ...]:
     was sent, NotFound for an unknown alternative or room, Invalid for a party of nobody or too many.
     """
     with unit_of_work():
-        row = opened(version_id)
+        row = open_draft(version_id)
         version = queries.facts([row])[0]
         if version.alternative(letter) is None:
             raise NotFound(N_("この案は見つかりませんでした。"))
@@ -123,7 +124,7 @@ def take(version_id: int, letter: str, change: Change) -> tuple[Sentence, ...]:
             raise Invalid(N_("この人数にはできません。"))
         result = _taken(version, letter, change)
         _write(row, result.version)
-        edited(row, f"what if {change}")
+        record_edit(row, f"what if {change}")
         return result.said
 
 

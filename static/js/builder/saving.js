@@ -1,0 +1,84 @@
+/* A move is saved at once, one after the other; what is refused goes back, says why, and shows how it is now. */
+import { layOut, put, toClock } from "./lanes.js";
+import { isBusy, settle } from "./moving.js";
+
+let chain = Promise.resolve();
+let waiting = 0;
+
+const said = () => document.querySelector("[data-said]");
+
+export const settled = async () => {
+  settle();
+  await chain;
+};
+
+export const save = (item, began, hours) => {
+  waiting += 1;
+  chain = chain.then(() => send(item.dataset.item, item.dataset.move, began, hours)).finally(() => {
+    waiting -= 1;
+  });
+};
+
+const send = async (id, address, began, hours) => {
+  const body = new FormData();
+  body.set("csrf_token", document.querySelector("[name=csrf_token]").value);
+  for (const [prefix, each] of [["", hours], ["seen_", began]]) {
+    body.set(`${prefix}day`, each.day);
+    body.set(`${prefix}starts_at`, toClock(each.from));
+    body.set(`${prefix}ends_at`, each.to === null ? "" : toClock(each.to));
+  }
+  let answer;
+  try {
+    answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
+  } catch {
+    const item = document.querySelector(`[data-item="${id}"]`);
+    if (item) put(item, began);
+    refuse(said().dataset.unreachable);
+    return;
+  }
+  const told = await answer.json().catch(() => ({}));
+  if (answer.ok) {
+    document.querySelector("[data-refused]")?.remove();
+    said().textContent = told.said;
+  } else {
+    refuse(told.title ?? said().dataset.unreachable);
+  }
+  if (waiting <= 1 && !isBusy()) await refresh();
+};
+
+const refuse = (sentence) => {
+  document.querySelector("[data-refused]")?.remove();
+  const note = document.createElement("p");
+  note.className = "toast toast--bad";
+  note.setAttribute("role", "alert");
+  note.dataset.refused = "";
+  note.textContent = sentence;
+  said().textContent = "";
+  said().after(note);
+};
+
+/* The page as it is now: what lives in it is put in place of what stands here, and the focus stays. */
+const refresh = async () => {
+  const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer) return;
+  // it was sent or thrown away meanwhile: the sentence stays for a reader, the way leads to what there is
+  if (answer.redirected || !answer.ok) {
+    setTimeout(() => location.assign(answer.ok ? answer.url : location.pathname), document.querySelector("[data-refused]") ? 4000 : 0);
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (waiting > 1 || isBusy()) return;
+  const focused = document.activeElement?.closest("[data-item]")?.dataset.item;
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const other = fresh.getElementById(part.id);
+    if (!other) continue;
+    for (const open of part.querySelectorAll("details[open][id]")) {
+      const same = other.querySelector(`#${open.id}`);
+      if (same) same.open = true;
+    }
+    if (part.tagName === "DETAILS") other.open = part.open;
+    part.replaceWith(document.adoptNode(other));
+  }
+  layOut();
+  if (focused) document.querySelector(`[data-item="${focused}"] a`)?.focus();
+};

@@ -1,0 +1,157 @@
+"""The desk's timeline in Chromium: an item is dragged, stretched and moved by key, saved at once and taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.steps import Visit
+from tests.journeys.steps import CONCIERGE
+from tests.support.browser import Service
+
+Shot = Callable[[Page, str], Path]
+# the demo's draft: five days of work from Monday, 1 February 2027
+BUILDER = "/desk/trips/WT-2026-0014/proposals/1"
+TUESDAY, WEDNESDAY = "2027-02-02", "2027-02-03"
+SAVED = re.compile("に保存しました")
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Service, shot: Shot) -> Iterator[Visit]:
+    """A concierge at the builder; what was done to the draft is taken back afterwards."""
+    visit = Visit(page, live_server, shot).enters_as(CONCIERGE).open(BUILDER)
+    before = plan(page)
+    yield visit
+    visit.open(BUILDER)
+    while plan(page) != before:
+        visit.goes_by(page.locator("[data-step=undo] button"))
+
+
+def plan(page: Page) -> str:
+    """Everything that is planned, as it stands on the page."""
+    return " ".join(page.locator("[data-lanes]").all_inner_texts())
+
+
+def work(page: Page, day: str = TUESDAY) -> Locator:
+    """The afternoon's work of a day in alternative A, wherever it has gone since: by its own number."""
+    found = page.locator(f"#lanes-A [data-day='{day}'] [data-item]", has_text="13:00–18:00")
+    return page.locator(f"#{found.get_attribute('id')}")
+
+
+def hours(item: Locator) -> str:
+    return item.locator("[data-hours]").inner_text()
+
+
+def day_of(item: Locator) -> str:
+    return item.evaluate("item => item.closest('[data-day]').dataset.day")
+
+
+def drag(page: Page, item: Locator, across: float, down: float, *, by_edge: bool = False) -> None:
+    """Take an item by its middle, or its lower edge, and let go of it elsewhere."""
+    item.scroll_into_view_if_needed()
+    box = item.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + (box["height"] - 3 if by_edge else box["height"] / 2)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across / 2, y + down / 2, steps=4)
+    page.mouse.move(x + across, y + down, steps=4)
+    page.mouse.up()
+
+
+def quarter(page: Page) -> float:
+    """How tall a quarter of an hour is drawn."""
+    return page.evaluate(
+        "() => { const lanes = document.querySelector('[data-lanes]');"
+        " return lanes.querySelector('[data-lane]').clientHeight / lanes.style.getPropertyValue('--quarters'); }"
+    )
+
+
+def column(page: Page) -> float:
+    """How far it is from one day to the next."""
+    return page.evaluate(
+        "() => { const [first, second] = document.querySelectorAll('#lanes-A [data-day]');"
+        " return second.getBoundingClientRect().left - first.getBoundingClientRect().left; }"
+    )
+
+
+def test_an_item_is_dragged_to_another_day_and_hour_and_the_drag_is_taken_back(desk: Visit) -> None:
+    item = work(desk.page)
+    drag(desk.page, item, column(desk.page), -4 * quarter(desk.page))
+    expect(desk.page.locator("[data-said]")).to_have_text(SAVED)
+    assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
+    desk.looks_right("builder")
+    desk.page.reload()
+    assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
+    desk.goes_by(desk.page.get_by_role("button", name="元に戻す").first).sees("元に戻しました")
+    assert (day_of(item), hours(item)) == (TUESDAY, "13:00–18:00")
+    desk.goes_by(desk.page.get_by_role("button", name="やり直す")).sees("やり直しました")
+    assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
+
+
+def test_an_item_is_stretched_by_its_lower_edge(desk: Visit) -> None:
+    item = work(desk.page)
+    drag(desk.page, item, 0, -6 * quarter(desk.page), by_edge=True)
+    expect(desk.page.locator("[data-said]")).to_have_text(SAVED)
+    assert hours(item) == "13:00–16:30"
+
+
+def test_everything_is_done_by_key_alone_and_said_aloud(desk: Visit) -> None:
+    item, said = work(desk.page), desk.page.locator("[data-said]")
+    # the item before it is where Tab comes from
+    item.locator("xpath=preceding-sibling::li[1]").locator("button").focus()
+    desk.page.keyboard.press("Tab")
+    expect(item.locator("a")).to_be_focused()
+    for key in ("ArrowDown", "ArrowDown", "Shift+ArrowUp", "ArrowRight"):
+        desk.page.keyboard.press(key)
+        expect(item.locator("a")).to_be_focused()
+    assert (day_of(item), hours(item)) == (WEDNESDAY, "13:30–18:15")
+    expect(said).to_have_text(re.compile("仕事 2月3日.水. 13:30–18:15|" + SAVED.pattern))
+    expect(said).to_have_text(SAVED)
+    desk.page.reload()
+    assert (day_of(item), hours(item)) == (WEDNESDAY, "13:30–18:15")
+    # several presses in a row are one step
+    with desk.page.expect_navigation():
+        desk.page.keyboard.press("Control+z")
+    assert (day_of(item), hours(item)) == (TUESDAY, "13:00–18:00")
+
+
+def test_what_somebody_else_moved_meanwhile_goes_back_and_says_why(desk: Visit) -> None:
+    page, item = desk.page, work(desk.page)
+    theirs = {"day": TUESDAY, "starts_at": "14:00", "ends_at": "15:00"}
+    seen = {"seen_day": TUESDAY, "seen_starts_at": "13:00", "seen_ends_at": "18:00"}
+    token = page.locator("[name=csrf_token]").first.get_attribute("value") or ""
+    address = f"{desk.service.url}{item.get_attribute('data-move')}"
+    answer = page.request.post(address, form={**theirs, **seen, "csrf_token": token}, headers={"Referer": page.url})
+    assert answer.ok
+    drag(page, item, 0, 4 * quarter(page))
+    expect(page.get_by_role("alert")).to_contain_text("ほかの人が、この予定を先に動かしました")
+    expect(item.locator("[data-hours]")).to_have_text("14:00–15:00")
+
+
+def test_a_warning_opens_and_leads_to_its_item(desk: Visit) -> None:
+    page, item = desk.page, work(desk.page)
+    # over the morning's work of the same day
+    drag(page, item, 0, -8 * quarter(page))
+    warning = page.locator("#warnings details", has_text="重なっています").first
+    warning.locator("summary").click()
+    expect(warning).to_contain_text("どちらかの時刻を動かしてください")
+    desk.looks_right("builder-warned")
+    warning.get_by_role("link", name="この予定を直す").click()
+    expect(item.locator("a")).to_be_focused()
+
+
+def test_on_a_phone_the_days_are_a_list(phone: Page, live_server: Service, shot: Shot) -> None:
+    visit = Visit(phone, live_server, shot).enters_as(CONCIERGE).open(BUILDER).looks_right("builder")
+    assert phone.locator(".is-laid").count() == 0
+    visit.goes_by(phone.locator("#lanes-A a.plan-name").first).sees("予定を直す").looks_right("builder-editing")
+    visit.open(f"{BUILDER}/compare").looks_right("compare")
+
+
+def test_alternatives_side_by_side_can_be_read(desk: Visit) -> None:
+    desk.follow("案を並べる").sees("違うところ").looks_right("compare")
+    desk.follow("違うところだけ").looks_right("compare-differing")
