@@ -1,11 +1,11 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
-`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
-own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `comparing`
-alternatives side by side · `cancelling` the fee by date · `exposure` what cancelling leaves us with by date · `checks`
-what is missing or odd · `ways` from place to place · `skeleton` the usual days · `programmes` of the catalogue ·
-`whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number · `words` states and
-their names.
+`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `taxes`
+outside of them · `fees` our own · `gates` what a registration allows · `stock` what is held · `changes` from version to
+version · `comparing` alternatives side by side · `cancelling` the fee by date · `exposure` what cancelling leaves us
+with by date · `checks` what is missing or odd · `ways` from place to place · `skeleton` the usual days · `programmes`
+of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number ·
+`words` states and their names.
 """
 
 from worktrip.proposals.rules.cancelling import Band, FeeRow, Supplier, arranged_curve, cancellation_curve
