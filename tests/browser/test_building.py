@@ -89,7 +89,7 @@ def test_an_item_is_dragged_to_another_day_and_hour_and_the_drag_is_taken_back(d
     assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
     desk.goes_by(desk.page.get_by_role("button", name="元に戻す").first).sees("元に戻しました")
     assert (day_of(item), hours(item)) == (TUESDAY, "13:00–18:00")
-    desk.goes_by(desk.page.get_by_role("button", name="やり直す")).sees("やり直しました")
+    desk.goes_by(desk.page.get_by_role("button", name="やり直し")).sees("やり直しました")
     assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
 
 

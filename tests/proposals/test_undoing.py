@@ -46,6 +46,7 @@ EDITS: dict[str, Edit] = {
     "an item moved": lambda version: service.set_item(
         version, first_item(version), day=THURSDAY, starts_at=time(6, 15), title="早朝の散歩"
     ),
+    "a warning let stand": lambda version: service.note_seen(version, "rain", "晴れの日だけ"),
     "other words": lambda version: service.set_words(version, letter="別の文です。", change_note="直しました"),
     "one alternative less": lambda version: service.remove_alternative(version, "A"),
 }
@@ -113,8 +114,16 @@ def test_what_was_sent_or_thrown_away_has_no_steps(s6: Drafted) -> None:
 
 def test_who_is_forgotten_is_so_in_what_was_kept_of_drafts(s6: Drafted) -> None:
     EDITS["a guest eats otherwise"](s6.version_id)
+    service.note_seen(s6.version_id, "diet", "榛名さんが了承")
     service.forget([s6.trip_id])
     assert kept(s6.version_id) == 0
+    assert queries.seen_warnings(s6.version_id) == {"diet": ""}
+
+
+def test_what_was_seen_in_one_version_is_seen_in_the_next(s6: Drafted) -> None:
+    service.note_seen(s6.version_id, "rain", "晴れの日だけと伝えた")
+    service.send(s6.version_id)
+    assert queries.seen_warnings(service.draft(s6.trip_id)) == {"rain": "晴れの日だけと伝えた"}
 
 
 def test_two_who_edit_one_draft_do_not_take_each_other_s_ids(s6: Drafted) -> None:

@@ -25,6 +25,7 @@ from tests.factories.proposals import (
     item,
     offer,
     rate,
+    tariff,
     version,
 )
 from worktrip.catalogue.rules import MealPlan, OfferingKind, RateBook, Season, SeasonKind, Unit, Weather
@@ -139,7 +140,7 @@ HIGH = replace(SNOWLESS, kind=SeasonKind.HIGH)
 )
 def test_nothing_is_planned_when_its_house_is_closed(changes: dict[str, Any], season: Any, part: str) -> None:
     prices = rate(WALK, 1000, unit=Unit.PERSON)
-    rates = RateBook([*rate(), *prices], {WALK: [season]} if season else {})
+    rates = replace(tariff(), rates=RateBook([*rate(), *prices], {WALK: [season]} if season else {}))
     told = warned(activity(13, 14, offer=thing(**changes)), rates=rates)
     assert part in told
     assert bool(told) is bool(part)
@@ -173,6 +174,7 @@ RAINY = thing(weather=Weather.DRY)
             True,
             id="something indoors later",
         ),
+        pytest.param((work(9, 12, offer=RAINY),), True, id="work on a deck"),
         pytest.param((activity(offer=thing(weather=Weather.LIGHT_RAIN)),), False, id="drizzle does no harm"),
         pytest.param((activity(offer=thing(weather=Weather.INDOOR)),), False, id="indoors"),
         pytest.param((activity(),), False, id="nobody knows"),
@@ -292,7 +294,7 @@ def test_a_kitchen_is_asked_about_diets(diet: str, facts: dict[str, Any], is_tol
 def test_a_price_that_is_to_be_asked_stops_and_says_whom_to_call(rates: list[Any], part: str) -> None:
     walk = activity(offer=thing(phone="0267-00-0000"))
     plan = alternative(items=(walk,), room=offer(phone="0267-00-0000"))
-    found = rules.warnings(version(plan, party=ALL), PLENTY, TODAY, (), RateBook(rates))
+    found = rules.warnings(version(plan, party=ALL), PLENTY, TODAY, (), tariff(*rates))
     assert part in " ".join(said(each.sentence) for each in found)
     assert [each.weight for each in found] == ([Weight.STOPS] if part else [])
     for each in found:

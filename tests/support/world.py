@@ -57,6 +57,7 @@ FIXED: dict[str, object] = {
     "day": "2027-02-24",
     "form": "xlsx",
     "way": "down",
+    "key": "of-a-warning",
 }
 RICHEST_TRIPS = """SELECT t.id FROM trips t LEFT JOIN trip_papers p ON p.trip_id = t.id
     LEFT JOIN invoices i ON i.trip_id = t.id AND i.no IS NOT NULL

@@ -11,7 +11,6 @@ from worktrip.plumbing.guards import guarded
 from worktrip.proposals import queries, service
 from worktrip.proposals.concierge.saying import to_look_at
 from worktrip.proposals.forms import LikeForm
-from worktrip.proposals.queries.past import past_versions
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
@@ -24,7 +23,9 @@ def past(trip_no: str) -> str:
     """Which trip to begin like: those nearest to this one, or what was searched for."""
     trip = trips.trip(trip_no)
     words = request.args.get("words", "").strip()
-    return render_template("proposals/concierge/past.html", trip=trip, words=words, found=past_versions(trip, words))
+    return render_template(
+        "proposals/concierge/past.html", trip=trip, words=words, found=queries.past_versions(trip, words)
+    )
 
 
 @routes.route(f"{PREFIX}/<int:source_id>", methods=["GET", "POST"])

@@ -76,7 +76,7 @@ def builder(
     trip = trips.trip(trip_no)
     shelf, free = service.shelf(version), service.available(version)
     broken, tariff = service.preview(version, clock.now()).breaches, service.tariff_of(version)
-    warnings = rules.warnings(version, free, clock.today(), broken, tariff.rates)
+    warnings = rules.warnings(version, free, clock.today(), broken, tariff)
     rooms = _choices(shelf, rooms=True)
     editing = editing or request.args.get("edit", 0, type=int)
     letters, days = [each.letter for each in version.alternatives], _days(version)

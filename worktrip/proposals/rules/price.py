@@ -16,7 +16,7 @@ line too: the planning fee of a trip made to order, or the handling fee of an ar
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -382,24 +382,3 @@ def _line(
         facility_id=offer.facility_id,
         room_position=room_position,
     )
-
-
-def without_price(each: AlternativeFacts, party: Party, book: RateBook) -> Iterator[tuple[Offer, ItemFacts | None]]:
-    """What of an alternative has no price by the cards and what holds instead of them, and the item it is used by."""
-    rates = _Rates(book, {override.offering_id: override for override in each.overrides})
-    for sleepers in rooming(each.rooms, party).sleepers:
-        room = sleepers.use.room
-        if room is None:
-            continue
-        try:
-            for night, people in sleepers.people_per_night.items():
-                for in_room, _ in rooms_by_people(people, sleepers.use.people_per_room):
-                    rates.on(room.offering_id, night, people=in_room, meal_plan=room.meal_plan)
-        except Blocked:
-            yield room, None
-    for item in each.items:
-        if item.offer is not None:
-            try:
-                _rate_of(item, item.offer, party, rates)
-            except Blocked:
-                yield item.offer, item

@@ -62,8 +62,8 @@ def _lodging_tax(
             facility=room.facility_name,
         )
     nights: dict[Yen, dict[date, int]] = defaultdict(dict)
-    for night, people in slept.items():
-        each = tax.lodging_tax(rates, room.municipality_code, night, room.room_only_ex_tax_yen)
+    for night, people in people_per_night.items():
+        each = tax.lodging_tax(lodging, room.municipality_code, night, room.room_only_ex_tax_yen)
         if each:
             nights[each][night] = people
     return [

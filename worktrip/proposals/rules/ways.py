@@ -4,7 +4,7 @@ The road is taken to be 1.4 times the straight line. By car, bus or train: 30 km
 park; on foot 4 km/h. It is an estimate, and every page that shows it says so.
 
 Worked example (a test repeats it): from 36.1290, 138.2950 to 36.1740, 138.2950 it is 5.0 km as the crow flies, 7.0 km
-by road: 14 minutes of driving and ten besides, rounded up to 25 minutes; on foot 105.
+by road: 14 minutes of driving and ten besides, rounded up to 25 minutes; on foot 110.
 """
 
 from math import ceil, cos, hypot, radians

@@ -18,7 +18,7 @@ from worktrip.proposals.rules import GuestFacts, ItemKind, Party, RoomChoice, Ve
 from worktrip.proposals.service import content
 from worktrip.proposals.service.rooms import check_rooms, lodgings, put_rooms
 from worktrip.proposals.service.undoing import forget_steps, open_draft, record_edit
-from worktrip.proposals.tables import Alternative, Guest, Item, PriceOverride, RoomUse, Version
+from worktrip.proposals.tables import Alternative, Guest, Item, PriceOverride, RoomUse, SeenWarning, Version
 from worktrip.trips import queries as trips
 
 ARRIVES_AT, LEAVES_AT = time(13), time(12)
@@ -57,6 +57,7 @@ def draft(trip_id: int, *, person_id: int | None = None) -> int:
             row.contract_form = last.contract_form or row.contract_form
             row.planning_fee_yen, row.meets_in_area = last.planning_fee_yen, last.meets_in_area
             row.guests = [_guest(each, place) for place, each in enumerate(_guest_facts(last))]
+            row.seen = [SeenWarning(key=each.key, word=each.word) for each in last.seen]
             row.alternatives = [_copy(each) for each in last.alternatives]
         unit.session.add(row)
         unit.session.flush()

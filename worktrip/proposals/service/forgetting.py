@@ -6,7 +6,7 @@ from sqlalchemy import String, cast, select, update
 
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals.service.undoing import forget_steps
-from worktrip.proposals.tables import Guest, Version
+from worktrip.proposals.tables import Guest, SeenWarning, Version
 
 
 def forget(trip_ids: Collection[int]) -> None:
@@ -19,4 +19,5 @@ def forget(trip_ids: Collection[int]) -> None:
         guests = update(Guest).where(Guest.version_id.in_(versions))
         unit.session.execute(guests.values(label=cast(Guest.position, String), diet=""))
         forget_steps(versions)
+        unit.session.execute(update(SeenWarning).where(SeenWarning.version_id.in_(versions)).values(word=""))
         unit.session.execute(update(Version).where(Version.trip_id.in_(trip_ids)).values(letter="", change_note=""))

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from worktrip.catalogue.rules import RateBook
 from worktrip.inventory.rules import Breach, BreachKind, SlotKey
 from worktrip.proposals.rules.checks import hours, people, supply
 from worktrip.proposals.rules.checks.deadlines import (
@@ -22,6 +21,7 @@ from worktrip.proposals.rules.checks.missing import letters, missing
 from worktrip.proposals.rules.checks.warning import Warning, Weight
 from worktrip.proposals.rules.facts import AlternativeFacts, Sentence, VersionFacts
 from worktrip.proposals.rules.party import Party
+from worktrip.proposals.rules.price import Tariff
 
 
 def warnings(
@@ -29,18 +29,18 @@ def warnings(
     free: Mapping[SlotKey, int],
     today: date,
     breaches: Iterable[Breach] = (),
-    rates: RateBook | None = None,
+    tariff: Tariff | None = None,
 ) -> list[Warning]:
     """Everything to see to while building, what stops the sending first.
 
-    `free` is what is left for this trip, its own holds included; `rates` the cards and seasons of what is in it,
-    without which nobody looks for prices or seasons. A house's condition that is broken (`breaches`) does not stop the
+    `free` is what is left for this trip, its own holds included; `tariff` prices what is in it and knows its
+    seasons, without which nobody looks for either. A house's condition that is broken (`breaches`) does not stop the
     building: whoever speaks for it may agree.
     """
     found = missing(version)
     found += [_of_breach(breach, version) for breach in breaches if not _is_told(breach, version)]
     for each in version.alternatives:
-        found += _of(each, version.party, free, today, rates)
+        found += _of(each, version.party, free, today, tariff)
     return sorted(_told_once(found), key=lambda warning: warning.weight is Weight.LOOK)
 
 
@@ -57,15 +57,15 @@ def _told_once(found: Iterable[Warning]) -> list[Warning]:
 
 
 def _of(
-    each: AlternativeFacts, party: Party, free: Mapping[SlotKey, int], today: date, rates: RateBook | None
+    each: AlternativeFacts, party: Party, free: Mapping[SlotKey, int], today: date, tariff: Tariff | None
 ) -> list[Warning]:
     return [
         *supply.short(each, party, free),
-        *(supply.unpriced(each, party, rates) if rates is not None else ()),
+        *(supply.unpriced(each, party, tariff) if tariff is not None else ()),
         *people.numbers(each, party),
         *supply.lead_time(each, party, today),
         *hours.outside(each, party.days),
-        *hours.closed(each, rates.seasons if rates is not None else {}),
+        *hours.closed(each, tariff.rates.seasons if tariff is not None else {}),
         *hours.overlaps(each, party),
         *hours.travel_gaps(each),
         *hours.hurried(each),

@@ -1,21 +1,21 @@
 """What houses must have, know early enough and have a price for, and what weather may take away."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
-from worktrip.catalogue.rules import RateBook, Weather
+from worktrip.catalogue.rules import Weather
 from worktrip.inventory.rules import SlotKey
-from worktrip.kernel.errors import N_
+from worktrip.kernel.errors import N_, Blocked
 from worktrip.proposals.rules.checks.things import begins, ends
 from worktrip.proposals.rules.checks.warning import Warning, look, stop
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts
 from worktrip.proposals.rules.party import Party
-from worktrip.proposals.rules.price import without_price
+from worktrip.proposals.rules.price import Tariff, price
 from worktrip.proposals.rules.stock import wants
-from worktrip.proposals.rules.words import ItemKind
 
 # what a plan for bad weather is told by
-RAIN = ("雨", "荒天", "悪天", "吹雪", "rain", "weather", "storm")
+RAIN = ("雨", "荒天", "悪天", "吹雪", "rain", "weather", "storm")  # data
 
 
 def short(each: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) -> Iterator[Warning]:
@@ -58,13 +58,19 @@ def lead_time(each: AlternativeFacts, party: Party, today: date) -> Iterator[War
             yield look(each, sentence, values, advice, item=_using(each, offer.offering_id, party.first_day))
 
 
-def unpriced(each: AlternativeFacts, party: Party, rates: RateBook) -> Iterator[Warning]:
+def unpriced(each: AlternativeFacts, party: Party, tariff: Tariff) -> Iterator[Warning]:
     """Things without a price that was agreed, and whom to ask for it."""
-    told = set[int]()
-    for offer, item in without_price(each, party, rates):
-        if offer.offering_id in told:
-            continue
-        told.add(offer.offering_id)
+    known = {offer.offering_id: offer for offer in each.offers()}
+    found: dict[int, ItemFacts | None] = {}
+    for part, item in _parts(each):
+        try:
+            price(part, party, tariff)
+        except Blocked as error:
+            # what law or settings lack is told by the price itself
+            if "offering_id" in error.values:
+                found.setdefault(int(str(error.values["offering_id"])), item)
+    for offering_id, item in found.items():
+        offer = known[offering_id]
         values: dict[str, object] = {"name": offer.named, "place": offer.place, "phone": offer.phone}
         advice = N_("%(place)s(電話 %(phone)s)に尋ねて、品書きに値段を入れてください。")
         if not offer.phone:
@@ -72,13 +78,19 @@ def unpriced(each: AlternativeFacts, party: Party, rates: RateBook) -> Iterator[
         yield stop(each, N_("%(place)sの「%(name)s」の値段が、要問合せです。"), values, advice, item=item)
 
 
+def _parts(each: AlternativeFacts) -> Iterator[tuple[AlternativeFacts, ItemFacts | None]]:
+    """Its rooms, and each of its items alone: what has no price keeps no other from being looked at."""
+    yield replace(each, items=()), None
+    for item in each.items:
+        if item.offer is not None:
+            yield replace(each, rooms=(), items=(item,)), item
+
+
 def weather(each: AlternativeFacts) -> Iterator[Warning]:
     """Things that cannot be done in rain, without a word of what is done then or something indoors beside them."""
     for item in each.items:
         offer = item.offer
-        if offer is None or offer.weather is not Weather.DRY or item.kind is not ItemKind.ACTIVITY:
-            continue
-        if not _has_rain_plan(item, each):
+        if offer is not None and offer.weather is Weather.DRY and not _has_rain_plan(item, each):
             values: dict[str, object] = {"title": item.named, "day": item.day, "at": item.starts_at}
             sentence = N_("「%(title)s」(%(day)s %(at)s)に、雨のときの案がありません。")
             advice = N_("ひとことに「雨のときは…」と書くか、同じ時刻に屋内のものを入れてください。")
