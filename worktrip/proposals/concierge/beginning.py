@@ -47,7 +47,8 @@ def begin_like(trip_no: str, source_id: int) -> Response | tuple[str, int]:
             form.take(error)
         else:
             version = queries.version_by_id(version_id)
-            pages.done(_("第%(number)s版の下書きを始めました。", number=version.number))
+            undo = url_for("proposals.undo", trip_no=trip_no, number=version.number)
+            pages.done_for_now(_("第%(number)s版の下書きを始めました。", number=version.number), undo)
             to_look_at(said)
             return redirect(url_for("proposals.build", trip_no=trip_no, number=version.number), 303)
     page = render_template(
