@@ -27,6 +27,11 @@ def s6(town_app: Flask) -> Drafted:
     return drafted()
 
 
+def whole(s6: Drafted) -> tuple[object, ...]:
+    """Everything of a draft that a page shows."""
+    return queries.version_by_id(s6.version_id), queries.seen_warnings(s6.version_id)
+
+
 def first_item(version_id: int) -> int:
     return queries.version_by_id(version_id).alternatives[0].items[0].id
 
@@ -54,27 +59,27 @@ EDITS: dict[str, Edit] = {
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
 def test_any_edit_is_taken_back_whole_and_done_again(s6: Drafted, edit: Edit) -> None:
-    before = queries.version_by_id(s6.version_id)
+    before = whole(s6)
     edit(s6.version_id)
-    after = queries.version_by_id(s6.version_id)
+    after = whole(s6)
     assert after != before
     service.undo(s6.version_id)
-    assert queries.version_by_id(s6.version_id) == before
+    assert whole(s6) == before
     service.redo(s6.version_id)
-    assert queries.version_by_id(s6.version_id) == after
+    assert whole(s6) == after
 
 
 def test_several_edits_are_taken_back_one_by_one_from_the_last(s6: Drafted) -> None:
-    seen = [queries.version_by_id(s6.version_id)]
+    seen = [whole(s6)]
     for edit in EDITS.values():
         edit(s6.version_id)
-        seen.append(queries.version_by_id(s6.version_id))
+        seen.append(whole(s6))
     for wanted in reversed(seen[:-1]):
         service.undo(s6.version_id)
-        assert queries.version_by_id(s6.version_id) == wanted
+        assert whole(s6) == wanted
     for wanted in seen[1:]:
         service.redo(s6.version_id)
-        assert queries.version_by_id(s6.version_id) == wanted
+        assert whole(s6) == wanted
 
 
 def test_a_new_edit_ends_what_could_be_done_again(s6: Drafted) -> None:
