@@ -146,7 +146,8 @@ def test_the_nights_of_a_move_move_along() -> None:
 def test_what_is_short_is_said_once_for_a_thing() -> None:
     free = {SlotKey(1, TUESDAY): 1, SlotKey(1, WEDNESDAY): 2, SlotKey(1, THURSDAY): 1}
     # one, three and four rooms are wanted: one is lacking on Wednesday, three on Thursday
-    (found,) = short_of(alternative(items=()), S6, free)
+    found_in = alternative(items=())
+    (found,) = short_of(found_in, rules.wants(found_in, S6), free)
     assert found.message == "%(name)sが、%(day)sから%(short)sつ足りません。"
     assert (found.values["day"], found.values["short"]) == (WEDNESDAY, 3)
 

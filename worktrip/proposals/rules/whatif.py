@@ -17,14 +17,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from worktrip.catalogue.rules import OfferingKind, Unit
-from worktrip.inventory.rules import Breach, SlotKey
+from worktrip.inventory.rules import Breach, SlotKey, Wants
 from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen
 from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Leg, Offer, RoomUse, Sentence, VersionFacts
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote
 from worktrip.proposals.rules.programmes import usual_quantity
-from worktrip.proposals.rules.stock import wants
 from worktrip.proposals.rules.ways import leg_named
 from worktrip.proposals.rules.words import IN_ENGLISH
 
@@ -240,14 +239,14 @@ _SHORT_ON = N_("%(name)sが、%(day)sに%(short)sつ足りません。")
 _SHORT_FROM = N_("%(name)sが、%(day)sから%(short)sつ足りません。")
 
 
-def short_of(alternative: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) -> list[Sentence]:
-    """What there is too little of, thing by thing: the first day and the most that is lacking."""
+def short_of(alternative: AlternativeFacts, needed: Wants, free: Mapping[SlotKey, int]) -> list[Sentence]:
+    """What of all it needs there is too little of, thing by thing: the first day and the most that is lacking."""
     names = {
         offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True)))
         for offer in alternative.offers()
     }
     lacking: dict[int, list[tuple[SlotKey, int]]] = {}
-    for key, wanted in wants(alternative, party).items():
+    for key, wanted in needed.items():
         left = max(free.get(key, 0), 0)
         if left < wanted:
             lacking.setdefault(key.offering_id, []).append((key, wanted - left))

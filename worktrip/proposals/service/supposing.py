@@ -224,7 +224,7 @@ def _outcome(change: Change | None, result: Changed, known: _Known) -> Outcome:
     (alternative,), party = result.version.alternatives, result.version.party
     wants = rules.wants(alternative, party)
     new = wants.keys() - known.held
-    short = rules.short_of(alternative, party, known.free)
+    short = rules.short_of(alternative, wants, known.free)
     short += rules.against(inventory_rules.breaches(wants.keys(), new, known.conditions, known.today))
     quote, refusal = None, None
     try:
