@@ -92,8 +92,8 @@ def test_hours_that_overlap_are_said_of_both_old_and_new() -> None:
 
 
 def test_hours_that_only_touch_do_not_overlap() -> None:
-    work = item(WEDNESDAY, 12, ends_at=time(13))
-    assert said(laid(SHEET, into=AlternativeFacts("A", items=(work,)))) == []
+    before, after = item(WEDNESDAY, 8, ends_at=time(9, 30)), item(WEDNESDAY, 12, ends_at=time(13))
+    assert said(laid(SHEET, into=AlternativeFacts("A", items=(before, after)))) == []
 
 
 def test_what_the_day_has_already_is_left_out_and_said() -> None:

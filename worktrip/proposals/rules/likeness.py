@@ -121,9 +121,7 @@ def _item(
     quantity, leg = quantity if offer else 1, item.leg
     if leg is not None and (_names(leg.from_place, names) or _names(leg.to_place, names)):
         leg = None
-    moved = replace(
-        item, day=day, title=title, title_en=title_en, note="", offer=offer, quantity=quantity, leg=leg, id=0
-    )
+    moved = replace(item, day=day, title=title, title_en=title_en, offer=offer, quantity=quantity, leg=leg, id=0)
     # who comes and goes has names of its own in the new party
     going = (each.note for each in movements(day, party) if _is_same_movement(each, moved))
     return replace(moved, note=next(going, ""), is_optional=moved.is_optional and offer is not None)
