@@ -100,7 +100,6 @@ def builder(
         set_by=service.who_priced(version),
         short=rules.short_houses(version, free),
         tell=service.tell,
-        entry=service.entry,
         houses_told=service.houses_told,
         holds=inventory.holds_of(trip.id),
         steps=queries.steps(version.id),
