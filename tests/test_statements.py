@@ -68,7 +68,7 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/trips/{trip_no}/run-sheet", 19),
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/send", 56),
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/programmes", 18),
-    Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/what-if", 40),
+    Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/what-if", 32),
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/{draft_number}/exposure", 24),
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/like", 9),
     Page(Role.CONCIERGE, "/desk/trips/{draft_trip_no}/proposals/like/{source_id}", 18),

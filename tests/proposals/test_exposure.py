@@ -17,7 +17,17 @@ from worktrip.catalogue.tables import CancellationBand, CancellationTermsRow
 from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, service
-from worktrip.proposals.rules import Bought, LineFacts, LineKind, Party, RoomUse, Towards, bought, exposure, towards
+from worktrip.proposals.rules import (
+    Bought,
+    ContractForm,
+    LineFacts,
+    LineKind,
+    Party,
+    RoomUse,
+    Towards,
+    bought,
+    exposure,
+)
 from worktrip.proposals.rules.party import GuestFacts
 
 START, TODAY = date(2027, 2, 15), date(2026, 11, 23)
@@ -155,9 +165,16 @@ def test_the_company_owes_our_ladder_and_never_the_planning_fee_on_top(
 
 
 def test_a_trip_that_is_only_arranged_passes_on_what_the_houses_take() -> None:
-    # rules 3.4: 40,000 of the house, 1,100 for the handling; what is left to us is never above nothing
-    agreed = towards(300_000, Party(()), "arranged", (), handling_yen=1_100)
-    assert agreed.fee(0, 25, 40_000) == 41_100
+    # rules 3.4: 40,000 of the house + 1,100 for cancelling + 11,000 earned; so nothing is left for us to pay
+    agreed = Towards(300_000, 25, earned_yen=11_000, cancelling_yen=1_100)
+    assert agreed.fee(0, 25, 40_000) == 52_100
+    # of five who drop out, what the house asks for them and the fee for cancelling
+    assert agreed.fee(0, 5, 8_000) == 9_100
+    sold = replace(agreed, suppliers=(house(each=11_000),))
+    found = exposure([house()], sold, START, TODAY)
+    # on the day: 80 % of 275,000 + 12,100 of the company, 80 % of 250,000 to the house
+    assert (found.rows[-2].company_yen, found.rows[-2].owed_yen) == (232_100, 200_000)
+    assert max(row.net_yen for row in found.rows) == -12_100
 
 
 def test_each_day_counts_from_the_first_day_of_its_house() -> None:
@@ -284,3 +301,20 @@ def test_what_a_sent_version_leaves_us_with_stays_that_of_what_was_promised(s6: 
     before = service.exposed(queries.version(s6.trip_id, 1), "A")
     service.send(s6.version_id)
     assert service.exposed(queries.version(s6.trip_id, 1), "A") == before
+
+
+@pytest.mark.parametrize("form", [ContractForm.MADE_TO_ORDER, ContractForm.ARRANGED])
+@pytest.mark.parametrize("letter", ["A", "B"])
+def test_the_company_s_side_is_what_its_papers_say(s6: Drafted, form: ContractForm, letter: str) -> None:
+    fee = 5_000 if form is ContractForm.MADE_TO_ORDER else None
+    service.set_contract(s6.version_id, form=form, planning_fee_yen=fee)
+    version = queries.version(s6.trip_id, 1)
+    found = service.exposed(version, letter)
+    quotes = [priced.quote for priced in service.price_version(version) if priced.quote]
+    told = service.fee_rows(version, quotes)
+    assert found is not None
+    place = [each.letter for each in version.alternatives].index(letter)
+    for row in found.rows:
+        for on in (row.from_day, row.to_day):
+            papers = next(each for each in told if (each.covers(on) if on else each.is_after_start))
+            assert papers.amounts_yen[place] == row.company_yen

@@ -38,8 +38,8 @@ from worktrip.inventory import service as inventory
 from worktrip.kernel.errors import Conflict, Invalid, NotFound
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, service
-from worktrip.proposals.queries.past import past_versions
 from worktrip.proposals.rules import Alike, GuestFacts, ItemKind, Override, RoomUse, Things, like
+from worktrip.proposals.rules.words import Means
 from worktrip.trips import service as trips
 from worktrip.trips.rules import Purpose
 
@@ -278,10 +278,10 @@ def test_the_nearest_trips_are_offered_first(s6: Drafted, other: Drafted) -> Non
     from worktrip.trips import queries as all_trips
 
     again = asked("株式会社ほしくず計算所", "榛名 みのり")
-    found = past_versions(all_trips.trip(again.trip_no))
+    found = queries.past_versions(all_trips.trip(again.trip_no))
     assert [(each.trip_no, each.is_same_company, each.is_same_purpose) for each in found] == [(s6.trip_no, True, True)]
     assert ("ペンション 星ひとさじ", "Pension Hoshi Hitosaji") in found[0].houses
-    of_other = past_versions(all_trips.trip(other.trip_no))
+    of_other = queries.past_versions(all_trips.trip(other.trip_no))
     assert [each.is_same_company for each in of_other] == [False]
 
 
@@ -290,7 +290,7 @@ def test_trips_are_found_by_number_and_company(s6: Drafted, other: Drafted, word
     from worktrip.trips import queries as all_trips
 
     assert s6.trip_no.endswith("0001")
-    assert len(past_versions(all_trips.trip(other.trip_no), words)) == count
+    assert len(queries.past_versions(all_trips.trip(other.trip_no), words)) == count
 
 
 def test_the_desk_chooses_a_trip_and_begins(s6: Drafted, other: Drafted, desk: PageClient) -> None:
@@ -321,3 +321,21 @@ def test_beginning_asks_the_same_however_much_is_copied(s6: Drafted, other: Draf
     with statements() as said:
         begin(other, s6)
     assert len([each for each in said if str(each).startswith("SELECT")]) <= 64
+
+
+def test_the_copy_is_taken_back_with_one_press(s6: Drafted, other: Drafted) -> None:
+    draft_id = service.draft(other.trip_id)
+    before = queries.version_by_id(draft_id)
+    begin(other, s6)
+    service.undo(draft_id)
+    assert queries.version_by_id(draft_id) == before
+
+
+def test_ways_come_along(s6: Drafted, other: Drafted) -> None:
+    draft_id = service.draft(s6.trip_id)
+    way = {"day": WEDNESDAY, "starts_at": time(12), "from_place": "茅野駅", "means": Means.BUS}
+    service.add_leg(draft_id, "A", to_place="ペンション 星ひとさじ", **way)
+    (then,) = (each for each in queries.version_by_id(draft_id).alternatives[0].items if each.leg)
+    version_id, _ = service.begin_like(other.trip_id, draft_id, first_day=LATER, people=4)
+    (now,) = (each for each in queries.version_by_id(version_id).alternatives[0].items if each.leg)
+    assert (now.leg, now.title, now.day - TWO_WEEKS) == (then.leg, then.title, then.day)

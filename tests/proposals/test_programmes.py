@@ -52,7 +52,7 @@ def test_the_worked_example_holds() -> None:
     # nobody is here at 14:00 on Tuesday; one comes that day
     assert (walk.day, walk.starts_at, walk.ends_at, walk.quantity) == (TUESDAY, time(14), time(17, 30), 1)
     assert (sheet.day, sheet.ends_at, sheet.quantity) == (WEDNESDAY, time(12), 1)
-    assert said(laid(WALK, SHEET)) == ["「%(title)s」(%(day)s %(at)s)のとき、まだだれも来ていません。"]
+    assert said(laid(WALK, SHEET)) == ["「%(title)s」(%(day)s %(at)s)のとき、だれもいません。"]
 
 
 def test_what_is_by_the_person_is_for_who_is_here() -> None:
@@ -92,8 +92,8 @@ def test_hours_that_overlap_are_said_of_both_old_and_new() -> None:
 
 
 def test_hours_that_only_touch_do_not_overlap() -> None:
-    work = item(WEDNESDAY, 12, ends_at=time(13))
-    assert said(laid(SHEET, into=AlternativeFacts("A", items=(work,)))) == []
+    before, after = item(WEDNESDAY, 8, ends_at=time(9, 30)), item(WEDNESDAY, 12, ends_at=time(13))
+    assert said(laid(SHEET, into=AlternativeFacts("A", items=(before, after)))) == []
 
 
 def test_what_the_day_has_already_is_left_out_and_said() -> None:
@@ -200,13 +200,13 @@ def test_the_desk_looks_first_and_then_puts_it_in(s6: Drafted, desk: PageClient)
     typed = {"pattern": "P3:2", "first_day": TUESDAY.isoformat(), "letters": "A", "rain": "beside"}
     looked = desk.post(path, data={**typed, "do": "look"})
     assert looked.status_code == 200
-    assert "まだだれも来ていません" in looked.get_data(as_text=True)
+    assert "だれもいません" in looked.get_data(as_text=True)
     assert "スノーシュー（半日）" not in titles(s6, "A", TUESDAY)
     dropped = desk.post(path, data={**typed, "do": "drop"})
     assert dropped.status_code == 303
     html = desk.get(dropped.headers["Location"]).get_data(as_text=True)
     assert "A案に、予定を" in html
-    assert "まだだれも来ていません" in html
+    assert "だれもいません" in html
 
 
 @pytest.mark.parametrize(
@@ -225,3 +225,10 @@ def test_a_refusal_keeps_what_was_chosen(s6: Drafted, desk: PageClient, typed: d
     assert response.status_code == 422
     assert sentence in html
     assert 'value="instead" checked' in html
+
+
+def test_a_programme_is_taken_back_with_one_press(s6: Drafted) -> None:
+    before = queries.version_by_id(s6.version_id)
+    service.drop_in(s6.version_id, "AB", code="P1", position=2, first_day=WEDNESDAY)
+    service.undo(s6.version_id)
+    assert queries.version_by_id(s6.version_id) == before

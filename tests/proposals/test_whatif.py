@@ -36,6 +36,7 @@ from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.errors import Conflict, Invalid, NotFound
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import Change, ChangeKind, Outcome, Party, RoomUse, rehouse, resize, shift, short_of
+from worktrip.proposals.rules.words import Means
 
 WEEK = timedelta(days=7)
 BIKES = offer(RIDE, OfferingKind.ACTIVITY, facility_id=9, name="e-Bike", name_en="E-bikes")
@@ -145,7 +146,8 @@ def test_the_nights_of_a_move_move_along() -> None:
 def test_what_is_short_is_said_once_for_a_thing() -> None:
     free = {SlotKey(1, TUESDAY): 1, SlotKey(1, WEDNESDAY): 2, SlotKey(1, THURSDAY): 1}
     # one, three and four rooms are wanted: one is lacking on Wednesday, three on Thursday
-    (found,) = short_of(alternative(items=()), S6, free)
+    found_in = alternative(items=())
+    (found,) = short_of(found_in, rules.wants(found_in, S6), free)
     assert found.message == "%(name)sが、%(day)sから%(short)sつ足りません。"
     assert (found.values["day"], found.values["short"]) == (WEDNESDAY, 3)
 
@@ -332,3 +334,24 @@ def test_an_empty_draft_says_what_is_missing(s6: Drafted, desk: PageClient) -> N
     service.set_party(s6.version_id, [])
     html = desk.get(f"/desk/trips/{s6.trip_no}/proposals/1/what-if").get_data(as_text=True)
     assert "先に、来る人を入れてください。" in html
+
+
+def test_a_way_to_the_old_house_leads_to_the_new(s6: Drafted) -> None:
+    way = {"day": WEDNESDAY, "starts_at": time(12), "from_place": "茅野駅", "means": Means.BUS}
+    service.add_leg(s6.version_id, "A", to_place="ペンション 星ひとさじ", **way)
+    service.take(s6.version_id, "A", Change(ChangeKind.ROOM, offering("L3-R")))
+    a = facts(s6).alternatives[0]
+    leg = next(each for each in a.items if each.leg)
+    assert leg.title == "茅野駅 → ペンション 三つ目の切株(バス)"
+    assert "Pension Mittsume no Kirikabu (" in leg.title_en
+    assert leg.leg is not None
+    assert (leg.leg.to_place, leg.leg.to_point) == ("ペンション 三つ目の切株", a.room.point if a.room else None)
+
+
+def test_what_was_taken_is_taken_back_with_one_press(s6: Drafted) -> None:
+    before = facts(s6)
+    service.take(s6.version_id, "A", Change(ChangeKind.ROOM, offering("L3-R")))
+    service.take(s6.version_id, "A", Change(ChangeKind.PEOPLE, 5))
+    service.undo(s6.version_id)
+    service.undo(s6.version_id)
+    assert facts(s6) == before

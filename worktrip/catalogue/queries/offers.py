@@ -253,7 +253,7 @@ def cancellation_bands_of(facility_ids: Collection[int], on: date) -> dict[int, 
 
 
 def cancellation_terms_of(facility_ids: Collection[int], on: date) -> dict[int, CancellationTerms]:
-    """The whole tables of several facilities as they hold on a day; who has none is left out. Two statements."""
+    """The same with what belongs to each table. Two statements."""
     found = _terms(CancellationTermsRow.facility_id.in_(set(facility_ids)), on)
     return {facility_id: terms for facility_id, terms in found.items() if facility_id is not None}
 

@@ -2,7 +2,8 @@
 
 `beginning` like another · `building` a draft · `programmes` put into it · `contracting` its form and its own prices ·
 `travelling` the ways in it · `moving` its hours · `comparing` its alternatives · `supposing` what if · `exposing` what
-cancelling leaves us with · `sending` it · `lacking` what is short in it · `standing` words of approval packs.
+cancelling leaves us with · `sending` it · `lacking` what is short in it · `saying` what to look at · `standing`
+words of approval packs.
 """
 
 from worktrip.proposals.concierge import (

@@ -11,7 +11,6 @@ from worktrip.plumbing.guards import guarded
 from worktrip.proposals import queries, service
 from worktrip.proposals.concierge.saying import to_look_at
 from worktrip.proposals.forms import LikeForm
-from worktrip.proposals.queries.past import past_versions
 from worktrip.trips import queries as trips
 
 routes = pages.stage_routes(__name__)
@@ -24,7 +23,9 @@ def past(trip_no: str) -> str:
     """Which trip to begin like: those nearest to this one, or what was searched for."""
     trip = trips.trip(trip_no)
     words = request.args.get("words", "").strip()
-    return render_template("proposals/concierge/past.html", trip=trip, words=words, found=past_versions(trip, words))
+    return render_template(
+        "proposals/concierge/past.html", trip=trip, words=words, found=queries.past_versions(trip, words)
+    )
 
 
 @routes.route(f"{PREFIX}/<int:source_id>", methods=["GET", "POST"])
@@ -46,7 +47,8 @@ def begin_like(trip_no: str, source_id: int) -> Response | tuple[str, int]:
             form.take(error)
         else:
             version = queries.version_by_id(version_id)
-            pages.done(_("第%(number)s版の下書きを始めました。", number=version.number))
+            undo = url_for("proposals.undo", trip_no=trip_no, number=version.number)
+            pages.done_for_now(_("第%(number)s版の下書きを始めました。", number=version.number), undo)
             to_look_at(said)
             return redirect(url_for("proposals.build", trip_no=trip_no, number=version.number), 303)
     page = render_template(

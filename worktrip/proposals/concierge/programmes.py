@@ -99,13 +99,12 @@ def _days(pattern: Any) -> int:
 def _dropped(trip_no: str, number: int, found: dict[str, LaidIn]) -> Response:
     count = sum(len(each.items) for each in found.values())
     letters = _("、").join(_("%(letter)s案", letter=letter) for letter in found)
-    pages.done(
-        ngettext(
-            "%(letters)sに、予定を%(num)s件入れました。",
-            "%(letters)sに、予定を%(num)s件入れました。",
-            count,
-            letters=letters,
-        )
+    text = ngettext(
+        "%(letters)sに、予定を%(num)s件入れました。",
+        "%(letters)sに、予定を%(num)s件入れました。",
+        count,
+        letters=letters,
     )
+    pages.done_for_now(text, url_for("proposals.undo", trip_no=trip_no, number=number))
     to_look_at(each for laid in found.values() for each in laid.said)
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor="alternatives"), 303)

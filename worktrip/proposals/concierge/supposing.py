@@ -91,6 +91,7 @@ def take(trip_no: str, number: int) -> Response:
     except DomainError as error:
         pages.refused(error)
         return redirect(url_for("proposals.what_if", trip_no=trip_no, number=number, letter=letter), 303)
-    pages.done(_("下書きを、選んだ内容に変えました。"))
+    undo = url_for("proposals.undo", trip_no=trip_no, number=number)
+    pages.done_for_now(_("下書きを、選んだ内容に変えました。"), undo)
     to_look_at(said)
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor=f"alternative-{letter}"), 303)

@@ -13,6 +13,7 @@ from worktrip.proposals.queries.approving import (
     standing_words,
 )
 from worktrip.proposals.queries.building import NamedPlace, place_named, seen_warnings, steps
+from worktrip.proposals.queries.past import PastVersion, past_versions
 from worktrip.proposals.queries.versions import (
     GOOD_UNTIL,
     MAIN_ROOM,
@@ -45,6 +46,7 @@ __all__ = [
     "UNKNOWN",
     "NamedPlace",
     "Paper",
+    "PastVersion",
     "VersionRow",
     "all_standing_words",
     "alternative_id",
@@ -63,6 +65,7 @@ __all__ = [
     "offers",
     "overdue",
     "papers",
+    "past_versions",
     "place_named",
     "rooms_of",
     "seen_warnings",

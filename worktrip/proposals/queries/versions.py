@@ -341,7 +341,7 @@ def _leg(item: Item, known: dict[int, Offer]) -> Leg | None:
         return None
     points = {offer.facility_id: offer.point for offer in known.values()}
     start, end = (points.get(each) if each else None for each in (item.from_facility_id, item.to_facility_id))
-    return Leg(item.from_place, item.to_place, item.means, start, end)
+    return Leg(item.from_place, item.to_place, item.means, start, end, item.from_facility_id, item.to_facility_id)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from worktrip.proposals.rules.checks import (
 )
 from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
 from worktrip.proposals.rules.digest import digest
-from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure, towards
+from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
     Hours,

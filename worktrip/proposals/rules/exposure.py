@@ -1,8 +1,8 @@
 """Both cancellation ladders by date: what we would owe the houses, less what the company would owe us.
 
-The company's ladder is our own table (rules 3.3); for a trip that is only arranged the company bears what the houses
-take, and a handling fee (rules 3.4). Each house has a table of its own: by the size of the party and by days before its
-own first day, on the first night or on all, with a tenth of a large group free (rules 3.6). What a house takes is
+The company's ladder is our own table (rules 3.3); of a trip that is only arranged the company bears what the houses
+ask for, and our own fees (rules 3.4). Each house has a table of its own: by the size of the party and by days before
+its own first day, on the first night or on all, with a tenth of a large group free (rules 3.6). What a house takes is
 counted on our net price, what the company owes on the price it was given. Lodging and bathing tax are in neither.
 
 Somebody who drops out owes the company's ladder on an equal share of the price. A house loses its price by the head;
@@ -45,7 +45,6 @@ from worktrip.kernel.money import Rounding, Yen, split, whole_yen
 from worktrip.proposals.rules.facts import LineFacts, RoomUse, Sentence
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.rooming import Sleepers, rooming
-from worktrip.proposals.rules.words import ContractForm
 
 AFTER_START = -1
 # what costs less when fewer come
@@ -92,21 +91,28 @@ class Bought:
 
 @dataclass(frozen=True)
 class Towards:
-    """What the company agreed to: the price of the trip for so many, our ladder, a planning fee if one was stated.
+    """What the company agreed to: the price of the trip for so many, and our ladder, a planning fee if one was stated.
 
-    Where a trip is only arranged (`handling_yen` is not None) it bears what the houses take, and that fee.
+    Of what is only arranged (`cancelling_yen` is not None) it bears what the houses ask for by the prices it was given
+    (`suppliers`), the handling fee that is `earned_yen`, and the fee for cancelling.
     """
 
     price_yen: Yen
     people: int
     steps: Sequence[CancellationStep] = ()
     planning_fee_yen: Yen = 0
-    handling_yen: Yen | None = None
+    earned_yen: Yen = 0
+    cancelling_yen: Yen | None = None
+    suppliers: tuple[Bought, ...] = ()
 
-    def fee(self, days_before: int, leaving: int, houses_yen: Yen) -> Yen:
-        """What it owes when so many drop out so many days before the trip begins; all of them: the whole."""
-        if self.handling_yen is not None:
-            return houses_yen + self.handling_yen
+    def fee(self, days_before: int, leaving: int, houses_yen: Yen = 0) -> Yen:
+        """What it owes when so many drop out so many days before the trip begins; all of them: the whole.
+
+        `houses_yen` is what the suppliers ask for on that day. The handling fee is owed anew only when all cancel: for
+        who still comes it is in the price.
+        """
+        if self.cancelling_yen is not None:
+            return houses_yen + self.cancelling_yen + (self.earned_yen if leaving >= self.people else 0)
         percent = cancellation_percent(self.steps, days_before)
         if leaving < self.people:
             each = Fraction(self.price_yen * percent, self.people * 100)
@@ -214,16 +220,25 @@ def exposure(
     Days that come to the same stand in one row; the last row is after the start.
     """
     going = towards.people if leaving is None else min(leaving, towards.people)
-    parts = _parts(houses, towards.people, going)
     days = [today + timedelta(days=n) for n in range((start - today).days + 1)]
     rows: list[ExposureRow] = []
-    for day in days:
-        found = _row(houses, parts, towards, (start - day).days, day, going)
-        if rows and (rows[-1].company_yen, rows[-1].houses_yen) == (found.company_yen, found.houses_yen):
-            found = ExposureRow(rows.pop().from_day, day, found.company_yen, found.houses_yen)
-        rows.append(found)
-    rows.append(_row(houses, parts, towards, AFTER_START, None, going))
+    for day in [*days, None]:
+        taken = _taken(houses, towards.people, going, day)
+        passed_on = sum(yen or 0 for yen in _taken(towards.suppliers, towards.people, going, day))
+        company = towards.fee((start - day).days if day else AFTER_START, going, passed_on)
+        first = day
+        if rows and day and (rows[-1].company_yen, rows[-1].houses_yen) == (company, taken):
+            first = rows.pop().from_day
+        rows.append(ExposureRow(first, day, company, taken))
     return Exposure(tuple(houses), going, going == towards.people, tuple(rows))
+
+
+def _taken(houses: Sequence[Bought], people: int, going: int, day: date | None) -> tuple[Yen | None, ...]:
+    """What each house takes on a day, or (None) after the start; None where nobody knows."""
+    return tuple(
+        house.fee((house.first_day - day).days if day else AFTER_START, part) if house.is_known else None
+        for house, part in zip(houses, _parts(houses, people, going), strict=True)
+    )
 
 
 def _parts(houses: Sequence[Bought], people: int, going: int) -> list[int]:
@@ -231,16 +246,6 @@ def _parts(houses: Sequence[Bought], people: int, going: int) -> list[int]:
     if going >= people:
         return [house.people for house in houses]
     return [min(split(going, [house.people, max(people - house.people, 0)])[0], house.people) for house in houses]
-
-
-def _row(
-    houses: Sequence[Bought], parts: Sequence[int], towards: Towards, days_before: int, day: date | None, going: int
-) -> ExposureRow:
-    taken = tuple(
-        house.fee((house.first_day - day).days if day else AFTER_START, part) if house.is_known else None
-        for house, part in zip(houses, parts, strict=True)
-    )
-    return ExposureRow(day, day, towards.fee(days_before, going, sum(yen or 0 for yen in taken)), taken)
 
 
 def bought(
@@ -297,18 +302,3 @@ def _first_nights(line: LineFacts, here: Sequence[Sleepers]) -> Yen:
     ]
     firsts = sum(first[guest] == night for guest, night in slept)
     return (line.net_yen or 0) * firsts // max(len(slept), 1)
-
-
-def towards(
-    price_yen: Yen,
-    party: Party,
-    form: str,
-    steps: Sequence[CancellationStep],
-    *,
-    planning_fee_yen: Yen = 0,
-    handling_yen: Yen = 0,
-) -> Towards:
-    """What the company agreed to under a form of contract."""
-    if form == ContractForm.ARRANGED:
-        return Towards(price_yen, party.heads, handling_yen=handling_yen)
-    return Towards(price_yen, party.heads, tuple(steps), planning_fee_yen)

@@ -91,6 +91,9 @@ class Leg:
     means: Means
     from_point: tuple[float, float] | None = None
     to_point: tuple[float, float] | None = None
+    # where they are places of the catalogue
+    from_facility_id: int | None = None
+    to_facility_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -118,9 +118,10 @@ def _item(
             quantity = usual_quantity(offer, units, day, item.starts_at, party)
     if _names(title, names) or _names(title_en, names):
         title, title_en = (offer.name, offer.name_en) if offer else (ITEM_LABELS[item.kind], _PLAIN[item.kind])
-    moved = replace(
-        item, day=day, title=title, title_en=title_en, note="", offer=offer, quantity=quantity if offer else 1, id=0
-    )
+    quantity, leg = quantity if offer else 1, item.leg
+    if leg is not None and (_names(leg.from_place, names) or _names(leg.to_place, names)):
+        leg = None
+    moved = replace(item, day=day, title=title, title_en=title_en, offer=offer, quantity=quantity, leg=leg, id=0)
     # who comes and goes has names of its own in the new party
     going = (each.note for each in movements(day, party) if _is_same_movement(each, moved))
     return replace(moved, note=next(going, ""), is_optional=moved.is_optional and offer is not None)

@@ -143,7 +143,7 @@ def _to_look_at(
     if item.day not in party.days:
         yield _said(N_("「%(title)s」(%(day)s)は、滞在の日の外です。"), item)
     elif not here and item.kind is not ItemKind.TRAVEL:
-        yield _said(N_("「%(title)s」(%(day)s %(at)s)のとき、まだだれも来ていません。"), item)
+        yield _said(N_("「%(title)s」(%(day)s %(at)s)のとき、だれもいません。"), item)
     alone = replace(planned, rain_offering_id=None)
     for remark in check_use([alone], things.needed, first_day=first_day, people=len(here) or None):
         values = dict(remark.values)

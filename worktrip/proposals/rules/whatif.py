@@ -11,20 +11,21 @@ instead of 105,600 and 1,600.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from worktrip.catalogue.rules import OfferingKind, Unit
-from worktrip.inventory.rules import Breach, SlotKey
+from worktrip.inventory.rules import Breach, SlotKey, Wants
 from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Offer, RoomUse, Sentence, VersionFacts
+from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, Leg, Offer, RoomUse, Sentence, VersionFacts
 from worktrip.proposals.rules.party import GuestFacts, Party
 from worktrip.proposals.rules.price import Quote
 from worktrip.proposals.rules.programmes import usual_quantity
-from worktrip.proposals.rules.stock import wants
+from worktrip.proposals.rules.ways import leg_named
+from worktrip.proposals.rules.words import IN_ENGLISH
 
 WEEK, SOME_PEOPLE = 7, 5
 Units = Mapping[int, frozenset[Unit]]
@@ -146,7 +147,9 @@ def rehouse(version: VersionFacts, letter: str, room: Offer, there: Iterable[Off
     old = {each.facility_id for each in found.lodgings} - {room.facility_id}
     items, said = [], []
     for item in found.items:
-        if item.offer is None or item.offer.facility_id not in old:
+        if item.leg is not None:
+            items.append(_way(item, item.leg, old, room))
+        elif item.offer is None or item.offer.facility_id not in old:
             items.append(item)
         elif item.offer.kind is OfferingKind.WORKSPACE and place is not None:
             items.append(_at(item, item.offer, place))
@@ -170,6 +173,22 @@ def _moved(use: RoomUse, room: Offer) -> RoomUse:
         return use
     fits = min(use.people_per_room, room.max_people or use.people_per_room)
     return replace(use, room=room, meal_plan=None, people_per_room=fits)
+
+
+def _way(item: ItemFacts, leg: Leg, old: Collection[int], room: Offer) -> ItemFacts:
+    """A way to or from the old house is one to or from the new; how long it takes is looked at where hours are."""
+    (house, house_en), names = room.place, item.title_en.partition(" → ")
+    if leg.from_facility_id in old:
+        leg = replace(leg, from_place=house, from_point=room.point, from_facility_id=room.facility_id)
+        names = (house_en, *names[1:])
+    if leg.to_facility_id in old:
+        leg = replace(leg, to_place=house, to_point=room.point, to_facility_id=room.facility_id)
+        names = (*names[:2], house_en)
+    if leg == item.leg:
+        return item
+    there_en = names[2].removesuffix(f" ({IN_ENGLISH[leg.means]})")
+    title, title_en = leg_named((leg.from_place, names[0]), (leg.to_place, there_en), leg.means)
+    return replace(item, leg=leg, title=title, title_en=title_en)
 
 
 def _seats(place: Offer, party: Party) -> bool:
@@ -220,14 +239,14 @@ _SHORT_ON = N_("%(name)sが、%(day)sに%(short)sつ足りません。")
 _SHORT_FROM = N_("%(name)sが、%(day)sから%(short)sつ足りません。")
 
 
-def short_of(alternative: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) -> list[Sentence]:
-    """What there is too little of, thing by thing: the first day and the most that is lacking."""
+def short_of(alternative: AlternativeFacts, needed: Wants, free: Mapping[SlotKey, int]) -> list[Sentence]:
+    """What of all it needs there is too little of, thing by thing: the first day and the most that is lacking."""
     names = {
         offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True)))
         for offer in alternative.offers()
     }
     lacking: dict[int, list[tuple[SlotKey, int]]] = {}
-    for key, wanted in wants(alternative, party).items():
+    for key, wanted in needed.items():
         left = max(free.get(key, 0), 0)
         if left < wanted:
             lacking.setdefault(key.offering_id, []).append((key, wanted - left))

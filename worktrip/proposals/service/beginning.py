@@ -47,7 +47,9 @@ def begin_like(
         record_edit(row, f"like version {source_id}")
         version = queries.version_by_id(version_id)
     free = available(version)
-    short = (each for one in version.alternatives for each in rules.short_of(one, version.party, free))
+    short = (
+        each for one in version.alternatives for each in rules.short_of(one, rules.wants(one, version.party), free)
+    )
     said = {repr(each): each for each in (*found.said, *short)}
     return version_id, tuple(said.values())
 

@@ -62,7 +62,7 @@ def tariff_of(version: VersionFacts) -> Tariff:
         rates=catalogue.rate_book(version.offering_ids, days[0], days[-1]) if days else RateBook(),
         consumption=catalogue.consumption_tax_rates(),
         lodging=[rate for code in sorted(municipalities) for rate in catalogue.lodging_tax_rates(code)],
-        rounding=rounding_of(version),
+        rounding=Rounding(issuer.rounding),
         fees=fees_of(version, issuer),
     )
 

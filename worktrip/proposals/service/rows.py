@@ -15,6 +15,11 @@ def fill_item(row: Item, each: ItemFacts) -> Item:
     row.title, row.title_en, row.note = each.title, each.title_en, each.note
     row.offering_id = each.offer.offering_id if each.offer else None
     row.quantity, row.is_optional, row.is_own = each.quantity, each.is_optional, each.is_own
+    leg = each.leg
+    row.means = leg.means if leg else None
+    row.from_place, row.to_place = (leg.from_place, leg.to_place) if leg else ("", "")
+    row.from_facility_id = leg.from_facility_id if leg else None
+    row.to_facility_id = leg.to_facility_id if leg else None
     return row
 
 

@@ -29,7 +29,7 @@ from worktrip.proposals.rules import (
     Tariff,
     VersionFacts,
 )
-from worktrip.proposals.service.contracting import day_of, fees_of
+from worktrip.proposals.service.contracting import fees_of
 from worktrip.proposals.service.drafting import MOST_GUESTS
 from worktrip.proposals.service.rooms import put_rooms
 from worktrip.proposals.service.rows import fill_guest, fill_item, room_choice
@@ -193,7 +193,7 @@ def _known(version: VersionFacts, offering_ids: Iterable[int], rooms: Sequence[O
     week, ids = timedelta(days=rules.WEEK), set(offering_ids)
     first, last = days[0] - week, days[-1] + week
     rates = catalogue.rate_book(ids, first, last)
-    issuer = accounts.issuer_on(day_of(version))
+    issuer = accounts.issuer_on(clock.today())
     tariff = Tariff(
         rates,
         catalogue.consumption_tax_rates(),
@@ -224,7 +224,7 @@ def _outcome(change: Change | None, result: Changed, known: _Known) -> Outcome:
     (alternative,), party = result.version.alternatives, result.version.party
     wants = rules.wants(alternative, party)
     new = wants.keys() - known.held
-    short = rules.short_of(alternative, party, known.free)
+    short = rules.short_of(alternative, wants, known.free)
     short += rules.against(inventory_rules.breaches(wants.keys(), new, known.conditions, known.today))
     quote, refusal = None, None
     try:
