@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Grant, Organisation, Person
 from worktrip.bookings import rules
 from worktrip.bookings.rules import Answer, BookingState, Coming, OrderLine, coming_to
-from worktrip.bookings.tables import Booking, PurchaseOrder
+from worktrip.bookings.tables import Booking, OrderPaper, PurchaseOrder
 from worktrip.catalogue.rules import FacilityKind, Reach
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries import facility_scope as facility_scope
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
+from worktrip.proposals import queries as proposals
 from worktrip.proposals.queries import MAIN_ROOM, rooms_of
-from worktrip.proposals.rules import GuestFacts, Party, called
+from worktrip.proposals.rules import AlternativeFacts, GuestFacts, Party, VersionFacts, called, decided
 from worktrip.proposals.tables import Alternative, Consent, Guest, RoomUse, Version
 from worktrip.trips.tables import Trip
 
@@ -143,6 +144,8 @@ class BookingFacts:
     accepted_name: str
     accepted_title: str
     total_yen: int
+    # which optional items were ticked
+    ticked: tuple[int, ...]
     contract_no: str
     contract_id: int | None
     cancelled_at: datetime | None
@@ -181,7 +184,8 @@ def _booking_facts(
         accepted_at=booking.accepted_at,
         accepted_name=booking.accepted_name,
         accepted_title=booking.accepted_title,
-        total_yen=alternative.total_yen or 0,
+        total_yen=booking.total_yen,
+        ticked=tuple(json.loads(booking.ticked)),
         contract_no=booking.contract_no,
         contract_id=booking.contract_id,
         cancelled_at=booking.cancelled_at,
@@ -195,6 +199,43 @@ def booking(trip_id: int) -> BookingFacts | None:
     """The booking of a trip, if it was accepted, in one statement."""
     found = db.session.execute(_bookings().where(Booking.trip_id == trip_id)).one_or_none()
     return _booking_facts(*found) if found else None
+
+
+def accepted(found: BookingFacts) -> tuple[VersionFacts, AlternativeFacts]:
+    """What was accepted: the version, and of it the alternative with what was ticked and without what was not."""
+    version = decided(proposals.version_by_id(found.version_id), found.letter, found.ticked)
+    return version, next(each for each in version.alternatives if each.letter == found.letter)
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """An order on paper as it was received: its bytes, and of which kind they are."""
+
+    content: bytes
+    media_type: str
+    sha256: str
+
+
+def order_paper(trip_id: int) -> PaperFile | None:
+    """The company's own order by which the desk entered an acceptance, if that is how it came."""
+    query = select(OrderPaper).join(Booking, Booking.id == OrderPaper.booking_id).where(Booking.trip_id == trip_id)
+    row = db.session.scalar(query.options(undefer(OrderPaper.bytes)))
+    return PaperFile(row.bytes, row.media_type, row.sha256) if row is not None else None
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """That an acceptance came on paper: when it was received, and by whom of the desk."""
+
+    received_on: date
+    received_by: str
+
+
+def on_paper(booking_id: int) -> OnPaper | None:
+    """How an acceptance came on paper; None where the organiser accepted on the page."""
+    query = select(OrderPaper.received_on, Person.name).join(Person, Person.id == OrderPaper.received_by_id)
+    row = db.session.execute(query.where(OrderPaper.booking_id == booking_id)).one_or_none()
+    return OnPaper(*row) if row is not None else None
 
 
 def accepted_names(trip_ids: Collection[int]) -> list[str]:

@@ -1,6 +1,6 @@
 """Use cases of bookings, by what they are about: the acceptance, the partners' answers, papers, calendars."""
 
-from worktrip.bookings.service.acceptance import Accepted, accept, move, request_acceptance
+from worktrip.bookings.service.acceptance import Accepted, accept, accept_on_paper, move, request_acceptance
 from worktrip.bookings.service.answers import add_note, answer_order, reconsider, remind
 from worktrip.bookings.service.cancellation import cancel, fee_today
 from worktrip.bookings.service.feeds import feed, feed_token, feed_url, house_calendar, trip_calendar
@@ -12,6 +12,7 @@ __all__ = [
     "Accepted",
     "Preview",
     "accept",
+    "accept_on_paper",
     "add_note",
     "answer_order",
     "cancel",

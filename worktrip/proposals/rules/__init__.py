@@ -33,7 +33,7 @@ from worktrip.proposals.rules.checks import (
     missing,
     warnings,
 )
-from worktrip.proposals.rules.digest import digest
+from worktrip.proposals.rules.digest import accepted_digest, digest
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
     ItemFacts,
@@ -60,7 +60,7 @@ from worktrip.proposals.rules.pack import (
     work_minutes,
 )
 from worktrip.proposals.rules.party import GuestFacts, Party
-from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
+from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, decided, options_of, price, stored
 from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
 from worktrip.proposals.rules.resettling import room_named
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
@@ -132,10 +132,12 @@ __all__ = [
     "When",
     "Word",
     "acceptance_blockers",
+    "accepted_digest",
     "arranged_curve",
     "called",
     "cancellation_curve",
     "chosen",
+    "decided",
     "default_valid_until",
     "differences",
     "digest",
@@ -151,6 +153,7 @@ __all__ = [
     "meals_of",
     "missing",
     "movements",
+    "options_of",
     "per_head_and_day",
     "person_days",
     "places",

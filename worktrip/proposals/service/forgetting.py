@@ -7,7 +7,7 @@ from sqlalchemy import String, cast, func, select, update
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
 from worktrip.plumbing.mail import NOWHERE
-from worktrip.proposals.tables import Approver, Guest, Version
+from worktrip.proposals.tables import Approver, Consent, Guest, Version
 
 
 def forget(trip_ids: Collection[int]) -> None:
@@ -24,4 +24,5 @@ def forget(trip_ids: Collection[int]) -> None:
         gone = func.coalesce(Approver.withdrawn_at, clock.now())
         nobody = {"name": cast(Approver.id, String), "email": NOWHERE, "remark": "", "withdrawn_at": gone}
         unit.session.execute(approvers.values(nobody))
+        unit.session.execute(update(Consent).where(Consent.trip_id.in_(trip_ids)).values(note=""))
         unit.session.execute(update(Version).where(Version.trip_id.in_(trip_ids)).values(letter="", change_note=""))
