@@ -72,7 +72,13 @@ def test_two_houses_are_kept_priced_held_and_sent(s6: Drafted) -> None:
 
 def test_rooms_are_taken_away_again_and_what_cannot_be_is_refused_beside_its_field(s6: Drafted) -> None:
     two_houses(s6)
-    part(s6, RoomChoice(offering("L3-R"), 2))
+    service.set_alternative(
+        s6.version_id,
+        "A",
+        title="ペンション 星ひとさじ、ペンション 三つ目の切株",
+        rooms=[RoomChoice(offering("L3-R"), 2)],
+    )
+    assert queries.version_by_id(s6.version_id).alternatives[0].title == "ペンション 三つ目の切株"
     (use,) = queries.version_by_id(s6.version_id).alternatives[0].rooms
     assert (use.people_per_room, use.is_plain) == (2, True)
     wrong = [

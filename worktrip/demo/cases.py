@@ -274,7 +274,6 @@ CASES: tuple[Case, ...] = (
         "手を動かす時間がまとまって取れない",
         "開発課長",
         ((0, 20, "A2-S"),),
-        options=((1, 15, "A5-V"),),
         with_kit=True,
         versions=2,
     ),

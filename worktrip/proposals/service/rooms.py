@@ -27,7 +27,7 @@ def check_rooms(rooms: Sequence[RoomChoice]) -> None:
         raise Invalid(N_("泊まる部屋は%(most)s行までです。"), most=MOST_ROOMS)
 
 
-def lodgings(rooms: Sequence[RoomChoice]) -> list[Offer]:
+def lodgings(rooms: Sequence[RoomChoice | RoomUse]) -> list[Offer]:
     """The rooms of the catalogue among them, in order. Raises NotFound for one that there is not."""
     wanted = [each.offering_id for each in rooms if each.offering_id is not None]
     known = queries.offers(wanted)
