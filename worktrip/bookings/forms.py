@@ -1,7 +1,8 @@
 """Forms of bookings."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -13,6 +14,7 @@ class AcceptForm(Form):
     """Which alternative, and in whose name."""
 
     letter = RadioField(_("お申込みになる案"), validators=[InputRequired(_("案を選んでください。"))])
+    tick = SelectMultipleField(_("付け足すもの"), coerce=int, validate_choice=False)
     name = StringField(
         _("お申込みになる方のお名前"),
         validators=[
@@ -21,6 +23,36 @@ class AcceptForm(Form):
         ],
     )
     title = StringField(_("お役職"), validators=[Length(max=80, message=_("80文字までにしてください。"))])
+
+
+class PaperForm(Form):
+    """An order on paper: what it accepts, in whose name, when it came, and the file itself."""
+
+    letter = RadioField(_("お申込みになる案"), validators=[InputRequired(_("案を選んでください。"))])
+    tick = SelectMultipleField(_("付け足すもの"), coerce=int, validate_choice=False)
+    name = StringField(
+        _("注文書に書かれたお名前"), validators=[InputRequired(_("お名前を入れてください。")), Length(max=80)]
+    )
+    title = StringField(_("お役職"), validators=[Length(max=80)])
+    address = StringField(_("注文書に書かれた住所やメールアドレス"), validators=[Length(max=200)])
+    received_on = DateField(_("受け取った日"), validators=[InputRequired(_("受け取った日を入れてください。"))])
+    file = FileField(_("注文書(PDFまたは写真)"))
+
+    def content(self) -> bytes:
+        """The bytes of the file that was chosen; nothing if none was."""
+        if not getattr(self.file.data, "filename", ""):
+            return b""
+        with self.file.data.stream as stream:
+            return bytes(stream.read())
+
+
+class PaperConsentForm(Form):
+    """Where consent to electronic papers stands on paper."""
+
+    note = StringField(
+        _("どの書面で、いつ同意をいただいたか"),
+        validators=[InputRequired(_("どの書面で、いつ同意をいただいたかを入れてください。")), Length(max=300)],
+    )
 
 
 class ConfirmForm(Form):

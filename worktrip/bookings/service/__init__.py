@@ -5,11 +5,13 @@ from worktrip.bookings.service.answers import add_note, answer_order, reconsider
 from worktrip.bookings.service.cancellation import cancel, fee_today
 from worktrip.bookings.service.feeds import feed, feed_token, feed_url, house_calendar, trip_calendar
 from worktrip.bookings.service.forgetting import forget
+from worktrip.bookings.service.nearest import Nearest, nearest
 from worktrip.bookings.service.papers import make_papers
 from worktrip.bookings.service.preview import Preview, preview
 
 __all__ = [
     "Accepted",
+    "Nearest",
     "Preview",
     "accept",
     "accept_on_paper",
@@ -24,6 +26,7 @@ __all__ = [
     "house_calendar",
     "make_papers",
     "move",
+    "nearest",
     "preview",
     "reconsider",
     "remind",
