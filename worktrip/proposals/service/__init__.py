@@ -42,7 +42,7 @@ from worktrip.proposals.service.extending import extend
 from worktrip.proposals.service.forgetting import forget
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.pack import KIND as PACK
-from worktrip.proposals.service.pack import Pack, make_pack, pack
+from worktrip.proposals.service.pack import Pack, make_pack, pack, pack_data
 from worktrip.proposals.service.papers import between, changes, compare, conditions, make_papers, proposal
 from worktrip.proposals.service.places import Places, places
 from worktrip.proposals.service.pricing import OnShelf, Priced, available, named_wants, price_version, shelf
@@ -113,6 +113,7 @@ __all__ = [
     "name_approvers",
     "named_wants",
     "pack",
+    "pack_data",
     "places",
     "preview",
     "price_version",
