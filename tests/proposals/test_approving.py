@@ -202,6 +202,16 @@ def test_an_expired_link_opens_nothing(s6: Drafted, browser_of_nobody: PageClien
         service.answer_approval(first.id, YES)
 
 
+def test_a_link_ends_sixty_days_after_the_stay(s6: Drafted, browser_of_nobody: PageClient, clock: Clock) -> None:
+    where = address(named(s6)[0])
+    service.send(service.draft(s6.trip_id))
+    assert browser_of_nobody.get(where).status_code == 200
+    clock.set(datetime(2027, 4, 27, 1, tzinfo=UTC))
+    assert browser_of_nobody.get(where).status_code == 200
+    clock.set(datetime(2027, 4, 28, 1, tzinfo=UTC))
+    assert browser_of_nobody.get(where).status_code == 410
+
+
 def test_after_a_new_version_the_old_link_says_so_and_what_changed(
     s6: Drafted, browser_of_nobody: PageClient, drain: Callable[[], int]
 ) -> None:

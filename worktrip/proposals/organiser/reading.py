@@ -43,6 +43,7 @@ def _show(trip_no: str, number: int) -> str:
         version=version,
         reading=service.read(version, request.args.getlist("tick", type=int)),
         current=current,
+        newer=service.between(version, current) if current else [],
         approvers=queries.approvers([version.id]).get(version.id, []),
         state_labels=rules.STATE_LABELS,
         consent_wording=service.CONSENT_WORDING,
