@@ -88,6 +88,7 @@ class IssuerForm(Form):
             SelectChoice(value="", label=_l("確かめていない")),
             *(SelectChoice(value=each.value, label=_l(each.value)) for each in Registration),
         ],
+        default="",
     )
     travel_registration_no = StringField(_l("旅行業の登録番号"), validators=[Optional(), Length(max=80)])
     travel_manager = StringField(_l("旅行業務取扱管理者"), validators=[Optional(), Length(max=80)])

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from worktrip.accounts.rules import Action
 from worktrip.bookings import queries, rules, service
 from worktrip.bookings.forms import AnswerForm, CancelForm, PaperConsentForm, PaperForm
-from worktrip.bookings.organiser import choose_from
 from worktrip.bookings.rules import Answer, NothingBooked
 from worktrip.kernel.errors import N_, DomainError, NotFound
 from worktrip.plumbing import pages, security
@@ -85,7 +84,7 @@ def order_on_paper(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
     if offer.booking is not None:
         return redirect(url_for("bookings.arrange", trip_no=trip_no), 303)
     form, missing, near, status = PaperForm(letter=offer.letter, tick=ticked), None, None, 200
-    choose_from(form, offer)
+    form.choose_from(offer.version.alternatives, offer.options)
     if form.validate_on_submit():
         try:
             service.accept_on_paper(

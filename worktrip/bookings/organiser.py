@@ -3,11 +3,10 @@
 from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms.fields.choices import SelectChoice
 
 from worktrip.accounts.rules import Action
 from worktrip.bookings import service
-from worktrip.bookings.forms import AcceptForm, ConfirmForm, PaperForm
+from worktrip.bookings.forms import AcceptForm, ConfirmForm
 from worktrip.bookings.rules import NothingBooked
 from worktrip.bookings.service import Preview
 from worktrip.kernel.errors import Conflict, DomainError, Gone
@@ -31,7 +30,7 @@ def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
     if offer.booking is not None:
         return redirect(url_for("site.trip", trip_no=trip_no), 303)
     form = AcceptForm(letter=request.args.get("letter") or offer.letter, name=offer.trip.organiser, tick=ticked)
-    choose_from(form, offer)
+    form.choose_from(offer.version.alternatives, offer.options)
     recount = "recount" in request.form
     if not recount and form.validate_on_submit() and not offer.blockers:
         try:
@@ -50,23 +49,6 @@ def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
             return redirect(url_for("bookings.confirm", trip_no=trip_no, number=number), 303)
     status = 410 if offer.is_over else 422 if request.method == "POST" and not recount else 200
     return _page("accept", offer, form), status
-
-
-def choose_from(form: AcceptForm | PaperForm, offer: Preview) -> None:
-    """Put in the alternatives and what may be ticked in each."""
-    form.letter.choices = [
-        SelectChoice(
-            value=each.letter, label=_("%(letter)s案 %(title)s", letter=each.letter, title=either(*each.named))
-        )
-        for each in offer.version.alternatives
-    ]
-    form.tick.choices = [
-        SelectChoice(
-            value=option.item.id, label=_("%(letter)s案 %(title)s", letter=letter, title=either(*option.item.named))
-        )
-        for letter, options in offer.options.items()
-        for option in options
-    ]
 
 
 @routes.route("/trips/<trip_no>/proposals/<int:number>/accept/confirm", methods=["GET", "POST"])

@@ -1,10 +1,10 @@
 """What a proposal is made of, what it comes to and what it takes: pure, on plain values.
 
-`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `fees` our
-own · `gates` what a registration allows · `stock` what is held · `changes` from version to version · `cancelling` the
-fee by date · `checks` what is missing or odd · `skeleton` the usual days · `digest` what was sent, as one number ·
-`approving` who in the company says yes · `pack` what an approver asks · `remarks` what one can ask about · `words`
-states and their names.
+`party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `taxes`
+outside of them · `fees` our own · `gates` what a registration allows · `stock` what is held · `changes` from version
+to version · `cancelling` the fee by date · `checks` what is missing or odd · `skeleton` the usual days · `digest` what
+was sent, as one number · `approving` who in the company says yes · `pack` what an approver asks · `remarks` what one
+can ask about · `words` states and their names.
 """
 
 from worktrip.proposals.rules.approving import (

@@ -22,9 +22,9 @@ from datetime import date, time
 
 from worktrip.catalogue.rules import DayClass, MealPlan, RateBook, RateRow, Unit, periods_at, rate_on, sell_yen
 from worktrip.kernel import tax
-from worktrip.kernel.errors import N_, Blocked
+from worktrip.kernel.errors import Blocked
 from worktrip.kernel.money import Rounding, Yen, per_head
-from worktrip.kernel.tax import LodgingTaxRate, PriceMode, TaxClass, TaxedLine, TaxRate, Totals
+from worktrip.kernel.tax import LodgingTaxRate, PriceMode, TaxedLine, TaxRate, Totals
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
     ItemFacts,
@@ -37,6 +37,7 @@ from worktrip.proposals.rules.facts import (
 from worktrip.proposals.rules.fees import NO_FEES, Fees, fee_lines
 from worktrip.proposals.rules.party import ONE_DAY, Party
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, rooming
+from worktrip.proposals.rules.taxes import tax_lines
 from worktrip.proposals.rules.words import LineKind
 
 
@@ -175,9 +176,7 @@ def price(alternative: AlternativeFacts, party: Party, tariff: Tariff) -> Quote:
                 replace(line, is_optional=True, item_id=item.id) for line in _offerings([item], party, rates, tariff)
             ]
     lines += fee_lines(lines, party, tariff.fees, tariff.consumption)
-    for room, counts in _nights_of_houses(found):
-        lines += _lodging_tax(room, counts, tariff)
-        lines += _bathing_tax(room, counts)
+    lines += tax_lines(found, tariff.lodging)
     return Quote(tuple(lines), tariff.rounding, alternative.rooms)
 
 
@@ -402,68 +401,4 @@ def _line(
         offering_id=offer.offering_id,
         facility_id=offer.facility_id,
         room_position=room_position,
-    )
-
-
-def _nights_of_houses(found: Rooming) -> list[tuple[Offer, dict[date, int]]]:
-    """A room of each house with how many sleep in that house, night by night; both taxes go by the house."""
-    counts: dict[int, dict[date, int]] = {}
-    rooms: dict[int, Offer] = {}
-    for each in found.sleepers:
-        if each.use.room is not None:
-            rooms.setdefault(each.use.room.facility_id, each.use.room)
-            nights = counts.setdefault(each.use.room.facility_id, {})
-            for night, people in each.people_per_night.items():
-                nights[night] = nights.get(night, 0) + people
-    return [(rooms[house], dict(sorted(nights.items()))) for house, nights in counts.items() if nights]
-
-
-def _lodging_tax(room: Offer, people_per_night: Mapping[date, int], tariff: Tariff) -> list[LineFacts]:
-    if room.room_only_ex_tax_yen is None:
-        raise Blocked(
-            N_(
-                "%(facility)sの「素泊まりの税抜料金」が未確認のため、宿泊税を計算できません。宿に確かめて、設定してください。"
-            ),
-            setting="room_only_ex_tax_yen",
-            facility=room.facility_name,
-        )
-    nights: dict[Yen, dict[date, int]] = defaultdict(dict)
-    for night, people in people_per_night.items():
-        each = tax.lodging_tax(tariff.lodging, room.municipality_code, night, room.room_only_ex_tax_yen)
-        if each:
-            nights[each][night] = people
-    return [
-        _outside(LineKind.LODGING_TAX, ("宿泊税", "Lodging tax"), room, each, counts) for each, counts in nights.items()
-    ]
-
-
-def _bathing_tax(room: Offer, people_per_night: Mapping[date, int]) -> list[LineFacts]:
-    if not room.has_onsen:
-        return []
-    if room.bathing_tax_yen is None or room.bathing_tax_min_age is None:
-        raise Blocked(
-            N_("%(facility)sの入湯税が未確認です。宿に確かめて、設定してください。"),
-            setting="bathing_tax_yen",
-            facility=room.facility_name,
-        )
-    each = tax.bathing_tax(room.bathing, [None], 1)
-    return [_outside(LineKind.BATHING_TAX, ("入湯税", "Bathing tax"), room, each, people_per_night)] if each else []
-
-
-def _outside(kind: LineKind, name: tuple[str, str], room: Offer, each: Yen, counts: Mapping[date, int]) -> LineFacts:
-    quantity = sum(counts.values())
-    return LineFacts(
-        kind=kind,
-        description=name[0],
-        description_en=name[1],
-        unit=Unit.PERSON_NIGHT,
-        quantity=quantity,
-        unit_yen=each,
-        amount_yen=each * quantity,
-        net_yen=each * quantity,
-        tax_class=TaxClass.OUT,
-        tax_percent=0,
-        service_from=min(counts),
-        service_to=max(counts) + ONE_DAY,
-        facility_id=room.facility_id,
     )

@@ -209,8 +209,17 @@ _EXTRAS = (OfferingKind.ACTIVITY, OfferingKind.TRANSPORT, OfferingKind.MEAL)
 
 def _used(each: AlternativeFacts, *kinds: OfferingKind) -> str:
     """What of these kinds appears in an alternative, each once."""
-    names = (either(*item.offer.named) for item in each.items if item.offer and item.offer.kind in kinds)
-    return gettext("、").join(dict.fromkeys(names))
+    used = (item for item in each.items if item.offer and item.offer.kind in kinds)
+    names = dict.fromkeys(_option_named(item) if item.is_optional else _offer_named(item) for item in used)
+    return gettext("、").join(names)
+
+
+def _offer_named(item: rules.ItemFacts) -> str:
+    return either(*item.offer.named) if item.offer else ""
+
+
+def _option_named(item: rules.ItemFacts) -> str:
+    return gettext("%(name)s(お選びいただけます)", name=_offer_named(item))
 
 
 def _workplaces(each: AlternativeFacts) -> str:

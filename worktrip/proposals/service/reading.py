@@ -15,7 +15,7 @@ from worktrip.proposals.service import terms
 from worktrip.proposals.service.contracting import fee_rows
 from worktrip.proposals.service.papers import changes, compare, included, is_in_one
 from worktrip.proposals.service.pricing import Priced, price_version
-from worktrip.proposals.service.sleeping import Beds, beds, houses_told, is_parted
+from worktrip.proposals.service.sleeping import Beds, beds, is_parted
 from worktrip.proposals.service.telling import entry, people, tell
 
 
@@ -131,7 +131,7 @@ def _column(version: VersionFacts, priced: Priced, ticked: Collection[int]) -> C
     return Column(
         letter=each.letter,
         title=either(*each.named),
-        room=either(*each.room.named) if each.room and not is_parted(each) else houses_told(each),
+        room=either(*each.room.named) if each.room and not is_parted(each) else "",
         beds=beds(each, version.party) if is_parted(each) else [],
         reason=each.reason,
         is_recommended=each.is_recommended,
