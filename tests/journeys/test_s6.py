@@ -99,7 +99,8 @@ def the_organiser_compares(organiser: steps.Reader, no: str) -> None:
     """Both alternatives on one page, with the price worked out by hand, and as a paper."""
     organiser.sees(PENSION, HOTEL, TAKES_A, "105,600円", "9,600円", "1,600円", "ベジタリアン", "機密の電話", "のべ8泊")
     papers = organiser.addresses(r"/papers/\d+$")
-    assert len(papers) == 3, papers
+    # the proposal, the terms of A and of B, the approval pack
+    assert len(papers) == 4, papers
     words = steps.words_of_paper(organiser.client.get(papers[0]).data)
     assert no in words
     assert "107,200" in words

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests.factories.proposals import S6_GUESTS, Drafted, drafted
+from tests.factories.proposals import FRIDAY, S6_GUESTS, Drafted, drafted
 from tests.support.application import Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget, sign_in
 from worktrip.accounts.rules import Role
 from worktrip.kernel.errors import Conflict, Gone, Invalid, NotFound
+from worktrip.plumbing.clock import today
 from worktrip.plumbing.mail import SentMail
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import ApproverFacts, Standing, Verdict
@@ -200,6 +201,16 @@ def test_an_expired_link_opens_nothing(s6: Drafted, browser_of_nobody: PageClien
     assert browser_of_nobody.get(where).status_code == 410
     with pytest.raises(Conflict):
         service.answer_approval(first.id, YES)
+
+
+def test_a_link_ends_sixty_days_after_the_stay(s6: Drafted, browser_of_nobody: PageClient, clock: Clock) -> None:
+    where = address(named(s6)[0])
+    service.send(service.draft(s6.trip_id))
+    assert browser_of_nobody.get(where).status_code == 200
+    clock.forward(days=(FRIDAY + timedelta(days=60) - today()).days)
+    assert browser_of_nobody.get(where).status_code == 200
+    clock.forward(days=1)
+    assert browser_of_nobody.get(where).status_code == 410
 
 
 def test_after_a_new_version_the_old_link_says_so_and_what_changed(

@@ -121,6 +121,7 @@ def test_a_superseded_version_still_opens_and_leads_to_the_new_one(
     old = page(reader, s6)
     assert "新しい版に替わりました" in old
     assert f"/trips/{s6.trip_no}/proposals/2" in old
+    assert "日向さんの到着を、2月24日(水) 15:00 にしました。" in old
     assert "/accept" not in old
     assert "日向さんの到着を、2月24日(水) 15:00 にしました。" in page(reader, s6, 2)
 

@@ -121,6 +121,8 @@ def many_stays(count: int) -> None:
                     accepted_at=facts[1],
                     accepted_name="多々良",
                     digest="0",
+                    total_yen=1000,
+                    tax_yen=90,
                     contract_no=f"CT-2026-9{number:03}",
                 )
             )

@@ -3,7 +3,6 @@
 from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms.fields.choices import SelectChoice
 
 from worktrip.accounts.rules import Action
 from worktrip.bookings import service
@@ -25,18 +24,15 @@ CHOSEN = "accepting"
 @routes.route("/trips/<trip_no>/proposals/<int:number>/accept", methods=["GET", "POST"])
 @guarded(Action.TRIP_BIND, scope=trips.scope)
 def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
-    """Choose an alternative and give a name; a code goes to the organiser's known address."""
-    offer = service.preview(trip_no, number)
+    """Choose an alternative and what to add to it, and give a name; a code goes to the organiser's known address."""
+    ticked = request.values.getlist("tick", type=int)
+    offer = service.preview(trip_no, number, ticked)
     if offer.booking is not None:
         return redirect(url_for("site.trip", trip_no=trip_no), 303)
-    form = AcceptForm(letter=request.args.get("letter") or offer.letter, name=offer.trip.organiser)
-    form.letter.choices = [
-        SelectChoice(
-            value=each.letter, label=_("%(letter)s案 %(title)s", letter=each.letter, title=either(*each.named))
-        )
-        for each in offer.version.alternatives
-    ]
-    if form.validate_on_submit() and not offer.blockers:
+    form = AcceptForm(letter=request.args.get("letter") or offer.letter, name=offer.trip.organiser, tick=ticked)
+    form.choose_from(offer.version.alternatives, offer.options)
+    recount = "recount" in request.form
+    if not recount and form.validate_on_submit() and not offer.blockers:
         try:
             service.request_acceptance(
                 version_id=offer.version.id,
@@ -44,13 +40,14 @@ def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
                 name=form.name.data,
                 title=form.title.data or "",
                 person_id=offer.trip.organiser_id,
+                ticked=ticked,
             )
         except (Conflict, Gone) as error:
             form.take(error)
         else:
-            session[CHOSEN] = [offer.version.id, form.letter.data, form.name.data, form.title.data or ""]
+            session[CHOSEN] = [offer.version.id, form.letter.data, form.name.data, form.title.data or "", ticked]
             return redirect(url_for("bookings.confirm", trip_no=trip_no, number=number), 303)
-    status = 410 if offer.is_over else 422 if request.method == "POST" else 200
+    status = 410 if offer.is_over else 422 if request.method == "POST" and not recount else 200
     return _page("accept", offer, form), status
 
 
@@ -58,7 +55,8 @@ def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
 @guarded(Action.TRIP_BIND, scope=trips.scope)
 def confirm(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
     """Type the mailed code: everything is booked, or nothing is."""
-    offer = service.preview(trip_no, number)
+    kept = session.get(CHOSEN) or []
+    offer = service.preview(trip_no, number, kept[4] if len(kept) > 4 else ())
     form, status = ConfirmForm(), 200
     if offer.booking is not None:
         return redirect(url_for("site.trip", trip_no=trip_no), 303)
@@ -66,7 +64,10 @@ def confirm(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
         try:
             service.accept(version_id=offer.version.id, code=form.code.data)
         except NothingBooked as refusal:
-            page = render_template("bookings/organiser/not_free.html", offer=offer, missing=refusal.missing)
+            nearest = service.nearest(offer.version, kept[1] if len(kept) > 1 else offer.letter)
+            page = render_template(
+                "bookings/organiser/not_free.html", offer=offer, missing=refusal.missing, nearest=nearest
+            )
             return page, refusal.http_status
         except DomainError as error:
             form.take(error)
@@ -90,6 +91,12 @@ def _page(name: str, offer: Preview, form: AcceptForm | ConfirmForm) -> str:
         form=form,
         blockers=[proposals_service.tell(each) for each in offer.blockers],
         chosen=chosen[1:] if chosen[:1] == [offer.version.id] else None,
+        prices={str(option.item.id): option.total_yen for each in offer.options.values() for option in each},
+        added=[
+            either(*option.item.named)
+            for option in offer.options.get(chosen[1] if len(chosen) > 1 else "", ())
+            if option.item.id in offer.ticked
+        ],
     )
 
 

@@ -19,6 +19,7 @@ from worktrip.inventory.rules import ANSWER_MARKS as ANSWER_MARKS
 from worktrip.inventory.rules import ANSWERS as ANSWERS
 from worktrip.inventory.rules import UNDO_WITHIN as UNDO_WITHIN
 from worktrip.inventory.rules import Answer as Answer
+from worktrip.inventory.rules import SlotKey as SlotKey
 from worktrip.inventory.rules import Wants
 from worktrip.inventory.rules import answer_by as answer_by
 from worktrip.inventory.rules import are_all_yes as are_all_yes
@@ -100,6 +101,26 @@ class NothingBooked(Conflict):
             N_("空きがなくなったため、確定できませんでした。何も予約されていません。担当者から、代わりをご案内します。")
         )
         self.missing = tuple(missing)
+
+
+def is_free(needed: Wants, free: Mapping[SlotKey, int]) -> bool:
+    """Whether there is enough of everything that is wanted."""
+    return all(free.get(key, 0) >= quantity for key, quantity in needed.items())
+
+
+def shifts_free(needed: Wants, free: Mapping[SlotKey, int], *, most: int, earliest: int) -> list[int]:
+    """By how many days all of it would have to move to be free, the nearest first and later before earlier.
+
+    Never by more than `most`, nor to before `earliest` (days from now on, counted from the first day wanted).
+    """
+    ways = [by for day in range(1, most + 1) for by in (day, -day) if by >= earliest]
+    return [by for by in ways if is_free(_moved(needed, by), free)]
+
+
+def _moved(needed: Wants, by: int) -> Wants:
+    return {
+        SlotKey(key.offering_id, key.day + timedelta(days=by), key.period): quantity for key, quantity in needed.items()
+    }
 
 
 # --- What a partner is asked ----------------------------------------------------------------------------------------

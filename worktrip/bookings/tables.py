@@ -27,6 +27,9 @@ class Booking(Base):
     digest: Mapped[str]
     # which optional items were ticked, as a JSON list
     ticked: Mapped[str] = mapped_column(default="[]")
+    # what was promised with them, kept here since the alternative's own sums are without
+    total_yen: Mapped[int]
+    tax_yen: Mapped[int]
     # taken with the acceptance, since the paper that carries it is made afterwards
     contract_no: Mapped[str] = mapped_column(unique=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))

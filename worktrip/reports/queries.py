@@ -103,7 +103,7 @@ def _stays(fiscal_year: int) -> Select[Any]:
             Booking.id.label("booking_id"),
             nights.c.first_night,
             nights.c.people,
-            func.coalesce(Alternative.total_yen, 0).label("spend_yen"),
+            Booking.total_yen.label("spend_yen"),
             Booking.alternative_id,
             RoomUse.offering_id.label("room_offering_id"),
         )

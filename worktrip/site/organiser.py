@@ -39,7 +39,7 @@ def _trip(trip_no: str) -> str:
         words=rules.WORDS,
         party=party,
         groups=rules.together(party.guests) if party else (),
-        hours=queries.hours(found.booking.alternative_id) if found.booking else (),
+        hours=queries.hours(found.booking) if found.booking else (),
         deadlines=rules.deadlines(standing, _ladder(found), _due(found), today),
         season=rules.season_on(row.first_day or today).value,
         thread=trips.thread(row.id, internal=False),

@@ -10,8 +10,7 @@ from worktrip.bookings.rules import BookingState, state_on
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import unit_of_work
-from worktrip.proposals import queries as proposals
-from worktrip.proposals.rules import AlternativeFacts, Party, chosen
+from worktrip.proposals.rules import AlternativeFacts, Party
 from worktrip.proposals.service import Beds, beds, is_parted
 from worktrip.stays.rules import Day, days_of
 from worktrip.trips import service as trips_service
@@ -64,11 +63,7 @@ def run_sheet(trip_id: int) -> RunSheet:
     booking = bookings.booking(trip_id)
     if booking is None:
         raise NotFound(N_("お申込みをいただくと、当日の進行表ができます。"))
-    version = proposals.version_by_id(booking.version_id)
-    accepted = version.alternative(booking.letter)
-    if accepted is None:
-        raise NotFound(N_("この案は見つかりませんでした。"))
-    alternative = chosen(accepted)
+    version, alternative = bookings.accepted(booking)
     trip = bookings.trip_facts(trip_id)
     profile = accounts.issuer_profile_on(clock.today())
     return RunSheet(

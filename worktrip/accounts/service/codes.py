@@ -57,6 +57,13 @@ def send_code(purpose: str, subject: str, person_id: int, intent: Mapping[str, A
         return row.id
 
 
+def waiting_intent(purpose: str, subject: str) -> dict[str, Any] | None:
+    """What the newest code of an act would do, without consuming it, so that it can be made ready before a unit."""
+    query = select(Code.intent).where(Code.purpose == purpose, Code.subject == subject).order_by(Code.id.desc())
+    found = db.session.scalar(query.limit(1))
+    return None if found is None else dict(json.loads(found))
+
+
 _NEWEST = locking(
     select(Code)
     .where(Code.purpose == bindparam("purpose"), Code.subject == bindparam("subject"))

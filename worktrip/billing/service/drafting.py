@@ -16,7 +16,6 @@ from worktrip.kernel.money import Rounding
 from worktrip.kernel.tax import Totals
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import insert_if_missing, unit_of_work
-from worktrip.proposals import queries as proposals
 from worktrip.trips import queries as trips
 from worktrip.trips.rules import Stage, is_behind
 
@@ -42,8 +41,8 @@ def draft(trip_id: int) -> int:
             raise Conflict(N_("取り消された旅には、ご滞在の請求書を作れません。"))
         if booking.state is not BookingState.DONE and is_behind(trip.stage, Stage.STAYED):
             raise Conflict(N_("請求書は、ご滞在が終わってから作ります。"))
-        alternative = proposals.version_by_id(booking.version_id).alternative(booking.letter)
-        lines = rules.bill_lines(alternative) if alternative else ()
+        _, alternative = bookings.accepted(booking)
+        lines = rules.bill_lines(alternative)
         rounding = Rounding(accounts.issuer_on(clock.today()).rounding or Rounding.DOWN)
         totals = rules.bill_totals(lines, rounding)
         fresh = insert_if_missing(

@@ -1,8 +1,9 @@
 """An alternative is accepted: every hold becomes a booking, or nothing changes at all."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,9 +12,10 @@ from worktrip.accounts import service as accounts_service
 from worktrip.bookings import queries
 from worktrip.bookings.queries import Reader, TripFacts, desk
 from worktrip.bookings.rules import BookingState, Missing, NothingBooked, answer_by
+from worktrip.bookings.service.evidence import evidence_of
 from worktrip.bookings.service.ordering import Ready, ask, attached, links_of, make_ready, place
 from worktrip.bookings.service.preview import refuse_unless_open
-from worktrip.bookings.tables import Booking
+from worktrip.bookings.tables import Booking, OrderPaper
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import NotFree
 from worktrip.kernel.calendar import fiscal_year, jst_date
@@ -25,7 +27,7 @@ from worktrip.plumbing.mail import Letter
 from worktrip.plumbing.outbox import Promise
 from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
-from worktrip.proposals.rules import AlternativeFacts, VersionFacts
+from worktrip.proposals.rules import VersionFacts, accepted_digest, options_of
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, Stage, promised_answer
 
@@ -40,32 +42,61 @@ class Accepted:
     is_new: bool
 
 
-def request_acceptance(*, version_id: int, letter: str, name: str, title: str, person_id: int) -> int:
+@dataclass(frozen=True)
+class Choice:
+    """What somebody accepts, in whose name: an alternative of a version as it was sent, and what was ticked of it."""
+
+    letter: str
+    ticked: tuple[int, ...]
+    name: str
+    title: str
+    # of the version, the alternative and what was ticked
+    digest: str
+
+    def as_intent(self) -> dict[str, Any]:
+        """As a code keeps it."""
+        return {
+            "alternative": self.letter,
+            "ticked": list(self.ticked),
+            "name": self.name,
+            "title": self.title,
+            "digest": self.digest,
+        }
+
+    @classmethod
+    def from_intent(cls, kept: Mapping[str, Any]) -> "Choice":
+        return cls(kept["alternative"], tuple(kept.get("ticked", ())), kept["name"], kept["title"], kept["digest"])
+
+
+def choice(version: VersionFacts, letter: str, ticked: Iterable[int], name: str, title: str) -> Choice:
+    """A choice of a version; what is ticked elsewhere than in the alternative counts for nothing. Raises NotFound."""
+    found = version.alternative(letter)
+    if found is None:
+        raise NotFound(N_("この案は見つかりませんでした。ご提案のページから、もう一度選んでください。"))
+    those = options_of(found, ticked)
+    digest = accepted_digest(version.digest or "", letter, those)
+    return Choice(letter, those, name.strip(), title.strip(), digest)
+
+
+def _digest(version: VersionFacts, of: Choice) -> str:
+    return accepted_digest(version.digest or "", of.letter, of.ticked)
+
+
+def request_acceptance(
+    *, version_id: int, letter: str, name: str, title: str, person_id: int, ticked: Iterable[int] = ()
+) -> int:
     """Mail the organiser a code that accepts this alternative in this name; the code's id.
 
     Raises Gone when the time to answer is over, Conflict naming what stands in the way, NotFound for an unknown letter.
     """
-    version = _acceptable(version_id)
-    alternative = _alternative(version, letter)
-    intent = {"alternative": alternative.letter, "name": name.strip(), "title": title.strip(), "digest": version.digest}
+    version = proposals.version_by_id(version_id)
+    refuse_unless_open(version, queries.trip_facts(version.trip_id).has_consent)
+    intent = choice(version, letter, ticked, name, title).as_intent()
     return accounts_service.send_code(PURPOSE, _subject(version_id), person_id, intent)
 
 
 def _subject(version_id: int) -> str:
     return f"version:{version_id}"
-
-
-def _acceptable(version_id: int) -> VersionFacts:
-    version = proposals.version_by_id(version_id)
-    refuse_unless_open(version, queries.trip_facts(version.trip_id).has_consent)
-    return version
-
-
-def _alternative(version: VersionFacts, letter: str) -> AlternativeFacts:
-    found = version.alternative(letter)
-    if found is None:
-        raise NotFound(N_("この案は見つかりませんでした。ご提案のページから、もう一度選んでください。"))
-    return found
 
 
 def accept(*, version_id: int, code: str) -> Accepted:
@@ -76,37 +107,96 @@ def accept(*, version_id: int, code: str) -> Accepted:
     desk is told of the last.
     """
     version = proposals.version_by_id(version_id)
+    waiting = accounts_service.waiting_intent(PURPOSE, _subject(version_id))
+    known = Choice.from_intent(waiting) if waiting else None
+
+    def take() -> Choice:
+        return Choice.from_intent(accounts_service.take_code(PURPOSE, _subject(version_id), code))
+
+    return _once(version, lambda trip: _accept(trip, version, known, take))
+
+
+def accept_on_paper(
+    *,
+    version_id: int,
+    letter: str,
+    name: str,
+    title: str,
+    received_on: date,
+    received_by_id: int,
+    file: bytes,
+    address: str = "",
+    ticked: Iterable[int] = (),
+) -> Accepted:
+    """Accept for a company that sent its own order: the same checks, with the order kept as evidence beside it.
+
+    Entering it again returns the booking. Raises as `accept` does, and Invalid beside `file` or `received_on`.
+    """
+    version = proposals.version_by_id(version_id)
+    if received_on > clock.today() or (version.sent_at is not None and received_on < jst_date(version.sent_at)):
+        sentence = N_("注文書を受け取った日は、提案を送った日からきょうまでの日にしてください。")
+        raise Invalid(sentence, fields={"received_on": sentence})
+    if not name.strip():
+        raise Invalid(N_("お名前を入れてください。"), fields={"name": N_("お名前を入れてください。")})
+    evidence = evidence_of(file)
+    known = choice(version, letter, ticked, name, title)
+    paper = OrderPaper(
+        received_on=received_on,
+        received_by_id=received_by_id,
+        media_type=evidence.media_type,
+        sha256=evidence.sha256,
+        bytes=evidence.content,
+        entered_at=clock.now(),
+    )
+    return _once(
+        version, lambda trip: _accept(trip, version, known, lambda: known, paper=paper, address=address.strip())
+    )
+
+
+def _once(version: VersionFacts, attempt: Callable[[TripFacts], int]) -> Accepted:
+    """What became of an attempt; where it was accepted before, by whichever way, that stands."""
     trip = queries.trip_facts(version.trip_id)
     try:
-        return Accepted(_accept(trip, version, code), is_new=True)
+        return Accepted(attempt(trip), is_new=True)
     except NotFree as refusal:
         missing = _missing(refusal)
         _tell_desk(trip, version, missing)
         raise NothingBooked(missing) from refusal
     except DomainError:
         # the second tap of two, or a mail opened again: what was accepted stays accepted
-        found = queries.booking_of_version(version_id)
+        found = queries.booking_of_version(version.id)
         if found is None:
             raise
         return Accepted(found.id, is_new=False)
 
 
-def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
+def _accept(
+    trip: TripFacts,
+    version: VersionFacts,
+    known: Choice | None,
+    take: Callable[[], Choice],
+    *,
+    paper: OrderPaper | None = None,
+    address: str = "",
+) -> int:
     """The id of the booking.
 
     What is locked stays locked until the unit ends. So what can be known is read before it, and inside it what belongs
     to this trip comes first, then the stock of a house, and last the numbers that every acceptance takes.
     """
-    ready, told = make_ready(trip, version), desk(trip)
+    alternative = version.alternative(known.letter) if known else None
+    ready = make_ready(trip, version, alternative, known.ticked) if known and alternative else None
+    told = desk(trip)
     with unit_of_work() as unit:
-        intent = accounts_service.take_code(PURPOSE, _subject(version.id), code)
+        taken = take()
         refuse_unless_open(version, trip.has_consent)
-        chosen = ready.get(intent["alternative"])
-        if chosen is None or intent["digest"] != version.digest:
+        # what the code was sent for is what it is about to accept, and the version is as it was then
+        if ready is None or taken != known or taken.digest != _digest(version, taken):
             raise Conflict(N_("ご提案の内容が変わっています。もう一度、内容を確かめてください。"))
+        chosen = ready
         proposals_service.mark_accepted(version, chosen.alternative.id)
         now = clock.now()
-        _move_on(trip, version, chosen, intent["name"], now)
+        _move_on(trip, version, chosen, taken.name, now, paper)
         own_link, links = trip.link_id or trips_service.organiser_link(trip.id), links_of(chosen)
         inventory.book(trip.id, chosen.wants)
         year = fiscal_year(jst_date(now))
@@ -116,17 +206,23 @@ def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
             version_id=version.id,
             alternative_id=chosen.alternative.id,
             accepted_at=now,
-            accepted_name=intent["name"],
-            accepted_title=intent["title"],
-            accepted_by_id=trip.organiser_id,
-            accepted_address=trip.organiser_email,
-            digest=intent["digest"],
+            accepted_name=taken.name,
+            accepted_title=taken.title,
+            accepted_by_id=None if paper else trip.organiser_id,
+            accepted_address=address if paper else trip.organiser_email,
+            digest=taken.digest,
+            ticked=json.dumps(list(taken.ticked)),
+            total_yen=chosen.alternative.total_yen or 0,
+            tax_yen=chosen.alternative.tax_yen or 0,
             contract_no=str(DocumentNumber("CT", year, numbers["CT"][0])),
         )
         unit.session.add(booking)
         unit.session.flush()
         order_nos = [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]]
         placed = place(booking.id, chosen, links, order_nos, now)
+        if paper is not None:
+            paper.booking_id = booking.id
+            unit.session.add(paper)
         letters = [*ask(trip, chosen, placed), *_confirmed(trip, version, chosen, booking, told, own_link)]
         papers = Promise("bookings.papers", f"bookings.papers:{booking.id}", {"booking_id": booking.id})
         outbox.promise_all([*mail.promises(letters), papers])
@@ -138,11 +234,19 @@ def _accept(trip: TripFacts, version: VersionFacts, code: str) -> int:
             alternative=chosen.alternative.letter,
             total_yen=chosen.alternative.total_yen,
             digest=booking.digest,
+            **({"order_paper": paper.sha256, "received_by": paper.received_by_id} if paper else {}),
         )
         return booking.id
 
 
-def _move_on(trip: TripFacts, version: VersionFacts, chosen: Ready, accepted_name: str, now: datetime) -> None:
+def _move_on(
+    trip: TripFacts,
+    version: VersionFacts,
+    chosen: Ready,
+    accepted_name: str,
+    now: datetime,
+    paper: OrderPaper | None,
+) -> None:
     """The trip is accepted, and now waits for the partners."""
     party = version.party
     trips_service.advance(
@@ -153,13 +257,10 @@ def _move_on(trip: TripFacts, version: VersionFacts, chosen: Ready, accepted_nam
         waits_for=Side.PARTNER,
     )
     trips_service.set_dates(trip.id, party.first_day, party.last_day, party.heads)
-    trips_service.say(
-        trip.id,
-        Side.SYSTEM,
-        N_("%(name)sさんが%(letter)s案をお申込みになり、契約が成立しました。"),
-        name=accepted_name,
-        letter=chosen.alternative.letter,
-    )
+    words = N_("%(name)sさんが%(letter)s案をお申込みになり、契約が成立しました。")
+    if paper is not None:
+        words = N_("%(name)sさんの注文書をいただき、%(letter)s案のお申込みとして、契約が成立しました。")
+    trips_service.say(trip.id, Side.SYSTEM, words, name=accepted_name, letter=chosen.alternative.letter)
 
 
 def _confirmed(

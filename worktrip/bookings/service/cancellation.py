@@ -10,7 +10,6 @@ from worktrip.inventory import service as inventory
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing import clock, events, mail
 from worktrip.plumbing.database import locked, unit_of_work
-from worktrip.proposals import queries as proposals
 from worktrip.proposals.rules import FeeRow
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Closed, Side, promised_answer
@@ -26,9 +25,8 @@ def fee_today(trip_id: int) -> tuple[FeeRow | None, tuple[FeeRow, ...]]:
     booking = queries.booking(trip_id)
     if booking is None:
         raise NotFound(NO_BOOKING)
-    version = proposals.version_by_id(booking.version_id)
-    alternative = version.alternative(booking.letter)
-    rows = fees_of(version, [alternative]) if alternative else ()
+    version, alternative = queries.accepted(booking)
+    rows = fees_of(version, [alternative])
     today = clock.today()
     if today > booking.first_day:
         return next((row for row in rows if row.is_after_start), None), rows

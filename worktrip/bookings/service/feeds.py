@@ -13,10 +13,9 @@ from worktrip.accounts.rules import Role
 from worktrip.bookings import calendars, queries
 from worktrip.bookings.rules import BookingState
 from worktrip.inventory import service as inventory
-from worktrip.kernel.errors import N_, Forbidden, NotFound
+from worktrip.kernel.errors import N_, Forbidden
 from worktrip.plumbing import clock
 from worktrip.plumbing.calendars import to_ics
-from worktrip.proposals import queries as proposals
 
 # a subscribed calendar keeps what just ended a while, so that it does not vanish from last month
 LOOK_BACK = timedelta(days=62)
@@ -27,10 +26,7 @@ def trip_calendar(trip_id: int) -> bytes:
     booking, trip = queries.booking(trip_id), queries.trip_facts(trip_id)
     if booking is None:
         return to_ics(trip.title, [], stamp=trip.opened_at)
-    version = proposals.version_by_id(booking.version_id)
-    alternative = version.alternative(booking.letter)
-    if alternative is None:
-        raise NotFound(N_("この案は見つかりませんでした。"))
+    version, alternative = queries.accepted(booking)
     is_cancelled = booking.state is BookingState.CANCELLED
     return calendars.of_stay(
         calendars.Stay(

@@ -1,7 +1,7 @@
 """What an acceptance asks of each partner: by mail with a link, or through the desk's telephone."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -36,17 +36,13 @@ class Ready:
     calendars: dict[int, str]
 
 
-def make_ready(trip: TripFacts, version: VersionFacts) -> dict[str, Ready]:
-    """Every alternative of a version as its acceptance needs it, by letter, without what was not ticked."""
-    now = clock.now()
-    wanted_of = {each.letter: chosen(each) for each in version.alternatives}
-    needed = [wants(each, version.party) for each in wanted_of.values()]
-    ordered = [drafts(each, wanted) for each, wanted in zip(wanted_of.values(), needed, strict=True)]
-    partners = queries.partners(draft.facility_id for each in ordered for draft in each)
-    return {
-        each.letter: _ready(trip, version, each, wanted, asked, partners, now)
-        for each, wanted, asked in zip(wanted_of.values(), needed, ordered, strict=True)
-    }
+def make_ready(trip: TripFacts, version: VersionFacts, alternative: AlternativeFacts, ticked: Iterable[int]) -> Ready:
+    """An alternative as its acceptance needs it: with what was ticked, without what was not."""
+    accepted = chosen(alternative, tuple(ticked))
+    needed = wants(accepted, version.party)
+    ordered = drafts(accepted, needed)
+    partners = queries.partners(draft.facility_id for draft in ordered)
+    return _ready(trip, version, accepted, needed, ordered, partners, clock.now())
 
 
 def _ready(

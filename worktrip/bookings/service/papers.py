@@ -19,7 +19,6 @@ from worktrip.kernel.tax import TaxClass
 from worktrip.plumbing import clock, documents, events, mail, outbox
 from worktrip.plumbing.database import db, unit_of_work
 from worktrip.plumbing.documents import Paper
-from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
 from worktrip.proposals.rules import UNIT_LABELS, Party
 from worktrip.proposals.service import terms
@@ -49,7 +48,8 @@ def _contract_key(booking: BookingFacts) -> str:
 
 
 def _contract(booking: BookingFacts, trip: TripFacts) -> Paper:
-    version = proposals.version_by_id(booking.version_id)
+    version, _ = queries.accepted(booking)
+    paper = queries.on_paper(booking.id)
     with force_locale(trip.language):
         title = gettext("契約書面 %(no)s", no=booking.contract_no)
         data = proposals_service.conditions(version, booking.letter) | {
@@ -59,6 +59,7 @@ def _contract(booking: BookingFacts, trip: TripFacts) -> Paper:
                 "name": booking.accepted_name,
                 "role": booking.accepted_title or None,
                 "at": booking.accepted_at,
+                **({"received_on": paper.received_on} if paper else {}),
             },
         }
     return documents.compile_paper(

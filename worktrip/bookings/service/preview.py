@@ -1,7 +1,7 @@
 """What somebody is about to accept, what it binds them to, and what still stands in the way."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from worktrip.bookings import queries
 from worktrip.bookings.queries import BookingFacts, TripFacts
@@ -12,6 +12,7 @@ from worktrip.proposals import service as proposals_service
 from worktrip.proposals.rules import (
     AlternativeFacts,
     FeeRow,
+    Option,
     Sentence,
     VersionFacts,
     acceptance_blockers,
@@ -33,6 +34,9 @@ class Preview:
     fees: tuple[FeeRow, ...]
     is_over: bool
     booking: BookingFacts | None
+    # what may be ticked in each alternative, by letter; what is ticked is part of it already
+    options: dict[str, tuple[Option, ...]]
+    ticked: tuple[int, ...] = ()
 
     @property
     def bound(self) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -49,20 +53,23 @@ class Preview:
         return best.letter if best else ""
 
 
-def preview(trip_no: str, number: int) -> Preview:
+def preview(trip_no: str, number: int, ticked: Collection[int] = ()) -> Preview:
     """Everything the page of acceptance shows, in a fixed number of statements. Raises NotFound."""
     trip_id = trips.trip(trip_no).id
     version = proposals.version(trip_id, number)
     if version.sent_at is None:
         raise NotFound(N_("この提案は見つかりませんでした。"))
     trip = queries.trip_facts(trip_id)
+    settled = replace(version, alternatives=tuple(chosen(each, ticked) for each in version.alternatives))
     return Preview(
         trip=trip,
-        version=version,
+        version=settled,
         blockers=tuple(acceptance_blockers(version, has_consent=trip.has_consent, now=clock.now())),
-        fees=fees_of(version, version.alternatives),
+        fees=fees_of(settled, settled.alternatives),
         is_over=is_over(version, clock.now()),
         booking=queries.booking_of_version(version.id),
+        options={each.letter: stored(each).options(each) for each in version.alternatives},
+        ticked=tuple(ticked),
     )
 
 

@@ -1,6 +1,6 @@
 """The proposal as the organiser reads it: compare, download, consent. Accepting belongs to the booking."""
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -41,8 +41,9 @@ def _show(trip_no: str, number: int) -> str:
         "proposals/organiser/show.html",
         trip=trip,
         version=version,
-        reading=service.read(version),
+        reading=service.read(version, request.args.getlist("tick", type=int)),
         current=current,
+        newer=service.between(version, current) if current else [],
         approvers=queries.approvers([version.id]).get(version.id, []),
         state_labels=rules.STATE_LABELS,
         consent_wording=service.CONSENT_WORDING,

@@ -36,7 +36,7 @@ from worktrip.proposals.rules.checks import (
     warnings,
 )
 from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
-from worktrip.proposals.rules.digest import digest
+from worktrip.proposals.rules.digest import accepted_digest, digest
 from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
@@ -67,7 +67,7 @@ from worktrip.proposals.rules.pack import (
     work_minutes,
 )
 from worktrip.proposals.rules.party import GuestFacts, Party
-from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, price, stored
+from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, decided, options_of, price, stored
 from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
 from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
 from worktrip.proposals.rules.resettling import room_named
@@ -177,6 +177,7 @@ __all__ = [
     "When",
     "Word",
     "acceptance_blockers",
+    "accepted_digest",
     "against",
     "arranged_curve",
     "bought",
@@ -184,6 +185,7 @@ __all__ = [
     "cancellation_curve",
     "chosen",
     "compare",
+    "decided",
     "default_valid_until",
     "differences",
     "digest",
@@ -203,6 +205,7 @@ __all__ = [
     "meals_of",
     "missing",
     "movements",
+    "options_of",
     "per_head_and_day",
     "person_days",
     "places",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from worktrip.kernel.calendar import to_jst
@@ -29,6 +29,12 @@ def digest(version: VersionFacts) -> str:
         "alternatives": [_alternative(each) for each in version.alternatives],
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def accepted_digest(version_digest: str, letter: str, ticked: Iterable[int]) -> str:
+    """SHA-256 over all that is accepted: the version as it was sent, which alternative of it, and what was ticked."""
+    text = json.dumps({"version": version_digest, "alternative": letter, "ticked": sorted(set(ticked))}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ line too: the planning fee of a trip made to order, or the handling fee of an ar
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -25,7 +25,15 @@ from worktrip.kernel import tax
 from worktrip.kernel.errors import Blocked
 from worktrip.kernel.money import Rounding, Yen, per_head
 from worktrip.kernel.tax import LodgingTaxRate, PriceMode, TaxedLine, TaxRate, Totals
-from worktrip.proposals.rules.facts import AlternativeFacts, ItemFacts, LineFacts, Offer, Override, RoomUse
+from worktrip.proposals.rules.facts import (
+    AlternativeFacts,
+    ItemFacts,
+    LineFacts,
+    Offer,
+    Override,
+    RoomUse,
+    VersionFacts,
+)
 from worktrip.proposals.rules.fees import NO_FEES, Fees, fee_lines
 from worktrip.proposals.rules.party import ONE_DAY, Party
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, rooming
@@ -197,6 +205,18 @@ def chosen(
         return fresh
     quote = stored(fresh, rounding)
     return replace(fresh, total_yen=quote.total_yen, tax_yen=quote.tax_yen)
+
+
+def decided(version: VersionFacts, letter: str, ticked: Collection[int] = ()) -> VersionFacts:
+    """A version of which one alternative is as it is with these items ticked: all that follows is made of that."""
+    alternatives = tuple(chosen(each, ticked) if each.letter == letter else each for each in version.alternatives)
+    return replace(version, alternatives=alternatives)
+
+
+def options_of(alternative: AlternativeFacts, ticked: Iterable[int]) -> tuple[int, ...]:
+    """Those of some ids that are options of this alternative, in their order: the rest nobody can tick here."""
+    there = {item.id for item in alternative.items if item.is_optional}
+    return tuple(sorted(there & set(ticked)))
 
 
 @dataclass(frozen=True)

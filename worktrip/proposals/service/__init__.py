@@ -49,7 +49,7 @@ from worktrip.proposals.service.moving import move_item
 from worktrip.proposals.service.noting import look_again, note_seen
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.pack import KIND as PACK
-from worktrip.proposals.service.pack import Pack, make_pack, pack
+from worktrip.proposals.service.pack import Pack, make_pack, pack, pack_data
 from worktrip.proposals.service.papers import between, changes, compare, conditions, make_papers, proposal
 from worktrip.proposals.service.places import Places, places
 from worktrip.proposals.service.pricing import (
@@ -142,6 +142,7 @@ __all__ = [
     "named_wants",
     "note_seen",
     "pack",
+    "pack_data",
     "places",
     "preview",
     "price_version",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import current_app
 from sqlalchemy import select
 
+from worktrip.accounts.rules import link_ends
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing import clock, events, mail, outbox, security
 from worktrip.plumbing.database import locked, unit_of_work
@@ -46,7 +47,10 @@ class Review:
 
 
 def review(token: str) -> Review:
-    """What a token opens. Raises Gone if it is wrong or withdrawn, or the version ran out: always in the same words."""
+    """What a token opens, until 60 days after the stay.
+
+    Raises Gone if it is wrong or withdrawn, or the version ran out: always in the same words.
+    """
     number, _, secret = token.partition("-")
     if not (number.isascii() and number.isdigit()) or len(number) > 15:
         raise Gone(GONE)
@@ -55,8 +59,8 @@ def review(token: str) -> Review:
     if not security.same(expected, secret) or found is None or not found.is_live:
         raise Gone(GONE)
     version = queries.version_by_id(found.version_id)
-    door = rules.door(version, found, clock.now())
-    if door is Door.OVER:
+    door, ends_on = rules.door(version, found, clock.now()), link_ends(version.party.last_day)
+    if door is Door.OVER or (ends_on is not None and ends_on < clock.today()):
         raise Gone(GONE)
     return Review(found, version, door)
 

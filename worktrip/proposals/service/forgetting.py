@@ -8,7 +8,7 @@ from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
 from worktrip.plumbing.mail import NOWHERE
 from worktrip.proposals.service.undoing import forget_steps
-from worktrip.proposals.tables import Approver, Guest, SeenWarning, Version
+from worktrip.proposals.tables import Approver, Consent, Guest, SeenWarning, Version
 
 
 def forget(trip_ids: Collection[int]) -> None:
@@ -27,4 +27,5 @@ def forget(trip_ids: Collection[int]) -> None:
         nobody = {"name": cast(Approver.id, String), "email": NOWHERE, "remark": "", "withdrawn_at": gone}
         unit.session.execute(approvers.values(nobody))
         unit.session.execute(update(SeenWarning).where(SeenWarning.version_id.in_(versions)).values(word=""))
+        unit.session.execute(update(Consent).where(Consent.trip_id.in_(trip_ids)).values(note=""))
         unit.session.execute(update(Version).where(Version.trip_id.in_(trip_ids)).values(letter="", change_note=""))

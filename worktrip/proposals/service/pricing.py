@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
@@ -77,12 +77,15 @@ def _days(version: VersionFacts) -> Sequence[date]:
     return sorted({*version.party.days, *items})
 
 
-def available(version: VersionFacts) -> dict[SlotKey, int]:
-    """What is free for this trip on the days of a version, what it holds itself counted as free; three statements."""
+def available(version: VersionFacts, *, around: timedelta = timedelta()) -> dict[SlotKey, int]:
+    """What is free for this trip on the days of a version, what it holds itself counted as free; three statements.
+
+    With `around`, so many days before and after them as well.
+    """
     days = _days(version)
     if not days:
         return {}
-    free = inventory.free(version.offering_ids, days[0], days[-1], trip_id=version.trip_id)
+    free = inventory.free(version.offering_ids, days[0] - around, days[-1] + around, trip_id=version.trip_id)
     for hold in inventory.holds_of(version.trip_id):
         if hold.key in free:
             free[hold.key] += hold.quantity

@@ -1,6 +1,7 @@
 """A version as the organiser reads it: everything in their language, and no net price anywhere."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -13,7 +14,7 @@ from worktrip.proposals.rules import AlternativeFacts, FeeRow, LineFacts, Option
 from worktrip.proposals.service import terms
 from worktrip.proposals.service.contracting import fee_rows
 from worktrip.proposals.service.papers import changes, compare, included, is_in_one
-from worktrip.proposals.service.pricing import price_version
+from worktrip.proposals.service.pricing import Priced, price_version
 from worktrip.proposals.service.sleeping import Beds, beds, is_parted
 from worktrip.proposals.service.telling import entry, people, tell
 
@@ -49,6 +50,7 @@ class OptionRow:
     at: time
     note: str
     amount_yen: int
+    is_ticked: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ class Column:
     per_head_yen: int | None
     included: list[str]
     nights: list[Night]
+    # with what is ticked; None where nothing of it is
+    chosen_yen: int | None
+    chosen_per_head_yen: int | None
     # stated as part of the one price
     planning_fee_yen: int = 0
     refusal: str = ""
@@ -98,10 +103,10 @@ def is_over(version: VersionFacts) -> bool:
     return rules.is_over(version, clock.now())
 
 
-def read(version: VersionFacts) -> Reading:
+def read(version: VersionFacts, ticked: Collection[int] = ()) -> Reading:
     """Put a version into the words of its reader; a bounded number of statements, however long it is."""
     priced = price_version(version)
-    columns = [_column(version, each.alternative, each.quote, each.refusal) for each in priced]
+    columns = [_column(version, each, ticked) for each in priced]
     quotes = [each.quote for each in priced if each.quote is not None]
     fees = fee_rows(version, quotes) if len(quotes) == len(priced) else []
     has_consent = queries.consent(version.trip_id) is not None
@@ -120,9 +125,9 @@ def read(version: VersionFacts) -> Reading:
     )
 
 
-def _column(
-    version: VersionFacts, each: AlternativeFacts, quote: Quote | None, refusal: rules.Sentence | None
-) -> Column:
+def _column(version: VersionFacts, priced: Priced, ticked: Collection[int]) -> Column:
+    each, quote, refusal = priced.alternative, priced.quote, priced.refusal
+    settled = _settled(each, quote, ticked)
     return Column(
         letter=each.letter,
         title=either(*each.named),
@@ -132,7 +137,9 @@ def _column(
         is_recommended=each.is_recommended,
         days=_days(version, each),
         rows=_rows(version, each, quote) if quote else [],
-        options=[_option(option) for option in quote.options(each)] if quote else [],
+        options=[_option(option, option.item.id in ticked) for option in quote.options(each)] if quote else [],
+        chosen_yen=settled.total_yen if settled else None,
+        chosen_per_head_yen=settled.per_head(version.party.heads) if settled else None,
         planning_fee_yen=quote.planning_fee_yen if quote else 0,
         taxes=[
             gettext(
@@ -166,9 +173,17 @@ def _nights(version: VersionFacts, each: AlternativeFacts) -> list[Night]:
     return [Night(night, people.get(night, 0), rooms[night]) for night in sorted(rooms)]
 
 
-def _option(option: Option) -> OptionRow:
+def _settled(each: AlternativeFacts, quote: Quote | None, ticked: Collection[int]) -> Quote | None:
+    """The quote of an alternative with what is ticked of it; None where nothing is."""
+    those = rules.options_of(each, ticked)
+    if quote is None or not those:
+        return None
+    return rules.stored(rules.chosen(replace(each, lines=quote.lines), those, quote.rounding), quote.rounding)
+
+
+def _option(option: Option, is_ticked: bool) -> OptionRow:
     item = option.item
-    return OptionRow(item.id, either(*item.named), item.day, item.starts_at, item.note, option.total_yen)
+    return OptionRow(item.id, either(*item.named), item.day, item.starts_at, item.note, option.total_yen, is_ticked)
 
 
 def _rows(version: VersionFacts, each: AlternativeFacts, quote: Quote) -> list[PriceRow]:

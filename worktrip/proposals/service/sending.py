@@ -185,13 +185,31 @@ def _line(line: LineFacts, place: int) -> Line:
 # What readers do -----------------------------------------------------------------------------------------------------
 
 
-def give_consent(trip_id: int, person_id: int, *, wording: str = CONSENT_WORDING) -> None:
-    """Record consent to get the papers of the travel law electronically; given again, the first stays."""
+def give_consent(
+    trip_id: int, person_id: int, *, wording: str = CONSENT_WORDING, noted_by_id: int | None = None, note: str = ""
+) -> None:
+    """Record consent to get the papers of the travel law electronically; given again, the first stays.
+
+    Given on paper, somebody of the desk notes it (`noted_by_id`) and says where it stands. Raises Invalid beside `note`
+    if they do not.
+    """
+    if noted_by_id is not None and not note.strip():
+        sentence = N_("どの書面で、いつ同意をいただいたかを入れてください。")
+        raise Invalid(sentence, fields={"note": sentence})
     with unit_of_work():
-        fresh = insert_if_missing(Consent, trip_id=trip_id, person_id=person_id, at=clock.now(), wording=wording)
+        fresh = insert_if_missing(
+            Consent,
+            trip_id=trip_id,
+            person_id=person_id,
+            at=clock.now(),
+            wording=wording,
+            noted_by_id=noted_by_id,
+            note=note.strip(),
+        )
         if fresh:
             trip_no = trips.trip_by_id(trip_id).no
-            events.record("proposals.consented", trip_no=trip_no, person=person_id)
+            noted = {"noted_by": noted_by_id} if noted_by_id is not None else {}
+            events.record("proposals.consented", trip_no=trip_no, person=person_id, **noted)
 
 
 def record_view(trip_id: int, number: int, link_id: int | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from worktrip.billing.rules import PaymentState, payment_state
 from worktrip.billing.tables import Invoice, Payment
@@ -56,6 +56,8 @@ class BookingRecord:
     bathing_tax_yen: int | None
     house: str | None
     house_en: str | None
+    # which optional items, as a JSON list
+    ticked: str
 
 
 @dataclass(frozen=True)
@@ -215,12 +217,13 @@ _BOOKING = (
         Booking.accepted_at,
         Booking.contract_no,
         Booking.contract_id,
-        Alternative.total_yen,
-        Alternative.tax_yen,
+        Booking.total_yen,
+        Booking.tax_yen,
         Alternative.lodging_tax_yen,
         Alternative.bathing_tax_yen,
         Facility.name,
         Facility.name_en,
+        Booking.ticked,
     )
     .join(Alternative, Alternative.id == Booking.alternative_id)
     .outerjoin(RoomUse, MAIN_ROOM)
@@ -270,6 +273,7 @@ _PARTY = (
 _HOURS = (
     select(Item.day, Item.starts_at, Item.title, Item.title_en, Item.note, Item.kind)
     .where(Item.alternative_id == bindparam("alternative_id"))
+    .where(or_(Item.is_optional.is_(False), Item.id.in_(bindparam("ticked", expanding=True))))
     .order_by(Item.day, Item.starts_at, Item.id)
 )
 
@@ -337,9 +341,10 @@ def party(version_id: int) -> Party:
     return Party(tuple(GuestFacts(*row) for row in db.session.execute(_PARTY, {"version_id": version_id})))
 
 
-def hours(alternative_id: int) -> list[Hour]:
-    """The hours of an alternative, in order; one statement."""
-    return [Hour(*row) for row in db.session.execute(_HOURS, {"alternative_id": alternative_id})]
+def hours(booking: BookingRecord) -> list[Hour]:
+    """The hours of what was accepted, in order, without what was not ticked; one statement."""
+    asked = {"alternative_id": booking.alternative_id, "ticked": json.loads(booking.ticked)}
+    return [Hour(*row) for row in db.session.execute(_HOURS, asked)]
 
 
 def standing(trip: Trip, found: Record) -> Standing:

@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+SUMS = ("total_yen", "tax_yen")
 ADDED = (
     ("bookings", "ticked", "[]"),
     ("consents", "note", ""),
@@ -77,12 +78,27 @@ def upgrade() -> None:
             batch.add_column(sa.Column(column, sa.String(), nullable=False, server_default=value))
         with op.batch_alter_table(table) as batch:
             batch.alter_column(column, server_default=None)
+    with op.batch_alter_table("bookings") as batch:
+        for name in SUMS:
+            batch.add_column(sa.Column(name, NUMBER, nullable=False, server_default="0"))
+    for name in SUMS:
+        # what was accepted so far had nothing to tick
+        op.execute(
+            f"UPDATE bookings SET {name} = coalesce((SELECT a.{name} FROM alternatives a"  # noqa: S608
+            " WHERE a.id = bookings.alternative_id), 0)"
+        )
+    with op.batch_alter_table("bookings") as batch:
+        for name in SUMS:
+            batch.alter_column(name, server_default=None)
     with op.batch_alter_table("consents") as batch:
         batch.add_column(sa.Column("noted_by_id", NUMBER, nullable=True))
         batch.create_foreign_key(op.f("fk_consents_noted_by_id_people"), "people", ["noted_by_id"], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("bookings") as batch:
+        for name in reversed(SUMS):
+            batch.drop_column(name)
     with op.batch_alter_table("consents") as batch:
         batch.drop_constraint(op.f("fk_consents_noted_by_id_people"), type_="foreignkey")
         batch.drop_column("noted_by_id")

@@ -1,27 +1,36 @@
-"""Reads of bookings: what is being accepted, what was, what each partner was asked, who comes to a house."""
+"""Reads of bookings: what was accepted, what each partner was asked, who comes to a house.
+
+`known` holds what a use case needs to know of earlier stages.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, undefer
 
-from worktrip.accounts.queries import open_link
-from worktrip.accounts.rules import Role
-from worktrip.accounts.tables import Grant, Organisation, Person
+from worktrip.accounts.tables import Organisation, Person
 from worktrip.bookings import rules
+from worktrip.bookings.queries.known import Partner as Partner
+from worktrip.bookings.queries.known import Reader as Reader
+from worktrip.bookings.queries.known import TripFacts as TripFacts
+from worktrip.bookings.queries.known import desk as desk
+from worktrip.bookings.queries.known import names as names
+from worktrip.bookings.queries.known import partners as partners
+from worktrip.bookings.queries.known import trip_facts as trip_facts
 from worktrip.bookings.rules import Answer, BookingState, Coming, OrderLine, coming_to
-from worktrip.bookings.tables import Booking, PurchaseOrder
+from worktrip.bookings.tables import Booking, OrderPaper, PurchaseOrder
 from worktrip.catalogue.rules import FacilityKind, Reach
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries import facility_scope as facility_scope
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
+from worktrip.proposals import queries as proposals
 from worktrip.proposals.queries import MAIN_ROOM, rooms_of
-from worktrip.proposals.rules import GuestFacts, Party, called
-from worktrip.proposals.tables import Alternative, Consent, Guest, RoomUse, Version
+from worktrip.proposals.rules import AlternativeFacts, GuestFacts, Party, VersionFacts, called, decided
+from worktrip.proposals.tables import Alternative, Guest, RoomUse, Version
 from worktrip.trips.tables import Trip
 
 NO_ORDER = N_("この発注は見つかりませんでした。")
@@ -144,6 +153,8 @@ class BookingFacts:
     accepted_name: str
     accepted_title: str
     total_yen: int
+    # which optional items were ticked
+    ticked: tuple[int, ...]
     contract_no: str
     contract_id: int | None
     cancelled_at: datetime | None
@@ -182,7 +193,8 @@ def _booking_facts(
         accepted_at=booking.accepted_at,
         accepted_name=booking.accepted_name,
         accepted_title=booking.accepted_title,
-        total_yen=alternative.total_yen or 0,
+        total_yen=booking.total_yen,
+        ticked=tuple(json.loads(booking.ticked)),
         contract_no=booking.contract_no,
         contract_id=booking.contract_id,
         cancelled_at=booking.cancelled_at,
@@ -196,6 +208,43 @@ def booking(trip_id: int) -> BookingFacts | None:
     """The booking of a trip, if it was accepted, in one statement."""
     found = db.session.execute(_bookings().where(Booking.trip_id == trip_id)).one_or_none()
     return _booking_facts(*found) if found else None
+
+
+def accepted(found: BookingFacts) -> tuple[VersionFacts, AlternativeFacts]:
+    """What was accepted: the version, and of it the alternative with what was ticked and without what was not."""
+    version = decided(proposals.version_by_id(found.version_id), found.letter, found.ticked)
+    return version, next(each for each in version.alternatives if each.letter == found.letter)
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """An order on paper as it was received: its bytes, and of which kind they are."""
+
+    content: bytes
+    media_type: str
+    sha256: str
+
+
+def order_paper(trip_id: int) -> PaperFile | None:
+    """The company's own order by which the desk entered an acceptance, if that is how it came."""
+    query = select(OrderPaper).join(Booking, Booking.id == OrderPaper.booking_id).where(Booking.trip_id == trip_id)
+    row = db.session.scalar(query.options(undefer(OrderPaper.bytes)))
+    return PaperFile(row.bytes, row.media_type, row.sha256) if row is not None else None
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """That an acceptance came on paper: when it was received, and by whom of the desk."""
+
+    received_on: date
+    received_by: str
+
+
+def on_paper(booking_id: int) -> OnPaper | None:
+    """How an acceptance came on paper; None where the organiser accepted on the page."""
+    query = select(OrderPaper.received_on, Person.name).join(Person, Person.id == OrderPaper.received_by_id)
+    row = db.session.execute(query.where(OrderPaper.booking_id == booking_id)).one_or_none()
+    return OnPaper(*row) if row is not None else None
 
 
 def accepted_names(trip_ids: Collection[int]) -> list[str]:
@@ -337,111 +386,3 @@ def facility(code: str) -> Facility:
 def facility_by_id(facility_id: int) -> Facility:
     """A facility by id."""
     return db.session.get_one(Facility, facility_id)
-
-
-# --- What a use case needs to know of earlier stages, as plain values ------------------------------------------------
-
-
-@dataclass(frozen=True)
-class TripFacts:
-    """The trip of a booking: its number, who is behind it, and in which language to write to them."""
-
-    id: int
-    no: str
-    title: str
-    company: str
-    language: str
-    organiser_id: int
-    organiser: str
-    organiser_email: str
-    organiser_phone: str
-    owner_id: int | None
-    opened_at: datetime
-    has_consent: bool
-    # the organiser's open link, if there is one
-    link_id: int | None
-
-
-@dataclass(frozen=True)
-class Partner:
-    """A facility as one writes to it."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str
-    address: str
-    phone: str
-    email: str | None
-    reach: Reach
-    # the house's open link, if there is one
-    link_id: int | None
-
-    @property
-    def is_mailed(self) -> bool:
-        """Whether a mail reaches them; if not, the desk calls."""
-        return self.reach is Reach.MAIL and bool(self.email)
-
-
-_TRIP = (
-    select(Trip.id, Trip.no, Trip.title, Organisation.name.label("company"), Trip.language, Trip.organiser_id)
-    .add_columns(Person.name.label("organiser"), Person.email.label("organiser_email"))
-    .add_columns(Person.phone.label("organiser_phone"), Trip.owner_id, Trip.opened_at)
-    .add_columns(Consent.id.is_not(None).label("has_consent"))
-    .add_columns(open_link("trip", Trip.id, Role.ORGANISER, Trip.organiser_id).label("link_id"))
-    .join(Organisation, Organisation.id == Trip.organisation_id)
-    .join(Person, Person.id == Trip.organiser_id)
-    .outerjoin(Consent, Consent.trip_id == Trip.id)
-    .where(Trip.id == bindparam("trip_id"))
-)
-_CONCIERGES = (
-    select(Person.id, Person.email, Person.language)
-    .join(Grant, Grant.person_id == Person.id)
-    .where(Grant.role == Role.CONCIERGE, Person.disabled_at.is_(None))
-    .order_by(Person.id)
-)
-_PARTNERS = (
-    select(Facility.id, Facility.code, Facility.name, Facility.name_en, Facility.address, Facility.phone)
-    .add_columns(Facility.email, Facility.reach)
-    .add_columns(open_link("facility", Facility.id, Role.PARTNER, None).label("link_id"))
-    .where(Facility.id.in_(bindparam("ids", expanding=True)))
-)
-
-
-def trip_facts(trip_id: int) -> TripFacts:
-    """A trip with its company, its organiser and whether they agreed to electronic papers, in one statement."""
-    return TripFacts(**db.session.execute(_TRIP, {"trip_id": trip_id}).one()._mapping)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody of the desk as one writes to them."""
-
-    id: int
-    email: str
-    language: str
-
-
-def desk(trip: TripFacts) -> list[Reader]:
-    """Who of the desk is told: the trip's owner, or every concierge while it has none; in one statement."""
-    everybody = [Reader(*row) for row in db.session.execute(_CONCIERGES)]
-    return [person for person in everybody if person.id == trip.owner_id] or everybody
-
-
-def partners(facility_ids: Iterable[int]) -> dict[int, Partner]:
-    """Facilities as one writes to them, by id, in one statement."""
-    found = db.session.execute(_PARTNERS, {"ids": list(set(facility_ids))})
-    return {row.id: Partner(**row._mapping) for row in found}
-
-
-def names(offering_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Japanese and English names of offerings, the facility's first, in one statement."""
-    query = (
-        select(Offering.id, Facility.name, Offering.name, Facility.name_en, Offering.name_en)
-        .join(Facility, Facility.id == Offering.facility_id)
-        .where(Offering.id.in_(set(offering_ids)))
-    )
-    return {
-        offering_id: (f"{house} {name}", f"{house_en}, {name_en}")
-        for offering_id, house, name, house_en, name_en in db.session.execute(query)
-    }

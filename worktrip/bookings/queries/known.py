@@ -1,0 +1,121 @@
+"""What a use case of bookings needs to know of earlier stages, as plain values: the trip, the desk, the partners."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from worktrip.accounts.queries import open_link
+from worktrip.accounts.rules import Role
+from worktrip.accounts.tables import Grant, Organisation, Person
+from worktrip.catalogue.rules import Reach
+from worktrip.catalogue.tables import Facility, Offering
+from worktrip.plumbing.database import db
+from worktrip.proposals.tables import Consent
+from worktrip.trips.tables import Trip
+
+
+@dataclass(frozen=True)
+class TripFacts:
+    """The trip of a booking: its number, who is behind it, and in which language to write to them."""
+
+    id: int
+    no: str
+    title: str
+    company: str
+    language: str
+    organiser_id: int
+    organiser: str
+    organiser_email: str
+    organiser_phone: str
+    owner_id: int | None
+    opened_at: datetime
+    has_consent: bool
+    # the organiser's open link, if there is one
+    link_id: int | None
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A facility as one writes to it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    address: str
+    phone: str
+    email: str | None
+    reach: Reach
+    # the house's open link, if there is one
+    link_id: int | None
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether a mail reaches them; if not, the desk calls."""
+        return self.reach is Reach.MAIL and bool(self.email)
+
+
+_TRIP = (
+    select(Trip.id, Trip.no, Trip.title, Organisation.name.label("company"), Trip.language, Trip.organiser_id)
+    .add_columns(Person.name.label("organiser"), Person.email.label("organiser_email"))
+    .add_columns(Person.phone.label("organiser_phone"), Trip.owner_id, Trip.opened_at)
+    .add_columns(Consent.id.is_not(None).label("has_consent"))
+    .add_columns(open_link("trip", Trip.id, Role.ORGANISER, Trip.organiser_id).label("link_id"))
+    .join(Organisation, Organisation.id == Trip.organisation_id)
+    .join(Person, Person.id == Trip.organiser_id)
+    .outerjoin(Consent, Consent.trip_id == Trip.id)
+    .where(Trip.id == bindparam("trip_id"))
+)
+_CONCIERGES = (
+    select(Person.id, Person.email, Person.language)
+    .join(Grant, Grant.person_id == Person.id)
+    .where(Grant.role == Role.CONCIERGE, Person.disabled_at.is_(None))
+    .order_by(Person.id)
+)
+_PARTNERS = (
+    select(Facility.id, Facility.code, Facility.name, Facility.name_en, Facility.address, Facility.phone)
+    .add_columns(Facility.email, Facility.reach)
+    .add_columns(open_link("facility", Facility.id, Role.PARTNER, None).label("link_id"))
+    .where(Facility.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def trip_facts(trip_id: int) -> TripFacts:
+    """A trip with its company, its organiser and whether they agreed to electronic papers, in one statement."""
+    return TripFacts(**db.session.execute(_TRIP, {"trip_id": trip_id}).one()._mapping)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody of the desk as one writes to them."""
+
+    id: int
+    email: str
+    language: str
+
+
+def desk(trip: TripFacts) -> list[Reader]:
+    """Who of the desk is told: the trip's owner, or every concierge while it has none; in one statement."""
+    everybody = [Reader(*row) for row in db.session.execute(_CONCIERGES)]
+    return [person for person in everybody if person.id == trip.owner_id] or everybody
+
+
+def partners(facility_ids: Iterable[int]) -> dict[int, Partner]:
+    """Facilities as one writes to them, by id, in one statement."""
+    found = db.session.execute(_PARTNERS, {"ids": list(set(facility_ids))})
+    return {row.id: Partner(**row._mapping) for row in found}
+
+
+def names(offering_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Japanese and English names of offerings, the facility's first, in one statement."""
+    query = (
+        select(Offering.id, Facility.name, Offering.name, Facility.name_en, Offering.name_en)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .where(Offering.id.in_(set(offering_ids)))
+    )
+    return {
+        offering_id: (f"{house} {name}", f"{house_en}, {name_en}")
+        for offering_id, house, name, house_en, name_en in db.session.execute(query)
+    }
