@@ -160,7 +160,7 @@ class Server:
     """A mail server as the library shows it: says after the greeting what it can, and keeps what it was told."""
 
     extensions: frozenset[str] = frozenset()
-    refuses = False
+    refusal: ClassVar[Exception | None] = None
     told: ClassVar[list[str]]
 
     def __init__(self, *_: object, **__: object) -> None:
@@ -185,9 +185,9 @@ class Server:
     def login(self, *_: str) -> None:
         self.told.append("login")
 
-    def send_message(self, message: Any) -> None:
-        if self.refuses:
-            raise smtplib.SMTPRecipientsRefused({message["To"]: (550, b"no such user")})
+    def send_message(self, message: Any, *, from_addr: str | None) -> None:
+        if self.refusal:
+            raise self.refusal
         self.told.append("message")
 
 
@@ -213,10 +213,18 @@ def test_a_mail_server_without_encryption_is_told_no_password(server: type[Serve
     assert "TLS" in (db.session.scalars(select(OutboxRow.last_error)).one() or "")
 
 
-def test_a_refused_recipient_is_named_neither_in_the_log_nor_in_the_outbox(
-    server: type[Server], caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        smtplib.SMTPRecipientsRefused({"hana@desk.example": (550, b"no such user")}),
+        smtplib.SMTPSenderRefused(550, b"may not send", "hana@desk.example"),
+        smtplib.SMTPDataError(550, b"hana@desk.example is unknown here"),
+    ],
+)
+def test_whom_a_mail_server_refuses_is_named_neither_in_the_log_nor_in_the_outbox(
+    server: type[Server], caplog: pytest.LogCaptureFixture, refusal: Exception
 ) -> None:
-    server.extensions, server.refuses = frozenset({"starttls"}), True
+    server.extensions, server.refusal = frozenset({"starttls"}), refusal
     promise()
     with caplog.at_level(logging.DEBUG):
         outbox.drain()

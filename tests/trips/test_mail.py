@@ -353,9 +353,7 @@ def test_mail_for_a_trip_that_has_ended_is_still_read() -> None:
     service.close(trip.id, Closed.WITHDRAWN, person_id=person)
     arrives(trip, letter("来年またお願いします。"))
     assert shared(trip)[-1].text == "来年またお願いします。"
-    assert [todo.text for todo in queries.todos(trip.id) if todo.done_at is None] == [
-        "幹事の方のメッセージに返事をする"
-    ]
+    assert [todo.text for todo in queries.open_todos()] == ["幹事の方のメッセージに返事をする"]
 
 
 def test_who_is_forgotten_leaves_nothing_that_came_by_mail() -> None:

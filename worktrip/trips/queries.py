@@ -287,8 +287,11 @@ def todos(trip_id: int) -> list[TodoRow]:
 
 
 def open_todos(*, owner_id: int | None = None, limit: int = 50) -> list[TodoRow]:
-    """What the desk must still do, by due time; of one owner's trips if given."""
-    condition = and_(Todo.done_at.is_(None), Trip.closed_as.is_(None))
+    """What the desk must still do, by due time; of one owner's trips if given.
+
+    Closing a trip finishes what was to do for it, so what is open under a closed one came afterwards and counts.
+    """
+    condition = Todo.done_at.is_(None)
     return _todos(condition if owner_id is None else and_(condition, Trip.owner_id == owner_id), limit)
 
 
