@@ -102,7 +102,7 @@ def test_questions_and_blocks_are_kept_as_rows(desk: PageClient) -> None:
         },
     )
     assert answer.status_code == 303
-    assert queries.skeleton(trip.id) == [
+    assert queries.timetable(trip.id) == [
         Block(1, time(13), time(18), "開発"),
         Block(2, time(10), time(11), "機密の電話"),
     ]

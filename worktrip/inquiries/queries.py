@@ -71,7 +71,7 @@ def subject(word: str) -> Subject | None:
 # What the hearing left open ------------------------------------------------------------------------------------------
 
 
-def skeleton(trip_id: int) -> list[Block]:
+def timetable(trip_id: int) -> list[Block]:
     """The parts of days the company needs for something, in the order of the stay; what an itinerary begins with."""
     query = (
         select(TimetableBlock)

@@ -1,6 +1,5 @@
 """The hearing: why, what for, who decides, who comes, the skeleton of the days, and what stays open."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from worktrip.accounts.rules import Action, Role
 from worktrip.inquiries import queries, rules, service
 from worktrip.inquiries.concierge.trip import budget_word, must_have_words
 from worktrip.inquiries.forms import HearingForm
-from worktrip.inquiries.rules import Block, Experience
+from worktrip.inquiries.rules import Experience
 from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, pages
@@ -77,7 +76,7 @@ def _heard(trip: Any, heard: Any) -> dict[str, Any]:
     return {
         **_of_trip(trip),
         **{name: getattr(heard, name) for name in names},
-        "blocks": [vars(block) for block in queries.skeleton(trip.id)],
+        "blocks": [vars(block) for block in queries.timetable(trip.id)],
         "questions": open_ones,
     }
 
@@ -146,10 +145,3 @@ def day_of(number: int, day: Any) -> str:
 def desk() -> list[tuple[int, str]]:
     """Who of the desk may be given something to do."""
     return [(person.id, person.name) for person in accounts.staff(Role.CONCIERGE)]
-
-
-def by_day(blocks: Sequence[Block], first_day: Any) -> list[tuple[str, list[Block]]]:
-    """The skeleton by days, each with its words."""
-    days = sorted({block.day_number for block in blocks})
-    dated = {number: first_day + timedelta(days=number - 1) if first_day else None for number in days}
-    return [(day_of(n, dated[n]), [block for block in blocks if block.day_number == n]) for n in days]

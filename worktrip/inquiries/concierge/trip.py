@@ -26,7 +26,7 @@ def show(trip_no: str) -> str:
         inquiry=asked,
         subject=queries.subject(asked.about) if asked else None,
         hearing=heard,
-        skeleton=queries.skeleton(trip.id),
+        timetable=queries.timetable(trip.id),
         questions=queries.open_questions(trip.id, answered=False),
         question_labels=rules.QUESTION_LABELS,
         handed_over=queries.handovers([trip.id], now).get(trip.id),
