@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, drafted, item, offer
+from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, drafted, item, offer, offering
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
@@ -232,3 +232,10 @@ def test_a_programme_is_taken_back_with_one_press(s6: Drafted) -> None:
     service.drop_in(s6.version_id, "AB", code="P1", position=2, first_day=WEDNESDAY)
     service.undo(s6.version_id)
     assert queries.version_by_id(s6.version_id) == before
+
+
+def test_a_single_item_is_counted_as_in_a_programme(s6: Drafted) -> None:
+    # three are here on Wednesday afternoon, and a pedal boat takes two
+    service.add_item(s6.version_id, "A", day=WEDNESDAY, starts_at=time(15), offering_id=offering("A1-S"))
+    a = queries.version_by_id(s6.version_id).alternatives[0]
+    assert [each.quantity for each in a.items if each.title == "足こぎボート"] == [2]

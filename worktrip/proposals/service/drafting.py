@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
-from worktrip.catalogue.rules import MealPlan, Unit
+from worktrip.catalogue.rules import MealPlan
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import GuestFacts, ItemKind, Party, RoomChoice, VersionState
+from worktrip.proposals.rules import GuestFacts, ItemKind, Offer, Party, RoomChoice, VersionState
 from worktrip.proposals.service import content
 from worktrip.proposals.service.rooms import check_rooms, lodgings, put_rooms
 from worktrip.proposals.service.undoing import forget_steps, open_draft, record_edit
@@ -388,7 +388,7 @@ def _fill(
             item.title, item.title_en = offering.name, offering.name_en
         if item.ends_at is None and offering.minutes:
             item.ends_at = _after(starts_at, offering.minutes)
-        quantity = quantity or _usual_quantity(offering_id, day, starts_at, Party(tuple(_guest_facts(row))))
+        quantity = quantity or _usual_quantity(queries.offer(offering), day, starts_at, Party(tuple(_guest_facts(row))))
     item.quantity = quantity or 1
 
 
@@ -397,11 +397,9 @@ def _after(starts_at: time, minutes: int) -> time | None:
     return time(total // 60, total % 60) if total < 24 * 60 else None
 
 
-def _usual_quantity(offering_id: int, day: date, starts_at: time, party: Party) -> int:
-    units = {rate.unit for rate in catalogue.rate_book([offering_id], day, day + timedelta(days=1)).rows}
-    if Unit.PERSON not in units:
-        return 1
-    return len(party.here(day, starts_at)) or len(party.here(day)) or 1
+def _usual_quantity(offer: Offer, day: date, starts_at: time, party: Party) -> int:
+    units = {rate.unit for rate in catalogue.rate_book([offer.offering_id], day, day + timedelta(days=1)).rows}
+    return rules.usual_quantity(offer, frozenset(units), day, starts_at, party)
 
 
 # Words ---------------------------------------------------------------------------------------------------------------
