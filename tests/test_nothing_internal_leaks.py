@@ -18,6 +18,7 @@ from tests.support.world import Side, sides
 from tests.test_routes_are_guarded import Route, become, routes, send
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import Role
+from worktrip.inquiries.tables import OpenQuestion
 from worktrip.plumbing import clock, documents
 from worktrip.plumbing.database import db, unit_of_work
 from worktrip.plumbing.files import File
@@ -27,7 +28,7 @@ from worktrip.trips.tables import Message, MessageFile, Todo, TripPaper
 
 MARK = "ﾅｲｼｮ7741"
 NET = 770_077
-HEARD = ("why", "decider", "approver_asks", "people_note", "diet_note", "timetable_note", "risks", "open_questions")
+HEARD = ("why", "decider", "approver_asks", "people_note", "diet_note", "timetable_note", "risks")
 OUTSIDERS: tuple[Role | None, ...] = (None, Role.ORGANISER, Role.ATTENDEE, Role.PARTNER)
 
 
@@ -54,6 +55,7 @@ def hide(side: Side, person_id: int) -> None:
         service.file_paper(trip_id, kept.id, "order", MARK, internal=True)
         names = ", ".join(f"{name} = :mark" for name in HEARD)
         unit.session.execute(text(f"UPDATE hearings SET {names} WHERE trip_id = :id"), {"mark": MARK, "id": trip_id})
+        unit.session.add(OpenQuestion(trip_id=trip_id, body=MARK, due_on=clock.today(), created_at=clock.now()))
         unit.session.execute(text("UPDATE trips SET next_action = :mark WHERE id = :id"), {"mark": MARK, "id": trip_id})
         unit.session.execute(text("UPDATE rates SET net_yen = :net WHERE net_yen IS NOT NULL"), {"net": NET})
         unit.session.execute(text("UPDATE lines SET net_yen = :net WHERE net_yen IS NOT NULL"), {"net": NET})
