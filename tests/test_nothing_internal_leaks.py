@@ -55,7 +55,7 @@ def hide(side: Side, person_id: int) -> None:
         service.file_paper(trip_id, kept.id, "order", MARK, internal=True)
         names = ", ".join(f"{name} = :mark" for name in HEARD)
         unit.session.execute(text(f"UPDATE hearings SET {names} WHERE trip_id = :id"), {"mark": MARK, "id": trip_id})
-        unit.session.add(OpenQuestion(trip_id=trip_id, body=MARK, due_on=clock.today(), created_at=clock.now()))
+        unit.session.add(OpenQuestion(trip_id=trip_id, body=MARK, due_on=clock.today(), noted_at=clock.now()))
         unit.session.execute(text("UPDATE trips SET next_action = :mark WHERE id = :id"), {"mark": MARK, "id": trip_id})
         unit.session.execute(text("UPDATE rates SET net_yen = :net WHERE net_yen IS NOT NULL"), {"net": NET})
         unit.session.execute(text("UPDATE lines SET net_yen = :net WHERE net_yen IS NOT NULL"), {"net": NET})

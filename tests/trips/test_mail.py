@@ -185,7 +185,8 @@ def test_where_no_mail_is_taken_there_is_no_address(
 
 def test_every_mail_of_a_trip_to_who_has_a_link_can_be_answered(demo_app: Flask, mailbox: Mailbox) -> None:
     staff = {person.email for person in accounts_staff()}
-    sent = [mail for mail in mailbox() if mail.trip_no and mail.recipient not in staff]
+    # who is asked to approve has no link to the trip, and answers on a page of their own
+    sent = [mail for mail in mailbox() if mail.trip_no and mail.recipient not in staff and "approval" not in mail.event]
     assert len({mail.event for mail in sent}) > 8
     assert [f"{mail.event} to {mail.recipient}" for mail in sent if not mail.reply_to] == []
     for mail in sent[-5:]:
