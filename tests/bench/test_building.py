@@ -20,7 +20,7 @@ from worktrip.accounts.rules import Role
 from worktrip.proposals import queries, service
 from worktrip.proposals.rules import ItemFacts, ItemKind
 
-MOST_SECONDS, MOST_STATEMENTS = 0.25, 50
+MOST_SECONDS, MOST_STATEMENTS = 0.25, 36
 PEOPLE, ITEMS = 40, 120
 
 
