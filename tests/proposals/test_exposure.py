@@ -303,6 +303,12 @@ def test_what_a_sent_version_leaves_us_with_stays_that_of_what_was_promised(s6: 
     assert service.exposed(queries.version(s6.trip_id, 1), "A") == before
 
 
+def test_the_list_of_versions_leads_to_it(s6: Drafted, desk: PageClient) -> None:
+    service.send(s6.version_id)
+    html = desk.get(f"/desk/trips/{s6.trip_no}/proposals").get_data(as_text=True)
+    assert f"/desk/trips/{s6.trip_no}/proposals/1/exposure" in html
+
+
 @pytest.mark.parametrize("form", [ContractForm.MADE_TO_ORDER, ContractForm.ARRANGED])
 @pytest.mark.parametrize("letter", ["A", "B"])
 def test_the_company_s_side_is_what_its_papers_say(s6: Drafted, form: ContractForm, letter: str) -> None:
