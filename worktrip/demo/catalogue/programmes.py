@@ -74,7 +74,7 @@ PROGRAMMES: tuple[Bundle, ...] = (
         "A camp to get it finished",
         "作る時間をまとめて取り、夜に1回だけ外へ出ます。",
         "Long hours to build, and one walk outside in the evening.",
-        (Purpose.DEVELOPMENT,),
+        (Purpose.DEVELOPMENT, Purpose.HACKATHON),
         (3, 12),
         (
             (
@@ -127,7 +127,7 @@ PROGRAMMES: tuple[Bundle, ...] = (
         "A meeting to decide in quiet",
         "人に聞かれない部屋で、決めることを1つずつ片づけます。",
         "A room where nobody listens, one decision after another.",
-        (Purpose.MEETING, Purpose.CONFIDENTIAL),
+        (Purpose.MEETING, Purpose.MANAGEMENT, Purpose.CONFIDENTIAL),
         (4, 8),
         (
             (
@@ -171,7 +171,7 @@ PROGRAMMES: tuple[Bundle, ...] = (
         "Two days to become a team",
         "体を動かし、同じ火を囲み、これからを1枚の紙にします。",
         "Moving, sitting around one fire, and putting what comes next on one sheet.",
-        (Purpose.TEAM,),
+        (Purpose.TEAM, Purpose.TRAINING),
         (8, 12),
         (
             (
@@ -216,7 +216,7 @@ PROGRAMMES: tuple[Bundle, ...] = (
         "A stay to learn from the town",
         "住民ワーカーと話し、自分の会社で試すことを1つ持ち帰ります。",
         "Talk with resident workers and take one thing home to try.",
-        (Purpose.COMMUNITY, Purpose.TEAM),
+        (Purpose.COMMUNITY, Purpose.IDEATHON, Purpose.TEAM),
         (4, 16),
         (
             (
@@ -256,7 +256,7 @@ PROGRAMMES: tuple[Bundle, ...] = (
         "Working beside the family",
         "午前は仕事、午後は湖。お子さんが待つ時間を短くします。",
         "Work in the morning, the lake in the afternoon; children wait less.",
-        (Purpose.FAMILY,),
+        (Purpose.FAMILY, Purpose.WORKATION),
         (2, 6),
         (
             (
