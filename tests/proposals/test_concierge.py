@@ -186,3 +186,49 @@ def test_the_builder_asks_the_database_as_often_however_much_it_shows(
             s6.version_id, "AB", day=WEDNESDAY + timedelta(days=n % 3), starts_at=time(8, n), title=f"予定{n}"
         )
     assert count() == before <= 40
+
+
+def test_the_form_of_contract_and_a_price_of_its_own_are_saved_by_plain_forms(s6: Drafted, desk: PageClient) -> None:
+    page = text(desk.get(at(s6)))
+    assert "手配旅行の取扱料金は設定されていないため、いただきません。" in page
+    assert "5桁" not in page
+    bad = {"form": "made_to_order", "planning_fee_yen": "0"}
+    assert "企画料金" in text(desk.post(at(s6, "/contract"), data=bad), 422)
+    good = {"form": "made_to_order", "planning_fee_yen": "11000", "meets_in_area": ""}
+    assert desk.post(at(s6, "/contract"), data=good).status_code == 303
+    price = {"A-price-offering": str(offering("L4-R")), "A-price-sell_yen": "9900", "A-price-reason": ""}
+    refused = text(desk.post(at(s6, "/alternatives/A/prices"), data=price), 422)
+    assert "この値段にする理由を入れてください。" in refused
+    assert desk.post(at(s6, "/alternatives/A/prices"), data={**price, "A-price-reason": "平日"}).status_code == 303
+    version = queries.version_by_id(s6.version_id)
+    assert (version.planning_fee_yen, version.alternatives[0].overrides[0].sell_yen) == (11_000, 9_900)
+    assert "平日" in text(desk.get(at(s6)))
+    desk.post(at(s6, "/alternatives/A/prices/remove"), data={"offering": str(offering("L4-R"))})
+    assert queries.version_by_id(s6.version_id).alternatives[0].overrides == ()
+
+
+@pytest.mark.parametrize(
+    ("places", "order"), [("2 1 3 4", "湊榛日栗"), ("4 2 3 4", "湊日栗榛"), ("1 2 3 1", "栗榛湊日")]
+)
+def test_the_list_is_put_into_another_order_by_numbers(s6: Drafted, desk: PageClient, places: str, order: str) -> None:
+    typed = rows(*queries.version_by_id(s6.version_id).party.guests)
+    typed |= {f"guests-{n}-order": place for n, place in enumerate(places.split())}
+    assert desk.post(at(s6, "/party"), data=typed).status_code == 303
+    guests = queries.version_by_id(s6.version_id).party.guests
+    assert "".join(guest.label[0] for guest in guests) == order
+
+
+def test_a_second_room_is_added_and_what_is_wrong_stands_beside_it(s6: Drafted, desk: PageClient) -> None:
+    two = {
+        "A-rooms-0-room": str(offering("L4-R")),
+        "A-rooms-0-people_per_room": "1",
+        "A-rooms-0-people": "2",
+        "A-rooms-1-room": "own",
+        "A-rooms-1-people_per_room": "1",
+    }
+    wrong = {**two, "A-rooms-1-first_night": "2027-02-25", "A-rooms-1-last_night": "2027-02-24"}
+    assert "最初の夜より後にしてください。" in text(desk.post(at(s6, "/alternatives/A"), data=wrong), 422)
+    assert desk.post(at(s6, "/alternatives/A"), data=two).status_code == 303
+    rooms = queries.version_by_id(s6.version_id).alternatives[0].rooms
+    assert [(use.room is None, use.people) for use in rooms] == [(False, 2), (True, None)]
+    assert "お客さま手配の宿" in text(desk.get(at(s6)))

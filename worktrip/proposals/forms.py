@@ -277,6 +277,7 @@ class ContractForm(pages.Form):
             SelectChoice("yes", _l("登録の地域の中")),
             SelectChoice("no", _l("登録の地域の外")),
         ],
+        default="",
     )
 
     @classmethod
@@ -302,6 +303,7 @@ class PriceForm(pages.Form):
             SelectChoice("", _l("品書きのとおり")),
             *(SelectChoice(unit.value, _l(label)) for unit, label in UNIT_LABELS.items()),
         ],
+        default="",
     )
     sell_yen = IntegerField(_l("売価(円、税込)"), [Optional(), NumberRange(0, 10_000_000)])
     net_yen = IntegerField(_l("仕入(円、税込)"), [Optional(), NumberRange(0, 10_000_000)])

@@ -192,6 +192,8 @@ def chosen(
 
     Lines and sums are those that were stored; `stored` makes the quote of it. An unknown id changes nothing.
     """
+    if not any(item.is_optional for item in alternative.items):
+        return alternative
     items = tuple(
         replace(item, is_optional=False) for item in alternative.items if not item.is_optional or item.id in ticked
     )

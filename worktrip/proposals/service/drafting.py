@@ -26,8 +26,8 @@ Part = TypeVar("Part", RoomUse, PriceOverride, Item)
 
 _LOADED = (
     selectinload(Version.guests),
-    selectinload(Version.alternatives).selectinload(Alternative.rooms),
-    selectinload(Version.alternatives).selectinload(Alternative.overrides),
+    selectinload(Version.alternatives).joinedload(Alternative.rooms),
+    selectinload(Version.alternatives).joinedload(Alternative.overrides),
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )

@@ -250,8 +250,8 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
 
 _WHOLE_DRAFT = (
     selectinload(Version.guests),
-    selectinload(Version.alternatives).selectinload(Alternative.rooms),
-    selectinload(Version.alternatives).selectinload(Alternative.overrides),
+    selectinload(Version.alternatives).joinedload(Alternative.rooms),
+    selectinload(Version.alternatives).joinedload(Alternative.overrides),
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
