@@ -236,6 +236,19 @@ def test_those_of_the_version_before_stand_in_the_form(s6: Drafted, organiser: P
     assert "お返事を待っています" not in page
 
 
+def test_when_the_organiser_is_forgotten_so_are_the_approvers_and_their_links_end(s6: Drafted) -> None:
+    first, _ = named(s6)
+    service.answer_approval(first.id, BACK, "もう少し安く")
+    assert queries.approver_names([s6.trip_id]) == sorted([CHIEF[0], HEAD[0]])
+    service.forget([s6.trip_id])
+    gone = queries.approver(first.id)
+    assert gone is not None
+    assert (gone.name, gone.remark, gone.verdict) == (str(first.id), "", BACK)
+    assert gone.email.endswith("@invalid")
+    with pytest.raises(Gone):
+        service.approval_url(first.id)
+
+
 # --- the organiser and the desk --------------------------------------------------------------------------------------
 
 

@@ -296,7 +296,7 @@ def test_the_papers_of_either_form_are_made(s6: Drafted) -> None:
     service.send(s6.version_id)
     outbox.drain()
     sent = queries.version_by_id(s6.version_id)
-    assert {paper.kind for paper in queries.papers(sent.id)} == {"proposal", "terms"}
+    assert {paper.kind for paper in queries.papers(sent.id)} == {"proposal", "terms", "approval_pack"}
     data = json.loads(json.dumps(service.conditions(sent, "A"), default=str))
     assert data["travel_kind"] == "手配旅行"
     assert data["handling_fee_yen"] == 5_500
