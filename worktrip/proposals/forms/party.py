@@ -1,0 +1,95 @@
+"""Who comes."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TimeField,
+)
+from wtforms.validators import Length, NumberRange, Optional
+
+from worktrip.plumbing import pages
+from worktrip.proposals.forms.fields import CLOCK, DAY
+from worktrip.proposals.rules import GuestFacts, Party
+
+
+class GuestForm(Form):
+    """One row of the party; a row without a label is nobody."""
+
+    id = HiddenField()
+    label = StringField(_l("呼び名"), [Length(max=60)], filters=[lambda typed: (typed or "").strip()])
+    arrives_on = DateField(_l("着く日"), [Optional()])
+    arrives_at = TimeField(_l("着く時刻"), [Optional()])
+    leaves_on = DateField(_l("発つ日"), [Optional()])
+    leaves_at = TimeField(_l("発つ時刻"), [Optional()])
+    diet = StringField(_l("食事の気づかい"), [Length(max=200)], filters=[lambda typed: (typed or "").strip()])
+    # where in the list they stand, which says who sleeps in which room
+    order = IntegerField(_l("順"), [Optional(), NumberRange(1, 999)])
+    out = BooleanField(_l("外す"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever comes needs all four: day and hour of arriving and of leaving."""
+        right = bool(super().validate(extra_validators))
+        if not self.label.data or self.out.data:
+            return right
+        for field, sentence in (
+            (self.arrives_on, DAY),
+            (self.arrives_at, CLOCK),
+            (self.leaves_on, DAY),
+            (self.leaves_at, CLOCK),
+        ):
+            if field.data is None and not field.errors:
+                field.errors = [sentence]
+                right = False
+        return right
+
+
+class PartyForm(pages.Form):
+    """Everybody who comes, and empty rows for more."""
+
+    guests = FieldList(FormField(GuestForm))
+
+    @classmethod
+    def of(cls, party: Party, spare: int = 2) -> "PartyForm":
+        """The form filled from a party."""
+        rows: list[dict[str, Any]] = [
+            {**vars(guest), "order": place} for place, guest in enumerate(party.guests, start=1)
+        ]
+        last = rows[-1] if rows else {}
+        # one more usually comes when the others do
+        usual = {name: last[name] for name in ("arrives_on", "arrives_at", "leaves_on", "leaves_at") if name in last}
+        return cls(formdata=None, guests=[*rows, *({**usual, "label": ""} for _ in range(spare))])
+
+    def facts(self) -> list[GuestFacts]:
+        """Who comes, as typed."""
+        return [
+            GuestFacts(
+                label=row.label.data,
+                arrives_on=row.arrives_on.data,
+                arrives_at=row.arrives_at.data,
+                leaves_on=row.leaves_on.data,
+                leaves_at=row.leaves_at.data,
+                diet=row.diet.data or "",
+                id=int(row.id.data) if str(row.id.data or "").isdigit() else 0,
+            )
+            for row in self._in_order()
+            if row.label.data and not row.out.data
+        ]
+
+    def _in_order(self) -> list[GuestForm]:
+        """The rows by the place that was typed: who is given another's place comes in front of or behind them."""
+
+        def place(index: int, row: GuestForm) -> float:
+            typed = row.order.data if row.order.data is not None else index
+            return typed + (typed > index) / 2 - (typed < index) / 2
+
+        rows = [(place(index, entry.form), entry.form) for index, entry in enumerate(self.guests, start=1)]
+        return [row for _, row in sorted(rows, key=lambda each: each[0])]
