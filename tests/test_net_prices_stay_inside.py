@@ -89,7 +89,7 @@ def said(content: bytes) -> str:
     if content.startswith(b"%PDF"):
         return ""
     if not content.startswith(b"PK"):
-        return content.decode()
+        return content.decode(errors="replace")
     book = load_workbook(io.BytesIO(content))
     return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
 
