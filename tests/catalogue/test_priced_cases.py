@@ -35,6 +35,7 @@ from worktrip.proposals.rules import (
     ItemKind,
     Offer,
     Party,
+    RoomUse,
     Tariff,
     price,
 )
@@ -129,7 +130,7 @@ def facts(case: dict[str, str]) -> tuple[AlternativeFacts, Party]:
     taken = offer(case["card"], plan, is_room=bool(nights))
     party = Party((guest,) * int(case["people"]))
     if nights:
-        return AlternativeFacts("A", room=taken, people_per_room=each, meal_plan=plan), party
+        return AlternativeFacts("A", rooms=(RoomUse(taken, each, plan),)), party
     begins, ends = time.fromisoformat(case["from"]), time.fromisoformat(case["to"])
     item = ItemFacts(first, begins, ItemKind.ACTIVITY, "すること", ends_at=ends, offer=taken, quantity=each)
     return AlternativeFacts("A", items=(item,)), party

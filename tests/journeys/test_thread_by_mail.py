@@ -27,7 +27,7 @@ from worktrip.plumbing import incoming, outbox
 from worktrip.plumbing.database import db, unit_of_work
 from worktrip.plumbing.incoming import server as door
 from worktrip.trips import queries, service
-from worktrip.trips.rules import Channel
+from worktrip.trips.rules import Channel, Closed
 from worktrip.trips.tables import Message, Trip
 
 QUESTION, YES, THANKS = "24日に変えられますか。", "はい、24日で大丈夫です。", "では24日にしました。"
@@ -269,7 +269,7 @@ def test_lmtp_says_of_each_what_became_of_it(town: Flask, port: int, monkeypatch
         for trip in (one, other):
             line.rcpt(own_address(trip))
         with unit_of_work():
-            service.close(other.id, queries.Closed.WITHDRAWN)
+            service.close(other.id, Closed.WITHDRAWN)
         from worktrip.site import service as site
 
         site.forget(other.organiser_id)
