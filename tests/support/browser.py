@@ -62,6 +62,7 @@ def running_service(folder: Path, **environment: str) -> Iterator[Service]:
         "BASE_URL": url,
         "DATABASE_URL": f"sqlite:///{folder / 'service.sqlite3'}",
         "SECRET_KEY": "a secret only tests know",
+        "MAIL_IN": f"127.0.0.1:{spare_port()}",
         **environment,
     }
     log = folder / "service.log"

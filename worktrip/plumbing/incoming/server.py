@@ -191,18 +191,19 @@ def receiving(app: Flask, known: Known, take: Take, *, host: str, port: int) -> 
             loop=loop,
         )
 
-    try:
-        server = loop.run_until_complete(loop.create_server(line, host, port))
-    except BaseException:
-        door.workers.shutdown()
-        loop.close()
-        raise
+    async def listen() -> asyncio.Server:
+        return await loop.create_server(line, host, port)
+
+    # the loop runs in its thread alone: whoever calls may have one of their own
     thread = threading.Thread(target=loop.run_forever, name="mail")
     thread.start()
     try:
-        yield int(server.sockets[0].getsockname()[1])
+        server = asyncio.run_coroutine_threadsafe(listen(), loop).result()
+        try:
+            yield int(server.sockets[0].getsockname()[1])
+        finally:
+            asyncio.run_coroutine_threadsafe(_close(server, door), loop).result()
     finally:
-        asyncio.run_coroutine_threadsafe(_close(server, door), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         door.workers.shutdown()
