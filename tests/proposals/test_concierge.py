@@ -314,3 +314,17 @@ def test_a_second_room_is_added_and_what_is_wrong_stands_beside_it(s6: Drafted, 
     rooms = queries.version_by_id(s6.version_id).alternatives[0].rooms
     assert [(use.room is None, use.people) for use in rooms] == [(False, 2), (True, None)]
     assert "お客さま手配の宿" in text(desk.get(at(s6)))
+
+
+def test_what_holds_for_everybody_is_typed_once_and_the_rest_stays_as_each_has_it(
+    s6: Drafted, desk: PageClient
+) -> None:
+    before = queries.version_by_id(s6.version_id).party.guests
+    typed = rows(*before) | {"all_leave_at": "15:30"}
+    assert desk.post(at(s6, "/party"), data=typed).status_code == 303
+    after = queries.version_by_id(s6.version_id).party.guests
+    assert {guest.leaves_at for guest in after} == {time(15, 30)}
+    assert [replace(guest, leaves_at=time(12)) for guest in after] == list(before)
+    bad = text(desk.post(at(s6, "/party"), data=typed | {"all_leave_on": "2027-01-01"}), 422)
+    assert "出発が、到着より前になっています" in bad
+    assert 'value="2027-01-01"' in bad

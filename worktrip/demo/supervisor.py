@@ -173,7 +173,9 @@ def _supervise(port: int, environment: Mapping[str, str], table: str) -> None:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        # also where whoever started it left Ctrl-C ignored, as a shell does for what it runs beside itself
+        signal.signal(each, stop)
     status = 0
     try:
         if _answers(f"http://127.0.0.1:{port}/healthz", children["web"]):

@@ -56,6 +56,11 @@ class PartyForm(pages.Form):
     """Everybody who comes, and empty rows for more."""
 
     guests = FieldList(FormField(GuestForm))
+    # what is typed here holds for everybody; what is left empty stays as each has it
+    all_arrive_on = DateField(_l("全員の着く日"), [Optional()])
+    all_arrive_at = TimeField(_l("全員の着く時刻"), [Optional()])
+    all_leave_on = DateField(_l("全員の発つ日"), [Optional()])
+    all_leave_at = TimeField(_l("全員の発つ時刻"), [Optional()])
 
     @classmethod
     def of(cls, party: Party, spare: int = 2) -> "PartyForm":
@@ -73,10 +78,10 @@ class PartyForm(pages.Form):
         return [
             GuestFacts(
                 label=row.label.data,
-                arrives_on=row.arrives_on.data,
-                arrives_at=row.arrives_at.data,
-                leaves_on=row.leaves_on.data,
-                leaves_at=row.leaves_at.data,
+                arrives_on=self.all_arrive_on.data or row.arrives_on.data,
+                arrives_at=self.all_arrive_at.data or row.arrives_at.data,
+                leaves_on=self.all_leave_on.data or row.leaves_on.data,
+                leaves_at=self.all_leave_at.data or row.leaves_at.data,
                 diet=row.diet.data or "",
                 id=int(row.id.data) if str(row.id.data or "").isdigit() else 0,
             )
