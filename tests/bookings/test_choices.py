@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
@@ -256,6 +257,10 @@ def test_the_desk_enters_an_order_on_one_page(
     noted = client.post(f"/desk/trips/{asked.trip_no}/proposals/1/paper-consent", data={"note": "注文書の裏面"})
     assert noted.location == where
     order = {"letter": "A", "name": "朝倉 次郎", "title": "", "address": "", "received_on": clock.today().isoformat()}
+    assert not re.search(r'name="letter"[^>]*checked', client.get(where).text)
+    empty = client.post(where, data={}).text
+    for sentence in ("案を選んでください。", "お名前を入れてください。", "受け取った日を", "注文書のファイルを選んで"):
+        assert sentence in empty
     refused = client.post(where, data=order)
     assert refused.status_code == 422
     assert "注文書のファイルを選んでください" in refused.text

@@ -83,7 +83,9 @@ def order_on_paper(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
     offer = service.preview(trip_no, number, ticked)
     if offer.booking is not None:
         return redirect(url_for("bookings.arrange", trip_no=trip_no), 303)
-    form, missing, near, status = PaperForm(letter=offer.letter, tick=ticked), None, None, 200
+    # which one was ordered is read from the paper: none is chosen beforehand where there are several
+    only = offer.letter if len(offer.version.alternatives) == 1 else None
+    form, missing, near, status = PaperForm(letter=only, tick=ticked), None, None, 200
     form.choose_from(offer.version.alternatives, offer.options)
     if form.validate_on_submit():
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -62,7 +62,7 @@ class PaperForm(ChoiceForm):
     title = StringField(_("お役職"), validators=[Length(max=80)])
     address = StringField(_("注文書に書かれた住所やメールアドレス"), validators=[Length(max=200)])
     received_on = DateField(_("受け取った日"), validators=[InputRequired(_("受け取った日を入れてください。"))])
-    file = FileField(_("注文書(PDFまたは写真)"))
+    file = FileField(_("注文書(PDFまたは写真)"), validators=[FileRequired(_("注文書のファイルを選んでください。"))])
 
     def content(self) -> bytes:
         """The bytes of the file that was chosen; nothing if none was."""
