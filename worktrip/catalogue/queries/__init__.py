@@ -7,6 +7,7 @@
 from worktrip.catalogue.queries.landmarks import landmarks
 from worktrip.catalogue.queries.lists import received_list, received_lists
 from worktrip.catalogue.queries.offers import (
+    UNKNOWN_OFFERING,
     all_lodging_tax_rates,
     all_terms_of,
     cancellation_bands,
@@ -25,6 +26,7 @@ from worktrip.catalogue.queries.offers import (
     offering_by_code,
     offerings,
     offerings_of,
+    on_offer,
     open_offerings,
     rate_book,
     season,
@@ -36,6 +38,7 @@ from worktrip.catalogue.queries.programmes import is_known_programme, offered, p
 from worktrip.catalogue.queries.rooms import HouseRooms, ThingRow, rooms_by_house, things_of
 
 __all__ = [
+    "UNKNOWN_OFFERING",
     "HouseRooms",
     "ThingRow",
     "all_lodging_tax_rates",
@@ -60,6 +63,7 @@ __all__ = [
     "offering_by_code",
     "offerings",
     "offerings_of",
+    "on_offer",
     "open_offerings",
     "photo",
     "photos_among",

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.catalogue.rules import (
@@ -30,6 +30,9 @@ from worktrip.catalogue.tables import (
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.kernel.tax import LodgingTaxRate, TaxRate
 from worktrip.plumbing.database import db
+
+Columns = TypeVarTuple("Columns")
+UNKNOWN_OFFERING = N_("お探しの品目は見つかりませんでした。")
 
 
 def facilities(kind: FacilityKind | None = None) -> Sequence[Facility]:
@@ -83,7 +86,7 @@ def offering(offering_id: int) -> Offering:
     """One offering with its facility. Raises NotFound."""
     found = offerings([offering_id]).get(offering_id)
     if found is None:
-        raise NotFound(N_("お探しの品目は見つかりませんでした。"))
+        raise NotFound(UNKNOWN_OFFERING)
     return found
 
 
@@ -91,7 +94,7 @@ def offering_by_code(code: str) -> Offering:
     """One offering with its facility, by its code. Raises NotFound."""
     found = db.session.scalar(select(Offering).where(Offering.code == code).options(joinedload(Offering.facility)))
     if found is None:
-        raise NotFound(N_("お探しの品目は見つかりませんでした。"))
+        raise NotFound(UNKNOWN_OFFERING)
     return found
 
 
@@ -119,13 +122,14 @@ def offerings_of(facility_id: int) -> Sequence[Offering]:
 
 def open_offerings() -> Sequence[Offering]:
     """Everything that can be offered, with its facility, by facility and code: what a proposal is built from."""
-    return db.session.scalars(
-        select(Offering)
-        .join(Offering.facility)
-        .where(Offering.is_open, Facility.is_open)
-        .options(joinedload(Offering.facility))
-        .order_by(Facility.code, Offering.kind != OfferingKind.ROOM, Offering.code)
-    ).all()
+    query = select(Offering).join(Offering.facility).options(joinedload(Offering.facility))
+    return db.session.scalars(on_offer(query)).all()
+
+
+def on_offer(query: Select[*Columns]) -> Select[*Columns]:
+    """`query` of offerings and facilities for what is open of both, by facility and code, rooms first."""
+    order = (Facility.code, Offering.kind != OfferingKind.ROOM, Offering.code)
+    return query.where(Offering.is_open, Facility.is_open).order_by(*order)
 
 
 def rate_book(offering_ids: Collection[int], first: date, last: date) -> RateBook:

@@ -1,7 +1,8 @@
 """Reads of proposals.
 
-`versions` whole and in lists · `building` what the builder asks besides · `past` what may be copied · `approving` who
-must say yes in the company, and what the association says in every approval pack.
+`whole` versions · `versions` in lists, and single things of them · `offers` of the catalogue · `building` what the
+builder asks besides · `past` what may be copied · `approving` who must say yes in the company, and what the association
+says in every approval pack.
 """
 
 from worktrip.proposals.queries.approving import (
@@ -13,30 +14,30 @@ from worktrip.proposals.queries.approving import (
     standing_words,
 )
 from worktrip.proposals.queries.building import NamedPlace, place_named, seen_warnings, steps
+from worktrip.proposals.queries.offers import offer, offers, open_offers
 from worktrip.proposals.queries.past import PastVersion, past_versions
 from worktrip.proposals.queries.versions import (
     GOOD_UNTIL,
     MAIN_ROOM,
-    UNKNOWN,
     Paper,
     VersionRow,
     alternative_id,
-    before,
     consent,
-    current,
     draft_number,
-    facts,
     left_behind,
-    newest,
-    offer,
-    offers,
     overdue,
     papers,
-    rooms_of,
     unread,
+    versions,
+)
+from worktrip.proposals.queries.whole import (
+    UNKNOWN,
+    before,
+    current,
+    newest,
+    rooms_of,
     version,
     version_by_id,
-    versions,
     versions_by_ids,
 )
 
@@ -58,11 +59,11 @@ __all__ = [
     "consent",
     "current",
     "draft_number",
-    "facts",
     "left_behind",
     "newest",
     "offer",
     "offers",
+    "open_offers",
     "overdue",
     "papers",
     "past_versions",

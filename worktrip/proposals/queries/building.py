@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from worktrip.catalogue.tables import Facility, Landmark
 from worktrip.plumbing.database import db
-from worktrip.proposals.queries.versions import point_of
+from worktrip.proposals.queries.offers import point_of
 from worktrip.proposals.tables import DraftStep, SeenWarning
 
 
@@ -39,7 +39,7 @@ def place_named(words: str) -> NamedPlace:
         select(Facility).where(or_(Facility.name == words, Facility.name_en == words)).order_by(Facility.id).limit(1)
     )
     if house is not None:
-        return NamedPlace((house.name, house.name_en), point_of(house), house.id)
+        return NamedPlace((house.name, house.name_en), point_of(house.latitude, house.longitude), house.id)
     mark = db.session.scalar(select(Landmark).where(or_(Landmark.name == words, Landmark.name_en == words)).limit(1))
     if mark is not None:
         return NamedPlace((mark.name, mark.name_en or mark.name), (mark.latitude, mark.longitude))

@@ -56,7 +56,7 @@ def begin_like(
 
 def _alike(source: VersionFacts, row: Version, first_day: date, people: int) -> Alike:
     trip, then = trips.trip_by_id(row.trip_id), trips.trip_by_id(source.trip_id)
-    own = queries.facts([row])[0].party.guests
+    own = queries.version_by_id(row.id).party.guests
     last = source.party.last_day or first_day
     days = (last - (source.party.first_day or last)).days + 1
     things = things_of(source.offering_ids, first_day, days)

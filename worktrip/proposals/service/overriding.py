@@ -50,7 +50,7 @@ def set_price(
     with unit_of_work():
         row = open_draft(version_id)
         found = alternative_of(row, letter)
-        known = next(each for each in queries.facts([row])[0].alternatives if each.letter == letter)
+        known = next(each for each in queries.version_by_id(row.id).alternatives if each.letter == letter)
         if offering_id not in {offer.offering_id for offer in known.offers()}:
             raise NotFound(N_("この案では使っていません。"))
         values = {

@@ -104,17 +104,17 @@ class OnShelf:
 def shelf(version: VersionFacts) -> list[OnShelf]:
     """Everything that can be offered on the days of a version; five statements, however much it is."""
     days = _days(version) or [clock.today()]
-    rows = catalogue.open_offerings()
-    ids = [row.id for row in rows]
+    found = queries.open_offers()
+    ids = [each.offering_id for each in found]
     free = inventory.free(ids, days[0], days[-1], trip_id=version.trip_id)
     cards = prices_on(catalogue.rate_book(ids, days[0], days[-1]), days[0])
     return [
         OnShelf(
-            queries.offer(row),
-            cards[row.id].weekday if row.id in cards else None,
-            _free(row.id, row.periods, days, free),
+            each,
+            cards[each.offering_id].weekday if each.offering_id in cards else None,
+            _free(each.offering_id, each.periods, days, free),
         )
-        for row in rows
+        for each in found
     ]
 
 

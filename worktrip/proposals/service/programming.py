@@ -50,7 +50,7 @@ def drop_in(
     """
     with unit_of_work():
         row = open_draft(version_id)
-        version = queries.facts([row])[0]
+        version = queries.version_by_id(row.id)
         found = look_into(version, letters, code=code, position=position, first_day=first_day, rain=rain)
         for alternative in row.alternatives:
             if alternative.letter in found:

@@ -77,7 +77,7 @@ def what_if(version: VersionFacts, letter: str) -> WhatIf:
     if not version.party.guests:
         raise Invalid(N_("先に、来る人を入れてください。"))
     version = replace(version, alternatives=(found,))
-    shelf = [queries.offer(row) for row in catalogue.open_offerings()]
+    shelf = queries.open_offers()
     rooms = _rooms(version, found, shelf)
     there = _by_house(shelf)
     moved = {Change(ChangeKind.ROOM, room.offering_id): room for room in rooms}
@@ -115,7 +115,7 @@ def take(version_id: int, letter: str, change: Change) -> tuple[Sentence, ...]:
     """
     with unit_of_work():
         row = open_draft(version_id)
-        version = queries.facts([row])[0]
+        version = queries.version_by_id(row.id)
         if version.alternative(letter) is None:
             raise NotFound(N_("この案は見つかりませんでした。"))
         if not version.party.guests:
@@ -130,7 +130,7 @@ def take(version_id: int, letter: str, change: Change) -> tuple[Sentence, ...]:
 
 def _taken(version: VersionFacts, letter: str, change: Change) -> Changed:
     if change.kind is ChangeKind.ROOM:
-        shelf = [queries.offer(row) for row in catalogue.open_offerings()]
+        shelf = queries.open_offers()
         room = next((each for each in shelf if each.offering_id == change.by), None)
         if room is None or room.kind is not OfferingKind.ROOM:
             raise NotFound(N_("お探しの品目は見つかりませんでした。"))

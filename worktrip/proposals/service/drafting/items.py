@@ -89,7 +89,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
     """
     with unit_of_work():
         row = open_draft(version_id)
-        facts = queries.facts([row])[0]
+        facts = queries.version_by_id(row.id)
         known = facts.alternative(letter)
         if known is None:
             raise NotFound(N_("この案は見つかりませんでした。"))
@@ -157,12 +157,12 @@ def _fill(
     item.day, item.starts_at, item.ends_at, item.kind = day, starts_at, ends_at, kind
     item.title, item.note, item.offering_id = title.strip(), note.strip(), offering_id
     if offering_id is not None:
-        offering = catalogue.offering(offering_id)
-        if not item.title or item.title == offering.name:
-            item.title, item.title_en = offering.name, offering.name_en
-        if item.ends_at is None and offering.minutes:
-            item.ends_at = _after(starts_at, offering.minutes)
-        quantity = quantity or _usual_quantity(queries.offer(offering), day, starts_at, Party(tuple(guest_facts(row))))
+        offer = queries.offer(offering_id)
+        if not item.title or item.title == offer.name:
+            item.title, item.title_en = offer.named
+        if item.ends_at is None and offer.minutes:
+            item.ends_at = _after(starts_at, offer.minutes)
+        quantity = quantity or _usual_quantity(offer, day, starts_at, Party(tuple(guest_facts(row))))
     item.quantity = quantity or 1
 
 

@@ -1,11 +1,11 @@
 """Who comes: the first guess, and what the desk makes of it."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, time
 
 from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing.database import unit_of_work
-from worktrip.proposals import queries
 from worktrip.proposals.rules import GuestFacts
 from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.proposals.tables import Guest, Version
@@ -42,7 +42,7 @@ def guest_row(each: GuestFacts, place: int) -> Guest:
 
 def guest_facts(row: Version) -> list[GuestFacts]:
     """Who comes in a version, as rules take them."""
-    return list(queries.facts([row])[0].party.guests)
+    return [GuestFacts(**{each.name: getattr(guest, each.name) for each in fields(GuestFacts)}) for guest in row.guests]
 
 
 def set_party(version_id: int, guests: Sequence[GuestFacts]) -> None:

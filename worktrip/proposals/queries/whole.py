@@ -1,0 +1,236 @@
+"""A version whole, as plain values, in a bounded number of statements.
+
+Its rows are read column by column and never kept by the session: whoever changes a draft asks
+`service.undoing.open_draft` for it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select
+
+from worktrip.catalogue.tables import Offering
+from worktrip.kernel.errors import N_, NotFound
+from worktrip.plumbing.database import db
+from worktrip.proposals.queries.offers import COLUMNS, offer_of, offers
+from worktrip.proposals.rules import (
+    AlternativeFacts,
+    GuestFacts,
+    ItemFacts,
+    Leg,
+    LineFacts,
+    Offer,
+    Override,
+    Party,
+    RoomUse,
+    VersionFacts,
+    VersionState,
+)
+from worktrip.proposals.tables import Alternative, Guest, Item, Line, PriceOverride, Version
+from worktrip.proposals.tables import RoomUse as RoomUseRow
+
+UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
+
+
+def _names(kind: Any, *without: str) -> list[str]:
+    return [each.name for each in fields(kind) if each.name not in without]
+
+
+def _columns(table: Any, kind: Any, *without: str) -> list[Any]:
+    """The columns of a table that plain values are made of, in their order."""
+    return [getattr(table, name) for name in _names(kind, *without)]
+
+
+# every opening of a proposal asks these: they are put together once
+_VERSIONS = select(*_columns(Version, VersionFacts, "party", "alternatives"))
+_BY_ID = _VERSIONS.where(Version.id == bindparam("id"))
+_BY_NUMBER = _VERSIONS.where(Version.trip_id == bindparam("trip_id"), Version.number == bindparam("number"))
+_OWN = _names(AlternativeFacts, "rooms", "items", "lines", "overrides")
+_OF_VERSIONS = Alternative.version_id.in_(bindparam("ids", expanding=True))
+_GUESTS = (
+    select(Guest.version_id, *_columns(Guest, GuestFacts))
+    .where(Guest.version_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Guest.position)
+)
+_ALTERNATIVES = (
+    select(
+        Alternative.version_id,
+        exists().where(PriceOverride.alternative_id == Alternative.id).label("is_overridden"),
+        *(getattr(Alternative, name) for name in _OWN),
+    )
+    .where(_OF_VERSIONS)
+    .order_by(Alternative.letter)
+)
+_ROOMS = select(RoomUseRow.alternative_id, RoomUseRow.offering_id, *_columns(RoomUseRow, RoomUse, "room")).order_by(
+    RoomUseRow.position
+)
+_ROOMS_OF_VERSIONS = _ROOMS.join(RoomUseRow.alternative).where(_OF_VERSIONS)
+_OVERRIDES = (
+    select(PriceOverride.alternative_id, *_columns(PriceOverride, Override))
+    .join(PriceOverride.alternative)
+    .where(_OF_VERSIONS)
+    .order_by(PriceOverride.id)
+)
+_ITEMS = (
+    select(
+        Item.alternative_id,
+        Item.offering_id,
+        *_columns(Item, ItemFacts, "offer", "leg"),
+        *_columns(Item, Leg, "from_point", "to_point"),
+    )
+    .join(Item.alternative)
+    .where(_OF_VERSIONS)
+    .order_by(Item.day, Item.starts_at, Item.id)
+)
+_LINES = (
+    select(Line.alternative_id, *_columns(Line, LineFacts))
+    .join(Line.alternative)
+    .where(_OF_VERSIONS)
+    .order_by(Line.position)
+)
+Read = Row[*tuple[Any, ...]]
+# rows by what they belong to
+Grouped = dict[int, list[Read]]
+
+
+def version(trip_id: int, number: int) -> VersionFacts:
+    """One version of a trip. Raises NotFound."""
+    return _one(_BY_NUMBER, {"trip_id": trip_id, "number": number})
+
+
+def version_by_id(version_id: int) -> VersionFacts:
+    """A version by id. Raises NotFound."""
+    return _one(_BY_ID, {"id": version_id})
+
+
+def versions_by_ids(version_ids: Iterable[int]) -> list[VersionFacts]:
+    """Versions by their ids, in a fixed number of statements."""
+    query = _VERSIONS.where(Version.id.in_(set(version_ids))).order_by(Version.id)
+    return _facts(db.session.execute(query).all())
+
+
+def current(trip_id: int) -> VersionFacts | None:
+    """The last version that was sent, whatever became of it; None before the first."""
+    return _last(Version.trip_id == trip_id, Version.state != VersionState.DRAFT)
+
+
+def newest(trip_id: int) -> VersionFacts | None:
+    """The version with the highest number, a draft too; None before the first."""
+    return _last(Version.trip_id == trip_id)
+
+
+def before(of: VersionFacts) -> VersionFacts | None:
+    """The version that was sent before this one; None if there is none."""
+    return _last(Version.trip_id == of.trip_id, Version.state != VersionState.DRAFT, Version.number < of.number)
+
+
+def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
+    """Where alternatives sleep, by their ids, in one statement."""
+    query = _ROOMS.where(RoomUseRow.alternative_id.in_(set(alternative_ids))).add_columns(*COLUMNS.values())
+    query = query.outerjoin(Offering, Offering.id == RoomUseRow.offering_id).outerjoin(Offering.facility)
+    rows, own = db.session.execute(query).all(), len(_ROOMS.selected_columns)
+    known = {row.offering_id: offer_of(row[own:]) for row in rows if row.offering_id is not None}
+    found: dict[int, list[RoomUse]] = {}
+    for row in rows:
+        found.setdefault(row.alternative_id, []).append(_room_use(row[:own], known))
+    return {key: tuple(rooms) for key, rooms in found.items()}
+
+
+def _one(query: Select[Any], asked: dict[str, int]) -> VersionFacts:
+    found = db.session.execute(query, asked).all()
+    if not found:
+        raise NotFound(UNKNOWN)
+    return _facts(found)[0]
+
+
+def _last(*conditions: ColumnElement[bool]) -> VersionFacts | None:
+    query = _VERSIONS.where(*conditions).order_by(Version.number.desc()).limit(1)
+    return next(iter(_facts(db.session.execute(query).all())), None)
+
+
+def _facts(rows: Sequence[Read]) -> list[VersionFacts]:
+    """Versions with all that belongs to them, the offerings of all of them in one statement."""
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    guests, alternatives = _grouped(_read(_GUESTS, ids)), _read(_ALTERNATIVES, ids)
+    rooms, items, lines = _read(_ROOMS_OF_VERSIONS, ids), _read(_ITEMS, ids), _read(_LINES, ids)
+    overrides = _read(_OVERRIDES, ids) if any(each.is_overridden for each in alternatives) else []
+    known = offers(row.offering_id for row in (*rooms, *items) if row.offering_id is not None)
+    parts = (_grouped(rooms), _grouped(items), _grouped(lines), _grouped(overrides))
+    by_version: dict[int, list[AlternativeFacts]] = {}
+    for each in alternatives:
+        by_version.setdefault(each.version_id, []).append(_alternative(each, *parts, known))
+    return [
+        VersionFacts(
+            **row._mapping,
+            party=Party(tuple(GuestFacts(*values) for _, *values in guests.get(row.id, ()))),
+            alternatives=tuple(by_version.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _read(query: Select[Any], ids: Collection[int]) -> Sequence[Read]:
+    return db.session.execute(query, {"ids": ids}).all()
+
+
+def _grouped(rows: Iterable[Read]) -> Grouped:
+    """Rows by what they belong to, which is their first column."""
+    found: Grouped = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _alternative(
+    row: Read,
+    rooms: Grouped,
+    items: Grouped,
+    lines: Grouped,
+    overrides: Grouped,
+    known: dict[int, Offer],
+) -> AlternativeFacts:
+    _, _, *own = row
+    return AlternativeFacts(
+        **dict(zip(_OWN, own, strict=True)),
+        rooms=tuple(_room_use(each, known) for each in rooms.get(row.id, ())),
+        items=tuple(_item(each, known) for each in items.get(row.id, ())),
+        lines=tuple(LineFacts(*values) for _, *values in lines.get(row.id, ())),
+        overrides=tuple(Override(*values) for _, *values in overrides.get(row.id, ())),
+    )
+
+
+def _room_use(row: Sequence[Any], known: dict[int, Offer]) -> RoomUse:
+    _, offering_id, *own = row
+    use = RoomUse(known.get(offering_id) if offering_id else None, *own)
+    if use.room is None or use.meal_plan is None:
+        return use
+    return replace(use, room=replace(use.room, meal_plan=use.meal_plan))
+
+
+def _item(row: Read, known: dict[int, Offer]) -> ItemFacts:
+    return ItemFacts(
+        id=row.id,
+        day=row.day,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        kind=row.kind,
+        title=row.title,
+        title_en=row.title_en,
+        note=row.note,
+        offer=known.get(row.offering_id) if row.offering_id else None,
+        quantity=row.quantity,
+        is_optional=row.is_optional,
+        is_own=row.is_own,
+        leg=_leg(row, known),
+    )
+
+
+def _leg(row: Read, known: dict[int, Offer]) -> Leg | None:
+    if row.means is None:
+        return None
+    points = {offer.facility_id: offer.point for offer in known.values()}
+    start, end = (points.get(each) if each else None for each in (row.from_facility_id, row.to_facility_id))
+    return Leg(row.from_place, row.to_place, row.means, start, end, row.from_facility_id, row.to_facility_id)
