@@ -1,7 +1,7 @@
 """Reads of proposals.
 
-`versions` whole and in lists · `building` what the builder asks besides · `past` what may be copied · `approving` who
-must say yes in the company, and what the association says in every approval pack.
+`versions` whole and in lists · `places` in which houses · `building` what the builder asks besides · `past` what may be
+copied · `approving` who must say yes in the company, and what the association says in every approval pack.
 """
 
 from worktrip.proposals.queries.approving import (
@@ -14,9 +14,9 @@ from worktrip.proposals.queries.approving import (
 )
 from worktrip.proposals.queries.building import NamedPlace, place_named, seen_warnings, steps
 from worktrip.proposals.queries.past import PastVersion, past_versions
+from worktrip.proposals.queries.places import MAIN_ROOM, places_of
 from worktrip.proposals.queries.versions import (
     GOOD_UNTIL,
-    MAIN_ROOM,
     UNKNOWN,
     Paper,
     VersionRow,
@@ -67,6 +67,7 @@ __all__ = [
     "papers",
     "past_versions",
     "place_named",
+    "places_of",
     "rooms_of",
     "seen_warnings",
     "standing_words",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.catalogue.rules import closed_weekdays
 from worktrip.catalogue.tables import Facility, Offering
@@ -38,7 +38,6 @@ _WHOLE = (
     selectinload(Version.alternatives).selectinload(Alternative.items),
     selectinload(Version.alternatives).selectinload(Alternative.lines),
 )
-_OTHER = aliased(RoomUseRow)
 # every opening of a proposal asks these: they are put together once
 _UNREAD = select(Version.id).where(
     Version.trip_id == bindparam("trip_id"),
@@ -60,14 +59,6 @@ _OFFERS = (
 )
 # as rules have it: as it was sent, or as it was put off since
 GOOD_UNTIL = func.coalesce(Version.extended_until, Version.valid_until)
-# for later stages to join by: the first room of an alternative that is one of the catalogue's
-MAIN_ROOM = (RoomUseRow.alternative_id == Alternative.id) & (
-    RoomUseRow.position
-    == select(func.min(_OTHER.position))
-    .where(_OTHER.alternative_id == Alternative.id, _OTHER.offering_id.is_not(None))
-    .correlate(Alternative)
-    .scalar_subquery()
-)
 UNKNOWN = N_("この版の提案は見つかりませんでした。番号をお確かめください。")
 
 
