@@ -159,7 +159,7 @@ def answer(*must_haves: MustHave, people: int = 6) -> WishAnswer:
 @pytest.mark.parametrize("only_held", [True, False])
 def test_one_room_of_somebody_else_is_no_house_to_themselves(room: int, only_held: bool) -> None:
     assert (answer(BUYOUT).fit, answer(BUYOUT).houses) == (Fit.WHOLE, 1)
-    assert "貸切にできます" in fit_words(answer(BUYOUT))
+    assert "貸切をお願いできます" in fit_words(answer(BUYOUT))
     take(room, THU, only_held=only_held)
     said = answer(BUYOUT)
     assert (said.fit, said.reasons) == (Fit.NOT, ((Reason.SHARED, 1),))

@@ -104,7 +104,7 @@ REASON_LABELS: dict[Reason, str] = {
     Reason.HELD: N_("仮押さえ中(空くことがあります)"),
     Reason.GUARDED: N_("お受けできる組数に達している"),
     Reason.CONDITIONS: N_("この泊数や着く日では受けていない"),
-    Reason.NOT_WHOLE: N_("この人数では貸切にしていない"),
+    Reason.NOT_WHOLE: N_("貸切の人数に足りないか、貸切をしていない"),
     Reason.SHARED: N_("ほかのお客さまがいて貸切にできない"),
     Reason.NO_ROOM: N_("人に聞かれない部屋が空いていない"),
     Reason.SMALL: N_("空きが人数に足りない"),

@@ -114,7 +114,7 @@ def fit_words(answer: WishAnswer) -> str:
                     answer.houses,
                 )
             )
-            words += [_("ほかのお客さまはまだなく、貸切にできます。")] * buyout
+            words += [_("ほかのお客さまのご予約はまだなく、貸切をお願いできます。")] * buyout
         case Fit.WHOLE:
             words.append(
                 ngettext(

@@ -77,7 +77,7 @@ def company(organisation_id: int) -> Company:
     """A company, the fifty newest of what it asked. Five statements. Raises NotFound for what is no company."""
     facts = db.session.get(Organisation, organisation_id)
     if facts is None or facts.kind is not OrganisationKind.COMPANY:
-        raise NotFound(N_("この企業は見つかりませんでした。"))
+        raise NotFound(N_("この会社は見つかりませんでした。"))
     done = case((Booking.state == BookingState.DONE, 1), else_=0)
     total, first_at, stays = db.session.execute(
         select(func.count(Trip.id), func.min(Trip.opened_at), func.sum(done))
