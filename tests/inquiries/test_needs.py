@@ -164,9 +164,10 @@ def test_one_room_of_somebody_else_is_no_house_to_themselves(room: int, only_hel
     said = answer(BUYOUT)
     assert (said.fit, said.reasons) == (Fit.NOT, ((Reason.SHARED, 1),))
     assert fit_words(said) == "全員で泊まれる宿は1軒あります。ただ、貸切にできる宿が、いまはありません。"
-    # days on which nobody is there, and none that touches the taken night
-    assert said.others
-    assert all(THU not in nights(2, each.first) for each in said.others)
+    # other days are those on which nobody is there: a day earlier, and once somebody comes then, from Sunday on
+    assert said.others[0].first == NIGHT - timedelta(days=1)
+    take(room, NIGHT - timedelta(days=1), only_held=only_held)
+    assert answer(BUYOUT).others[0].first == NIGHT + timedelta(days=4)
     # whoever does not need it is not told of it
     assert answer().fit is Fit.WHOLE
 
