@@ -20,12 +20,17 @@ from tests.factories.bookings import (
     town,
 )
 from tests.support.application import Clock
+from tests.support.lint import PageClient
+from tests.support.people import sign_in
 from worktrip.accounts import queries as accounts
+from worktrip.accounts.rules import Role
 from worktrip.billing import queries as billing_queries
 from worktrip.billing import service as billing
 from worktrip.bookings import queries
 from worktrip.bookings.service.papers import order_data
 from worktrip.inventory import queries as inventory
+from worktrip.leads import service as leads
+from worktrip.leads.rules import WorkKind
 from worktrip.plumbing import outbox
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import service as proposals
@@ -120,3 +125,22 @@ def test_the_town_counts_each_person_once_and_each_night_in_its_house(parted: Se
     assert (figures.groups, figures.people, figures.nights.total) == (1, 4, 8)
     assert [(house.code, house.nights.total) for house in figures.houses] == [("L4", 6), ("L1", 2)]
     assert sum(month.people for month in figures.months) == 4
+
+
+def test_every_page_about_the_stay_names_both_houses(parted: Sent, client: PageClient, clock: Clock) -> None:
+    accepted(parted)
+    sign_in(client, Role.CONCIERGE)
+    both = "ペンション 星ひとさじ、湖畔ホテル みずおと館"
+    assert both in client.get(f"/trips/{parted.trip_no}").get_data(as_text=True)
+    found = queries.booking(parted.trip_id)
+    assert found is not None
+    assert found.named == (both, "Pension Hoshi Hitosaji, Lakeside Hotel Mizuoto")
+    clock.day(date(2027, 3, 1))
+    stays.move_on()
+    sign_in(client, Role.CONCIERGE)
+    assert both in client.get("/town/rows").get_data(as_text=True)
+    leads.ask_due()
+    answered = leads.answer(
+        trip_id=parted.trip_id, score=8, kinds=(WorkKind.MINUTES,), may_contact=True, person_id=parted.organiser_id
+    )
+    assert both in client.get(f"/leads/{answered.lead_no}").get_data(as_text=True)

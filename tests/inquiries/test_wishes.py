@@ -39,7 +39,7 @@ def test_others_are_looked_for_two_weeks_before_and_four_after_and_as_far_as_the
 
 def test_reasons_are_counted_and_said_in_their_order() -> None:
     refusals = [Refusal.FULL, Refusal.HELD, Refusal.FULL, Refusal.CLOSED, Refusal.GUARDED]
-    assert reasons_of(refusals, small=1, silent=0) == (
+    assert reasons_of(refusals, free=[Reason.SMALL], silent=0) == (
         (Reason.CLOSED, 1),
         (Reason.FULL, 2),
         (Reason.HELD, 1),
@@ -50,10 +50,10 @@ def test_reasons_are_counted_and_said_in_their_order() -> None:
 
 
 def test_where_every_house_has_still_to_be_asked_nobody_says_no() -> None:
-    unknown = reasons_of([Refusal.UNKNOWN], small=0, silent=2)
+    unknown = reasons_of([Refusal.UNKNOWN], free=(), silent=2)
     assert unknown == ((Reason.UNKNOWN, 3),)
     assert fit_of(0, needs_several=False, reasons=unknown) is Fit.UNKNOWN
-    assert fit_of(0, needs_several=False, reasons=reasons_of([Refusal.FULL], small=0, silent=2)) is Fit.NOT
+    assert fit_of(0, needs_several=False, reasons=reasons_of([Refusal.FULL], free=(), silent=2)) is Fit.NOT
     assert fit_of(0, needs_several=True, reasons=()) is Fit.SEVERAL
     assert fit_of(2, needs_several=False, reasons=()) is Fit.WHOLE
 

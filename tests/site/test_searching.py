@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.factories.bookings import Sent, sent, town
+from tests.factories.bookings import WEDNESDAY, Sent, sent, town
 from tests.factories.inquiries import asked
-from tests.support.application import Clock
+from tests.factories.leads import lead
+from tests.factories.stock import trips
+from tests.support.application import START, Clock
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from tests.support.statements import Counting
 from worktrip.accounts.rules import Actor, Role
+from worktrip.inventory import service as inventory
+from worktrip.inventory.rules import AskedLine
 from worktrip.site import queries, service
 from worktrip.site.rules import Finder, Kind, finder
 from worktrip.trips import service as trips_service
@@ -85,6 +90,14 @@ def test_papers_are_found_by_number_by_kind_and_by_company(app: Flask, clock: Cl
     assert first.hits[0].values["trip_no"] == of.trip_no
 
 
+def _question() -> str:
+    """The number of a question that the desk asked the pension."""
+    houses = town()
+    (trip_id,) = trips()
+    line = AskedLine(houses.pension_room, WEDNESDAY, WEDNESDAY, 1)
+    return inventory.ask(trip_id, houses.pension, [line], 2, "", START + timedelta(days=7), None)
+
+
 def _sent() -> Sent:
     return sent(town(), company="株式会社ほしくず計算所")
 
@@ -96,6 +109,42 @@ def test_a_company_is_found_with_its_trips_and_a_place_by_its_names(house: Flask
     assert [(hit.title, hit.note) for hit in company.hits] == [("株式会社ほしくず計算所", "旅 2件")]
     places = [group for group in queries.found("ペンション", DESK) if group.kind is Kind.FACILITY]
     assert places[0].hits[0].endpoint == "catalogue.show"
+
+
+def test_a_question_and_a_lead_are_found_by_their_numbers(client: PageClient, clock: Clock) -> None:
+    no = lead(clock)
+    sign_in(client, Role.CONCIERGE)
+    for typed in (no, no.lower().replace("-", ""), f" {no} "):
+        (first,) = queries.found(typed, DESK)
+        assert (first.kind, first.hits[0].endpoint, first.hits[0].values) == (
+            Kind.NUMBER,
+            "leads.show",
+            {"lead_no": no},
+        )
+        assert first.hits[0].note == "株式会社ほしくず計算所 新しい話"
+    assert client.get(f"/leads/{no}").status_code == 200
+
+
+def test_a_question_to_a_house_is_found_by_its_number_at_the_desk_only(client: PageClient, clock: Clock) -> None:
+    number = _question()
+    (first,) = queries.found(number, DESK)
+    (hit,) = first.hits
+    assert hit.title == f"打診 {number}"
+    assert "ペンション 星ひとさじ" in hit.note
+    sign_in(client, Role.CONCIERGE)
+    (group,) = client.get("/search", query_string={"q": number}, headers=JSON).get_json()["groups"]
+    assert group["hits"][0]["url"].endswith(f"#{number}")
+    assert f'id="{number}"' in client.get(group["hits"][0]["url"]).get_data(as_text=True)
+    for role in (Role.ACCOUNTANT, Role.DIRECTOR, Role.OFFICER):
+        assert queries.found(number, finder(Actor(person_id=1, roles=frozenset({role})))) == []
+
+
+def test_the_director_finds_leads_by_number_and_no_trip(app: Flask, clock: Clock) -> None:
+    no = lead(clock)
+    director = finder(Actor(person_id=1, roles=frozenset({Role.DIRECTOR})))
+    assert found(no, director) == {Kind.NUMBER: [f"見込み案件 {no}"]}
+    assert found("WT-2026-0001", director) == {}
+    assert found(no, finder(Actor(person_id=1, roles=frozenset({Role.OFFICER})))) == {}
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "%%", "' OR 1=1 --", "\\", "、", ""])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from tests.factories.bookings import sent, town
@@ -12,6 +14,7 @@ from tests.support.statements import Counting
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service
 from worktrip.accounts.rules import Role
+from worktrip.trips.rules import Purpose
 
 
 def test_the_home_page_stands_without_a_catalogue(app: Flask, client: PageClient) -> None:
@@ -39,6 +42,14 @@ def test_the_home_page_shows_prices_of_the_rate_card_and_every_lodging(
     english = demo_client.get("/?lang=en").get_data(as_text=True)
     assert "Pension Yubin Usagi" in english
     assert "郵便うさぎ" not in english
+
+
+def test_the_home_page_and_the_form_offer_the_same_reasons_in_the_same_order(app: Flask, client: PageClient) -> None:
+    home, form = (client.get(path).get_data(as_text=True) for path in ("/", "/inquiries/new"))
+    offered = re.findall(r'name="purpose"[^>]*value="(\w+)"', form)
+    assert re.findall(r'href="/inquiries/new\?purpose=(\w+)"', home) == offered == list(Purpose)
+    # eight at first sight, what is rarer folded below
+    assert [len(re.findall(r"purpose=", part)) for part in home.split("ほかの目的を見る")] == [8, 3]
 
 
 def test_the_home_page_asks_little_and_is_light(demo_app: Flask, demo_client: PageClient, statements: Counting) -> None:

@@ -39,6 +39,7 @@ FINDERS: dict[str, str] = {
     "position": "SELECT position FROM programme_patterns ORDER BY programme_id, position",
     "person_id": "SELECT person_id FROM grants ORDER BY id",
     "session_id": "SELECT id FROM staff_sessions ORDER BY id",
+    "organisation_id": "SELECT organisation_id FROM trips WHERE id = :trip",
     "lead_no": "SELECT no FROM leads ORDER BY id",
     "row_id": "SELECT id FROM outbox ORDER BY id",
     "mail_id": "SELECT id FROM sent_mail ORDER BY id",

@@ -157,10 +157,12 @@ def _story(case: Case, number: int) -> Story:
     if case.reach == Reach.ASKED:
         return
     yield _working(case.asked_on, 1)
-    trips.take_over(trip_id, _desk(number))
+    # who has a trip at the end; somebody else heard it where it was handed over
+    owner, hearer = _desk(number), _desk(number + bool(case.handed_over))
+    trips.take_over(trip_id, hearer)
     inquiries.note_hearing(
         trip_id,
-        heard_by_id=_desk(number),
+        heard_by_id=hearer,
         why=case.why,
         outcome=case.goal,
         decider=case.decider,
@@ -169,6 +171,9 @@ def _story(case: Case, number: int) -> Story:
     if case.closed is Closed.DECLINED:
         yield _working(case.asked_on, 4)
         trips.close(trip_id, case.closed, case.reason, person_id=_desk(number))
+    if case.handed_over:
+        yield _working(case.asked_on, 4)
+        inquiries.hand_over(trip_id, owner, case.handed_over, by_id=hearer)
     if case.reach == Reach.HEARD:
         return
     yield _working(case.asked_on, 2)

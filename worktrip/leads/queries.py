@@ -14,7 +14,7 @@ from worktrip.kernel.errors import N_, NotFound
 from worktrip.leads.rules import COLUMNS, OPEN, LeadState, WorkKind, has_come_back, kinds_of
 from worktrip.leads.tables import Lead, LeadMove, Survey
 from worktrip.plumbing.database import db
-from worktrip.proposals.queries import MAIN_ROOM
+from worktrip.proposals.rules import places
 from worktrip.proposals.tables import Alternative, RoomUse
 from worktrip.trips.rules import PURPOSE_LABELS, Stage
 from worktrip.trips.tables import Trip
@@ -173,8 +173,8 @@ class SourceStay:
     people: int
     first_day: date | None
     last_day: date | None
-    lodging: str | None
-    lodging_en: str | None
+    # all houses they slept in, in Japanese and in English
+    places: tuple[str, str] | None
     goal: str
     score: int | None
     comment: str
@@ -206,15 +206,17 @@ def lead(lead_no: str) -> LeadFacts:
         .outerjoin(Survey, Survey.trip_id == Lead.trip_id)
         .outerjoin(Booking, Booking.trip_id == Lead.trip_id)
         .outerjoin(Alternative, Alternative.id == Booking.alternative_id)
-        .outerjoin(RoomUse, MAIN_ROOM)
+        .outerjoin(RoomUse, RoomUse.alternative_id == Alternative.id)
         .outerjoin(Offering, Offering.id == RoomUse.offering_id)
         .outerjoin(Facility, Facility.id == Offering.facility_id)
         .where(Lead.no == lead_no.upper())
+        .order_by(RoomUse.position)
     )
-    row = db.session.execute(query).one_or_none()
-    if row is None:
+    # a row for each use of rooms
+    rows = db.session.execute(query).all()
+    if not rows:
         raise NotFound(N_("この見込み案件は見つかりませんでした。番号をお確かめください。"))
-    found, organisation, contact, trip, survey, lodging, lodging_en = row
+    found, organisation, contact, trip, survey, *_house = rows[0]
     return LeadFacts(
         id=found.id,
         no=found.no,
@@ -230,8 +232,7 @@ def lead(lead_no: str) -> LeadFacts:
             people=trip.people,
             first_day=trip.first_day,
             last_day=trip.last_day,
-            lodging=lodging,
-            lodging_en=lodging_en,
+            places=places((row[5], row[6]) for row in rows if row[5]),
             goal=trip.outcome_goal,
             score=survey.goal_score if survey else None,
             comment=survey.comment if survey else "",

@@ -18,7 +18,7 @@ from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing import pages
 from worktrip.plumbing.database import db
 from worktrip.proposals import queries as proposals
-from worktrip.proposals.queries import MAIN_ROOM
+from worktrip.proposals.queries import MAIN_ROOM, places_of
 from worktrip.proposals.rules import rooming
 from worktrip.proposals.tables import Alternative, Guest, RoomUse
 from worktrip.reports.rules import (
@@ -205,8 +205,8 @@ class StayRow:
     people: int
     nights: Nights
     spend_yen: int
-    house: str | None
-    house_en: str | None
+    # all houses they slept in, in Japanese and in English
+    places: tuple[str, str] | None
     purpose: str
     score: int | None
 
@@ -214,13 +214,11 @@ class StayRow:
 def stay_rows(
     fiscal_year: int, *, figure: Figure = Figure.STAYS, month: date | None = None, house: str | None = None
 ) -> pages.Page[StayRow]:
-    """The stays behind a figure, by first night; of one month or one lodging if asked. Three statements."""
+    """The stays behind a figure, by first night; of one month or one lodging if asked. Four statements."""
     stays = _stays(fiscal_year).subquery()
     query = (
-        select(stays, Trip.no, Trip.purpose, Facility.name, Facility.name_en, Survey.goal_score)
+        select(stays, Trip.no, Trip.purpose, Survey.goal_score)
         .join(Trip, Trip.id == stays.c.trip_id)
-        .outerjoin(Offering, Offering.id == stays.c.room_offering_id)
-        .outerjoin(Facility, Facility.id == Offering.facility_id)
         .outerjoin(Survey, Survey.trip_id == stays.c.trip_id)
         .order_by(stays.c.first_night, Trip.no)
     )
@@ -245,6 +243,7 @@ def stay_rows(
     )
     for version_id, arrives_on, leaves_on, people in guests:
         slept.setdefault(version_id, []).append(Slept(None, arrives_on, arrives_on, leaves_on, people))
+    houses = places_of(row.alternative_id for row in page.items)
     rows = [
         StayRow(
             trip_no=row.no,
@@ -252,8 +251,7 @@ def stay_rows(
             people=row.people,
             nights=nights_of(slept.get(row.version_id, [])),
             spend_yen=row.spend_yen,
-            house=row.name,
-            house_en=row.name_en,
+            places=houses.get(row.alternative_id),
             purpose=PURPOSE_LABELS[row.purpose],
             score=row.goal_score,
         )

@@ -1,4 +1,4 @@
-"""Where a signed-in person's day begins, where they can go from any page, and what they look for."""
+"""Where a signed-in person's day begins, where they can go from any page, what they look for, and a company."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from flask_babel import gettext, ngettext
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
-from worktrip.accounts.rules import Action
+from worktrip.accounts.rules import Action, may
 from worktrip.kernel import writing
+from worktrip.leads.rules import STATE_LABELS as LEAD_LABELS
 from worktrip.plumbing import pages
 from worktrip.plumbing.guards import guarded
 from worktrip.site import queries, rules
@@ -71,3 +72,16 @@ def search() -> Response | str:
         return jsonify(groups=groups, said=said)
     may_list = rules.finder(g.actor).at_desk
     return render_template("site/staff/search.html", groups=groups, typed=typed, said=said, may_list=may_list)
+
+
+@routes.get("/companies/<int:organisation_id>")
+@guarded(Action.TRIP_READ)
+def company(organisation_id: int) -> str:
+    """A company with its people, what it asked so far and what came of it; whoever asks again joins this."""
+    return render_template(
+        "site/staff/company.html",
+        company=queries.company(organisation_id),
+        lead_words=LEAD_LABELS,
+        at_desk=may(g.actor, Action.DESK_READ),
+        in_leads=may(g.actor, Action.LEAD_READ),
+    )

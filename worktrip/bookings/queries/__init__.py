@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
@@ -28,8 +29,8 @@ from worktrip.inventory.queries import facility_scope as facility_scope
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import db
 from worktrip.proposals import queries as proposals
-from worktrip.proposals.queries import MAIN_ROOM, rooms_of
-from worktrip.proposals.rules import AlternativeFacts, GuestFacts, Party, VersionFacts, called, decided
+from worktrip.proposals.queries import rooms_of
+from worktrip.proposals.rules import AlternativeFacts, GuestFacts, Party, VersionFacts, called, decided, places
 from worktrip.proposals.tables import Alternative, Guest, RoomUse, Version
 from worktrip.trips.tables import Trip
 
@@ -164,20 +165,28 @@ class BookingFacts:
 
 
 def _bookings() -> Select[Booking, Version, Alternative, Trip, Facility]:
+    """Bookings as `_facts` takes them: a row for each use of rooms, in order."""
     return (
         select(Booking, Version, Alternative, Trip, Facility)
         .join(Version, Version.id == Booking.version_id)
         .join(Alternative, Alternative.id == Booking.alternative_id)
         .join(Trip, Trip.id == Booking.trip_id)
-        .outerjoin(RoomUse, MAIN_ROOM)
+        .outerjoin(RoomUse, RoomUse.alternative_id == Alternative.id)
         .outerjoin(Offering, Offering.id == RoomUse.offering_id)
         .outerjoin(Facility, Facility.id == Offering.facility_id)
+        .order_by(Booking.id, RoomUse.position)
     )
 
 
-def _booking_facts(
-    booking: Booking, version: Version, alternative: Alternative, trip: Trip, house: Facility | None
-) -> BookingFacts:
+def _facts(query: Select[Booking, Version, Alternative, Trip, Facility]) -> list[BookingFacts]:
+    grouped: dict[int, list[Any]] = {}
+    for row in db.session.execute(query):
+        grouped.setdefault(row.Booking.id, []).append(row)
+    return [_booking_facts(rows[0], [row.Facility for row in rows]) for rows in grouped.values()]
+
+
+def _booking_facts(row: Any, houses: Sequence[Facility | None]) -> BookingFacts:
+    booking, version, alternative, trip = row.Booking, row.Version, row.Alternative, row.Trip
     if trip.first_day is None or trip.last_day is None:
         raise ValueError(f"{trip.no} is booked without dates")
     return BookingFacts(
@@ -188,7 +197,7 @@ def _booking_facts(
         version_number=version.number,
         alternative_id=alternative.id,
         letter=alternative.letter,
-        named=called(alternative.title, (house.name, house.name_en) if house else None),
+        named=called(alternative.title, places((each.name, each.name_en) for each in houses if each)),
         state=booking.state,
         accepted_at=booking.accepted_at,
         accepted_name=booking.accepted_name,
@@ -206,8 +215,7 @@ def _booking_facts(
 
 def booking(trip_id: int) -> BookingFacts | None:
     """The booking of a trip, if it was accepted, in one statement."""
-    found = db.session.execute(_bookings().where(Booking.trip_id == trip_id)).one_or_none()
-    return _booking_facts(*found) if found else None
+    return next(iter(_facts(_bookings().where(Booking.trip_id == trip_id))), None)
 
 
 def accepted(found: BookingFacts) -> tuple[VersionFacts, AlternativeFacts]:
@@ -254,8 +262,7 @@ def accepted_names(trip_ids: Collection[int]) -> list[str]:
 
 def booking_of_version(version_id: int) -> BookingFacts | None:
     """The booking that accepted this version, if any."""
-    found = db.session.execute(_bookings().where(Booking.version_id == version_id)).one_or_none()
-    return _booking_facts(*found) if found else None
+    return next(iter(_facts(_bookings().where(Booking.version_id == version_id))), None)
 
 
 def bookings_to_move(today: date) -> list[BookingFacts]:
@@ -264,7 +271,7 @@ def bookings_to_move(today: date) -> list[BookingFacts]:
         ((Booking.state == BookingState.CONFIRMED) & (Trip.first_day <= today))
         | ((Booking.state == BookingState.RUNNING) & (Trip.last_day < today))
     )
-    return [_booking_facts(*row) for row in db.session.execute(query.order_by(Booking.id))]
+    return _facts(query)
 
 
 # --- What partners were asked ---------------------------------------------------------------------------------------

@@ -35,10 +35,18 @@ from worktrip.catalogue.queries.offers import (
 )
 from worktrip.catalogue.queries.photos import first_photos, photo, photos_among, photos_of
 from worktrip.catalogue.queries.programmes import is_known_programme, offered, planned, programme, programmes
-from worktrip.catalogue.queries.rooms import HouseRooms, ThingRow, rooms_by_house, things_of
+from worktrip.catalogue.queries.rooms import (
+    ClosableRow,
+    HouseRooms,
+    ThingRow,
+    closable_spaces,
+    rooms_by_house,
+    things_of,
+)
 
 __all__ = [
     "UNKNOWN_OFFERING",
+    "ClosableRow",
     "HouseRooms",
     "ThingRow",
     "all_lodging_tax_rates",
@@ -47,6 +55,7 @@ __all__ = [
     "cancellation_bands_of",
     "cancellation_terms",
     "cancellation_terms_of",
+    "closable_spaces",
     "consumption_tax_rates",
     "facilities",
     "facility",

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from worktrip.catalogue.rules import FacilityKind, OfferingKind, RoomPrice
+from worktrip.catalogue.rules import FacilityKind, OfferingKind, RoomPrice, Weather
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.kernel.tax import BathingTaxRate
 from worktrip.plumbing.database import db
@@ -13,17 +13,20 @@ from worktrip.plumbing.database import db
 
 @dataclass(frozen=True)
 class HouseRooms:
-    """An open lodging: how many it sleeps (None is not known) and its open rooms."""
+    """An open lodging: how many it sleeps (None is not known), its open rooms, from how many it is had whole."""
 
     sleeps: int | None
     rooms: tuple[RoomPrice, ...]
+    exclusive_from: int | None = None
 
 
 def rooms_by_house(facility_ids: Collection[int] | None = None) -> dict[int, HouseRooms]:
     """The open rooms of these lodgings, or of every open one, by facility. One statement."""
     query = (
         select(Offering.id, Offering.facility_id, Offering.max_people, Offering.meal_plan)
-        .add_columns(Facility.sleeps, Facility.municipality_code, Facility.room_only_ex_tax_yen)
+        .add_columns(
+            Facility.sleeps, Facility.exclusive_from, Facility.municipality_code, Facility.room_only_ex_tax_yen
+        )
         .add_columns(Facility.has_onsen, Facility.bathing_tax_yen, Facility.bathing_tax_min_age)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Offering.kind == OfferingKind.ROOM, Offering.is_open)
@@ -42,7 +45,7 @@ def rooms_by_house(facility_ids: Collection[int] | None = None) -> dict[int, Hou
             row.id, row.max_people or 1, row.meal_plan, row.municipality_code, row.room_only_ex_tax_yen, bathing
         )
         before = found[row.facility_id].rooms if row.facility_id in found else ()
-        found[row.facility_id] = HouseRooms(row.sleeps, (*before, room))
+        found[row.facility_id] = HouseRooms(row.sleeps, (*before, room), row.exclusive_from)
     return found
 
 
@@ -66,3 +69,30 @@ def things_of(kinds: Collection[OfferingKind]) -> list[ThingRow]:
         .order_by(Offering.id)
     )
     return [ThingRow(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class ClosableRow:
+    """A place to work indoors behind a door that shuts. None: nobody has said whether it does, or whom it seats."""
+
+    offering_id: int
+    facility_id: int
+    max_people: int | None
+    has_door: bool | None
+    is_counted: bool
+    # a lodging's own serves its guests, any other everybody
+    is_of_lodging: bool
+
+
+def closable_spaces() -> list[ClosableRow]:
+    """Every place to work that can be closed off, or might be. One statement."""
+    rows = db.session.execute(
+        select(Offering.id, Offering.facility_id, Offering.max_people, Facility.has_door, Offering.is_counted)
+        .add_columns(Facility.kind == FacilityKind.LODGING)
+        .join(Facility, Facility.id == Offering.facility_id)
+        .where(Offering.kind == OfferingKind.WORKSPACE, Offering.is_open, Facility.is_open)
+        .where(Facility.has_door.is_not(False))
+        .where(or_(Offering.weather.is_(None), Offering.weather == Weather.INDOOR))
+        .order_by(Offering.id)
+    )
+    return [ClosableRow(*row) for row in rows]

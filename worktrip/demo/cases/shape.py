@@ -77,3 +77,5 @@ class Case:
     other_wishes: tuple[Wish, ...] = ()
     experience: Experience | None = None
     worry: str = ""
+    # what whoever heard them wrote to a colleague who has the trip from then on
+    handed_over: str = ""

@@ -1,7 +1,8 @@
 """What a company may ask and what the desk hears, as words and sums: no clock, no database, no web.
 
-`words` why and what for, with examples · `wishes` days, how firm they are, what is said of them · `prices` what it will
-roughly cost · `drafts` what is put aside and gone on with later · `hearing` what stays open · `owning` hand-overs.
+`words` why and what for, with examples · `wishes` days, how firm they are, what is said of them · `needs` what else
+hangs on the days · `prices` what it will roughly cost · `drafts` what is put aside and gone on with later · `hearing`
+what stays open · `owning` hand-overs.
 """
 
 from worktrip.inquiries.rules.drafts import (
@@ -24,6 +25,7 @@ from worktrip.inquiries.rules.hearing import (
     question_state,
     unknowns,
 )
+from worktrip.inquiries.rules.needs import Needs, wanted_of
 from worktrip.inquiries.rules.owning import HANDOVER_SHOWS, handover_shows
 from worktrip.inquiries.rules.prices import (
     Against,
@@ -115,6 +117,7 @@ __all__ = [
     "Known",
     "LeftOut",
     "MustHave",
+    "Needs",
     "Offers",
     "PriceRange",
     "QuestionState",
@@ -139,6 +142,7 @@ __all__ = [
     "question_state",
     "reasons_of",
     "unknowns",
+    "wanted_of",
     "words_of",
     "worth_naming",
 ]

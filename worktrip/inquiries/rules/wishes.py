@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from worktrip.inquiries.rules.words import MustHave
 from worktrip.inventory.rules import AFTER, BEFORE, OtherDays, Refusal, nights_from
 from worktrip.kernel.calendar import is_weekday_night, month_end
 from worktrip.kernel.errors import N_
@@ -90,6 +91,9 @@ class Reason(StrEnum):
     HELD = "held"
     GUARDED = "guarded"
     CONDITIONS = "conditions"
+    NOT_WHOLE = "not_whole"
+    SHARED = "shared"
+    NO_ROOM = "no_room"
     SMALL = "small"
     UNKNOWN = "unknown"
 
@@ -100,15 +104,18 @@ REASON_LABELS: dict[Reason, str] = {
     Reason.HELD: N_("仮押さえ中(空くことがあります)"),
     Reason.GUARDED: N_("お受けできる組数に達している"),
     Reason.CONDITIONS: N_("この泊数や着く日では受けていない"),
+    Reason.NOT_WHOLE: N_("貸切の人数に足りないか、貸切をしていない"),
+    Reason.SHARED: N_("ほかのお客さまがいて貸切にできない"),
+    Reason.NO_ROOM: N_("人に聞かれない部屋が空いていない"),
     Reason.SMALL: N_("空きが人数に足りない"),
     Reason.UNKNOWN: N_("空きをこれから確かめる"),
 }
 
 
-def reasons_of(refusals: Iterable[Refusal], *, small: int, silent: int) -> tuple[tuple[Reason, int], ...]:
-    """Each reason with how many houses have it: `small` are free but not for all, of `silent` nobody said anything."""
+def reasons_of(refusals: Iterable[Refusal], *, free: Iterable[Reason], silent: int) -> tuple[tuple[Reason, int], ...]:
+    """Each reason with how many houses have it: why those with a room free do not do, and those nobody spoke of."""
     counted = Counter(Reason(refusal.value) for refusal in refusals)
-    counted[Reason.SMALL] += small
+    counted.update(free)
     counted[Reason.UNKNOWN] += silent
     return tuple((reason, counted[reason]) for reason in Reason if counted[reason] > 0)
 
@@ -124,6 +131,10 @@ class WishAnswer:
     others: tuple[OtherDays, ...] = ()
     # whether the other days lie within what the wish itself allows
     is_within: bool = False
+    # what is needed besides beds, in how many houses there are beds for all, and what of it those cannot do
+    wanted: tuple[MustHave, ...] = ()
+    beds_in: int = 0
+    lacks: frozenset[MustHave] = frozenset()
 
 
 def fit_of(whole: int, *, needs_several: bool, reasons: Sequence[tuple[Reason, int]]) -> Fit:

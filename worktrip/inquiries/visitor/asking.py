@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from worktrip.inquiries import rules, service
 from worktrip.inquiries.forms import InquiryForm
 from worktrip.inquiries.visitor import form as shown
-from worktrip.inquiries.visitor.saying import reason_words
+from worktrip.inquiries.visitor.saying import fit_words, reason_words
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import pages, security
 from worktrip.plumbing.guards import public
@@ -74,7 +74,13 @@ def estimate() -> AnyResponse | str:
         **{name: price[name] for name in ("range", "note", "budget")},
         parts=render_template("inquiries/visitor/_price.html", price=price),
         answers=[
-            render_template("inquiries/visitor/_answer.html", answer=answer, place=place, reason_words=reason_words)
+            render_template(
+                "inquiries/visitor/_answer.html",
+                answer=answer,
+                place=place,
+                fit_words=fit_words,
+                reason_words=reason_words,
+            )
             for place, answer in enumerate(answers)
         ],
     )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from worktrip.inquiries import queries, rules, service
 from worktrip.inquiries.forms import InquiryForm, narrowed
-from worktrip.inquiries.visitor.saying import price_words, reason_words
+from worktrip.inquiries.visitor.saying import fit_words, price_words, reason_words
 from worktrip.plumbing import clock, pages, security
 
 # nobody has read and filled the form in less
@@ -51,6 +51,7 @@ def page(form: InquiryForm, *, key: str = "", says: bool = True) -> str:
         price=price,
         answers=answers,
         prefixes=rules.WISH_PREFIXES,
+        fit_words=fit_words,
         reason_words=reason_words,
         nights=form.counted_nights if form.has_dates else None,
         examples=_examples(),

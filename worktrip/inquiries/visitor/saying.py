@@ -11,6 +11,7 @@ from worktrip.inquiries.rules import (
     REASON_LABELS,
     Against,
     BudgetBand,
+    Fit,
     LeftOut,
     MustHave,
     PriceRange,
@@ -33,6 +34,14 @@ AGAINST: dict[Against, str] = {
     Against.WITHIN: N_("ご予算(%(budget)s)に収まります。"),
     Against.PARTLY: N_("選び方によって、ご予算(%(budget)s)に収まります。"),
     Against.ABOVE: N_("ご予算(%(budget)s)をこえそうです。日にちや部屋の使い方を、一緒に考えます。"),
+}
+# what the houses that have beds for all cannot do
+LACKS: dict[frozenset[MustHave], str] = {
+    frozenset({MustHave.BUYOUT}): N_("ただ、貸切にできる宿が、いまはありません。"),
+    frozenset({MustHave.CONFIDENTIAL}): N_("ただ、人に聞かれない部屋が、いまは空いていません。"),
+    frozenset({MustHave.BUYOUT, MustHave.CONFIDENTIAL}): N_(
+        "ただ、貸切と人に聞かれない部屋の両方がかなう宿が、いまはありません。"
+    ),
 }
 
 
@@ -90,6 +99,58 @@ def _party(shown: PriceRange) -> str:
 def _span(span: Span) -> str:
     low, high = money(span.low_yen), money(span.high_yen)
     return low if low == high else str(_("%(low)s〜%(high)s", low=low, high=high))
+
+
+def fit_words(answer: WishAnswer) -> str:
+    """Whether the days can be had, with what is needed besides beds."""
+    buyout, quiet = MustHave.BUYOUT in answer.wanted, MustHave.CONFIDENTIAL in answer.wanted
+    words = []
+    match answer.fit:
+        case Fit.WHOLE if answer.wanted:
+            words.append(
+                ngettext(
+                    "いま、全員で泊まれて、ご希望に合う宿が%(num)s軒あります。",
+                    "いま、全員で泊まれて、ご希望に合う宿が%(num)s軒あります。",
+                    answer.houses,
+                )
+            )
+            words += [_("ほかのお客さまのご予約はまだなく、貸切をお願いできます。")] * buyout
+        case Fit.WHOLE:
+            words.append(
+                ngettext(
+                    "いま、全員で泊まれる宿が%(num)s軒あります。",
+                    "いま、全員で泊まれる宿が%(num)s軒あります。",
+                    answer.houses,
+                )
+            )
+        case Fit.SEVERAL:
+            words.append(
+                _("1軒には全員が入りませんが、いくつかの宿を貸切にすれば泊まれます。")
+                if buyout
+                else _("1軒には全員が入りませんが、いくつかの宿に分かれれば泊まれます。")
+            )
+        case Fit.NOT if answer.lacks:
+            words += [_beds(answer), _(LACKS[answer.lacks])]
+        case Fit.NOT:
+            words.append(_("いま、全員で泊まれる宿がありません。"))
+        case Fit.UNKNOWN:
+            words += [_beds(answer)] if answer.beds_in else []
+            words.append(
+                _("ご希望に合うかどうかは、コンシェルジュが宿に確かめてからお返事します。")
+                if answer.beds_in
+                else _("この日の空きは、コンシェルジュが宿に確かめてからお返事します。")
+            )
+    if quiet and answer.fit in (Fit.WHOLE, Fit.SEVERAL):
+        words.append(_("人に聞かれない部屋も、着く日から帰る日まで毎日使えます。"))
+    return said(words)
+
+
+def _beds(answer: WishAnswer) -> str:
+    if not answer.beds_in:
+        return str(_("いくつかの宿に分かれれば、全員で泊まれます。"))
+    return str(
+        ngettext("全員で泊まれる宿は%(num)s軒あります。", "全員で泊まれる宿は%(num)s軒あります。", answer.beds_in)
+    )
 
 
 def reason_words(answer: WishAnswer) -> str:

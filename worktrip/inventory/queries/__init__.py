@@ -18,7 +18,7 @@ from worktrip.inventory.queries.asking import (
     questions_waiting,
     room_for,
 )
-from worktrip.inventory.queries.availability import availability, first_nights, month, refusals
+from worktrip.inventory.queries.availability import availability, first_nights, month, nobody_else, refusals
 from worktrip.inventory.queries.closing import NotOffered, in_the_way
 from worktrip.inventory.queries.competing import Rival, competing
 from worktrip.inventory.queries.feeds import (
@@ -170,6 +170,7 @@ __all__ = [
     "last_said",
     "month",
     "names_of",
+    "nobody_else",
     "numbers_said",
     "open_questions",
     "patterned",

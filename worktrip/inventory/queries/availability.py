@@ -86,6 +86,24 @@ _SLOTS = (
     .add_columns(_LAPSED.label("lapsed"))
     .where(Slot.offering_id.in_(bindparam("ids", expanding=True)), _DAYS)
 )
+# how many kinds of rooms a house has, and of how many nothing is taken, or something is
+_KINDS = (
+    select(Offering.facility_id, func.count().label("kinds"))
+    .where(Offering.kind == OfferingKind.ROOM, Offering.is_open)
+    .where(Offering.facility_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Offering.facility_id)
+    .subquery()
+)
+_TAKEN = Slot.booked + Slot.blocked + Slot.held - _LAPSED > 0
+_EMPTY = (
+    select(Offering.facility_id, Slot.day, func.max(_KINDS.c.kinds))
+    .add_columns(func.sum(case((and_(~_TAKEN, ~Slot.is_closed, Slot.allotted > 0), 1), else_=0)))
+    .add_columns(func.sum(case((_TAKEN, 1), else_=0)))
+    .join(Offering, Offering.id == Slot.offering_id)
+    .join(_KINDS, _KINDS.c.facility_id == Offering.facility_id)
+    .where(_ROOMS, _DAYS, Slot.period == "")
+    .group_by(Offering.facility_id, Slot.day)
+)
 _RESTRICTIONS = select(RestrictionTable).where(RestrictionTable.facility_id.in_(bindparam("ids", expanding=True)))
 _CLOSED = (
     select(SeasonRow)
@@ -198,6 +216,20 @@ def first_nights(
         if House(facility_id, sleeps[facility_id], tuple(room_types)).people >= people:
             found[start].append(facility_id)
     return dict(found)
+
+
+def nobody_else(facility_ids: Collection[int], first: date, last: date) -> dict[int, dict[date, bool]]:
+    """Of each house and each day from `first` to `last` whether nobody is in any of its rooms or holds one.
+
+    A day is missing on which that is not known: where a kind of room is not counted, stopped, or nobody has said how
+    many there are. One statement.
+    """
+    asked = {"ids": list(facility_ids), "first": first, "last": last, "now": clock.now()}
+    found: dict[int, dict[date, bool]] = defaultdict(dict)
+    for facility_id, day, kinds, empty, taken in db.session.execute(_EMPTY, asked):
+        if taken or empty == kinds:
+            found[facility_id][day] = not taken
+    return found
 
 
 def month(offering_ids: Collection[int], first: date, last: date) -> dict[int, dict[date, Day]]:

@@ -1,8 +1,8 @@
 """Reads of proposals.
 
-`whole` versions · `versions` in lists, and single things of them · `offers` of the catalogue · `building` what the
-builder asks besides · `past` what may be copied · `approving` who must say yes in the company, and what the association
-says in every approval pack.
+`whole` versions · `versions` in lists, and single things of them · `offers` of the catalogue · `places` in which
+houses · `building` what the builder asks besides · `past` what may be copied · `approving` who must say yes in the
+company, and what the association says in every approval pack.
 """
 
 from worktrip.proposals.queries.approving import (
@@ -16,9 +16,9 @@ from worktrip.proposals.queries.approving import (
 from worktrip.proposals.queries.building import NamedPlace, place_named, seen_warnings, steps
 from worktrip.proposals.queries.offers import offer, offers, open_offers
 from worktrip.proposals.queries.past import PastVersion, past_versions
+from worktrip.proposals.queries.places import MAIN_ROOM, places_of
 from worktrip.proposals.queries.versions import (
     GOOD_UNTIL,
-    MAIN_ROOM,
     Paper,
     VersionRow,
     alternative_id,
@@ -68,6 +68,7 @@ __all__ = [
     "papers",
     "past_versions",
     "place_named",
+    "places_of",
     "rooms_of",
     "seen_warnings",
     "standing_words",

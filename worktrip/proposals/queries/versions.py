@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
 from worktrip.proposals.queries.offers import offers
 from worktrip.proposals.rules import Offer, VersionState, called, places
 from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
-from worktrip.proposals.tables import RoomUse as RoomUseRow
 from worktrip.trips.tables import Trip
 
-_OTHER = aliased(RoomUseRow)
 # every opening of a proposal asks these: they are put together once
 _UNREAD = select(Version.id).where(
     Version.trip_id == bindparam("trip_id"),
@@ -31,14 +29,6 @@ _UNREAD = select(Version.id).where(
 )
 # as rules have it: as it was sent, or as it was put off since
 GOOD_UNTIL = func.coalesce(Version.extended_until, Version.valid_until)
-# for later stages to join by: the first room of an alternative that is one of the catalogue's
-MAIN_ROOM = (RoomUseRow.alternative_id == Alternative.id) & (
-    RoomUseRow.position
-    == select(func.min(_OTHER.position))
-    .where(_OTHER.alternative_id == Alternative.id, _OTHER.offering_id.is_not(None))
-    .correlate(Alternative)
-    .scalar_subquery()
-)
 
 
 def unread(trip_id: int, number: int, link_id: int | None, since: datetime) -> int | None:

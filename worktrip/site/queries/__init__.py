@@ -1,10 +1,12 @@
 """Reads over several stages: `record` and `chain` of a trip, `upkeep` for the admin, `kept` of whom.
 
-`searching` for staff. For all: `home`, `choosing` a lodging, `things` to do and places to work, `programmes`.
+`searching` and `company` for staff. For all: `home`, `choosing` a lodging, `things` to do and places to work,
+`programmes`.
 """
 
 from worktrip.site.queries.chain import chain
 from worktrip.site.queries.choosing import Choice, choose, lodging, photos_of, prices_of
+from worktrip.site.queries.company import Company, company
 from worktrip.site.queries.home import Lodging, Office, kit, lodgings, offices, price_examples
 from worktrip.site.queries.kept import kept
 from worktrip.site.queries.programmes import has_programmes, landmarks, programme, programmes
@@ -15,6 +17,7 @@ from worktrip.site.queries.upkeep import dead_rows, event_rows, mail_rows, outbo
 
 __all__ = [
     "Choice",
+    "Company",
     "Lodging",
     "Office",
     "Record",
@@ -22,6 +25,7 @@ __all__ = [
     "cards",
     "chain",
     "choose",
+    "company",
     "dead_rows",
     "event_rows",
     "found",

@@ -19,8 +19,8 @@ from worktrip.kernel.errors import N_
 from worktrip.leads.tables import Lead, Survey
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
-from worktrip.proposals.queries import GOOD_UNTIL, MAIN_ROOM
-from worktrip.proposals.rules import GuestFacts, ItemKind, Party, VersionState
+from worktrip.proposals.queries import GOOD_UNTIL
+from worktrip.proposals.rules import GuestFacts, ItemKind, Party, VersionState, places
 from worktrip.proposals.tables import Alternative, Consent, Guest, Item, RoomUse, Version, VersionView
 from worktrip.site.rules import Standing
 from worktrip.trips.tables import Trip, TripPaper
@@ -54,10 +54,10 @@ class BookingRecord:
     tax_yen: int | None
     lodging_tax_yen: int | None
     bathing_tax_yen: int | None
-    house: str | None
-    house_en: str | None
     # which optional items, as a JSON list
     ticked: str
+    # all houses they sleep in, in Japanese and in English
+    places: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -221,15 +221,16 @@ _BOOKING = (
         Booking.tax_yen,
         Alternative.lodging_tax_yen,
         Alternative.bathing_tax_yen,
+        Booking.ticked,
         Facility.name,
         Facility.name_en,
-        Booking.ticked,
     )
     .join(Alternative, Alternative.id == Booking.alternative_id)
-    .outerjoin(RoomUse, MAIN_ROOM)
+    .outerjoin(RoomUse, RoomUse.alternative_id == Alternative.id)
     .outerjoin(Offering, Offering.id == RoomUse.offering_id)
     .outerjoin(Facility, Facility.id == Offering.facility_id)
     .where(Booking.trip_id == bindparam("trip_id"))
+    .order_by(RoomUse.position)
 )
 _ORDERS = (
     select(
@@ -305,8 +306,12 @@ def _versions(trip_id: int) -> tuple[VersionRecord, ...]:
 
 
 def _booking(trip_id: int) -> BookingRecord | None:
-    row: Any = db.session.execute(_BOOKING, {"trip_id": trip_id}).one_or_none()
-    return None if row is None else BookingRecord(*row)
+    # a row for each use of rooms
+    rows: Sequence[Any] = db.session.execute(_BOOKING, {"trip_id": trip_id}).all()
+    if not rows:
+        return None
+    booking: Sequence[Any] = (*rows[0][:-2], places((row.name, row.name_en) for row in rows if row.name))
+    return BookingRecord(*booking)
 
 
 def _orders(booking_id: int) -> tuple[OrderRecord, ...]:

@@ -12,8 +12,11 @@ from worktrip.accounts.tables import Organisation, Person
 from worktrip.billing.tables import Invoice
 from worktrip.catalogue.rules import LABELS, FacilityKind
 from worktrip.catalogue.tables import Facility
+from worktrip.inventory.tables import Question
 from worktrip.kernel import writing
 from worktrip.kernel.numbering import DocumentNumber
+from worktrip.leads.rules import STATE_LABELS
+from worktrip.leads.tables import Lead
 from worktrip.plumbing.database import db, holds
 from worktrip.plumbing.documents import Document
 from worktrip.plumbing.i18n import day_short, either
@@ -37,7 +40,7 @@ def found(typed: str, finder: Finder, most: int = MOST) -> list[Found]:
         Kind.NUMBER: lambda: _numbered(typed, finder),
         Kind.TRIP: lambda: _trips(words, finder, most),
         Kind.COMPANY: lambda: _companies(words, most),
-        Kind.PERSON: lambda: _people(words, finder, most),
+        Kind.PERSON: lambda: _people(words, most),
         Kind.FACILITY: lambda: _facilities(words, finder, most),
         Kind.PAPER: lambda: _papers(words, finder, most),
     }
@@ -52,20 +55,70 @@ def found(typed: str, finder: Finder, most: int = MOST) -> list[Found]:
 
 
 def _numbered(typed: str, finder: Finder) -> list[Hit]:
+    """What a number numbers; three statements at most."""
     guess = DocumentNumber.guess(typed)
     plain = unicodedata.normalize("NFKC", typed).strip().upper()
     # a paper of a proposal ends in its version, with a small v
     numbers = {plain, plain.replace("-V", "-v"), *([str(guess)] if guess else [])}
-    hits = [_trip(row, finder) for row in db.session.execute(_trip_query().where(Trip.no.in_(numbers)))]
-    papers = _paper_query(finder).where(TripPaper.number.in_(numbers))
-    hits += [_paper(row) for row in db.session.execute(papers.limit(MOST))]
-    if guess is not None and guess.prefix == "INV":
-        query = select(Invoice.id, Invoice.recipient).where(Invoice.no == str(guess))
-        hits += [
-            Hit(gettext("請求書 %(number)s", number=guess), recipient, "billing.show", {"invoice_id": invoice_id})
-            for invoice_id, recipient in db.session.execute(query)
-        ]
+    hits: list[Hit] = []
+    if Kind.TRIP in finder.kinds:
+        hits += [_trip(row, finder) for row in db.session.execute(_trip_query().where(Trip.no.in_(numbers)))]
+        papers = _paper_query(finder).where(TripPaper.number.in_(numbers))
+        hits += [_paper(row) for row in db.session.execute(papers.limit(MOST))]
+    prefix = guess.prefix if guess else ""
+    if prefix == "INV" and Kind.TRIP in finder.kinds:
+        hits += _invoices(str(guess))
+    elif prefix == "QA" and finder.at_desk:
+        hits += _questions(str(guess))
+    elif prefix == "LD" and finder.in_leads:
+        hits += _leads(str(guess))
     return hits
+
+
+def _invoices(number: str) -> list[Hit]:
+    query = select(Invoice.id, Invoice.recipient).where(Invoice.no == number)
+    return [
+        Hit(gettext("請求書 %(number)s", number=number), recipient, "billing.show", {"invoice_id": invoice_id})
+        for invoice_id, recipient in db.session.execute(query)
+    ]
+
+
+def _questions(number: str) -> list[Hit]:
+    """Among those of its trip."""
+    query = (
+        select(Trip.no, Organisation.name.label("company"), Facility.name, Facility.name_en)
+        .select_from(Question)
+        .join(Trip, Trip.id == Question.trip_id)
+        .join(Organisation, Organisation.id == Trip.organisation_id)
+        .join(Facility, Facility.id == Question.facility_id)
+        .where(Question.no == number)
+    )
+    return [
+        Hit(
+            gettext("打診 %(number)s", number=number),
+            f"{either(name, name_en)} {company} {no}",
+            "inventory.questions",
+            {"trip_no": no, "_anchor": number},
+        )
+        for no, company, name, name_en in db.session.execute(query)
+    ]
+
+
+def _leads(number: str) -> list[Hit]:
+    query = (
+        select(Lead.state, Organisation.name, Organisation.name_en)
+        .join(Organisation, Organisation.id == Lead.organisation_id)
+        .where(Lead.no == number)
+    )
+    return [
+        Hit(
+            gettext("見込み案件 %(number)s", number=number),
+            f"{either(name, name_en or name)} {gettext(STATE_LABELS[state])}",
+            "leads.show",
+            {"lead_no": number},
+        )
+        for state, name, name_en in db.session.execute(query)
+    ]
 
 
 def _trip_query() -> Any:
@@ -96,33 +149,39 @@ def _page_of_trip(finder: Finder) -> str:
 def _companies(words: Words, most: int) -> list[Hit]:
     count = select(func.count()).where(Trip.organisation_id == Organisation.id).scalar_subquery()
     query = (
-        select(Organisation.name, count)
+        select(Organisation.id, Organisation.name, count)
         .where(Organisation.kind == OrganisationKind.COMPANY, holds(Organisation.search_text, words))
         .order_by(Organisation.id.desc())
         .limit(most + 1)
     )
     return [
-        Hit(name, gettext("旅 %(count)s件", count=trips), "site.search", {"q": name})
-        for name, trips in db.session.execute(query)
+        Hit(name, gettext("旅 %(count)s件", count=trips), "site.company", {"organisation_id": organisation_id})
+        for organisation_id, name, trips in db.session.execute(query)
     ]
 
 
-def _people(words: Words, finder: Finder, most: int) -> list[Hit]:
-    """Who asked for a trip; each leads to the newest."""
+def _people(words: Words, most: int) -> list[Hit]:
+    """Who asked for a trip; each stands on the page of their company."""
     newest = (
         select(Trip.no).where(Trip.organiser_id == Person.id).order_by(Trip.id.desc()).limit(1).correlate(Person)
     ).scalar_subquery()
     query = (
-        select(Person.name, Person.name_kana, Organisation.name.label("company"), newest.label("no"))
+        select(Person.id, Person.organisation_id, Person.name, Person.name_kana, Organisation.name.label("company"))
+        .add_columns(newest.label("no"))
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(Organisation.kind == OrganisationKind.COMPANY, holds(Person.search_text, words))
         .order_by(Person.id.desc())
         .limit(most + 1)
     )
     return [
-        Hit(name, " ".join(part for part in (kana, company, no) if part), _page_of_trip(finder), {"trip_no": no})
-        for name, kana, company, no in db.session.execute(query)
-        if no is not None
+        Hit(
+            row.name,
+            " ".join(part for part in (row.name_kana, row.company, row.no) if part),
+            "site.company",
+            {"organisation_id": row.organisation_id, "_anchor": f"person-{row.id}"},
+        )
+        for row in db.session.execute(query)
+        if row.no is not None
     ]
 
 

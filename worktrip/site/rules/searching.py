@@ -1,4 +1,8 @@
-"""What staff can look for, and who may find what: an officer finds places and nothing about anybody."""
+"""What staff can look for, and who may find what: an officer finds places and nothing about anybody.
+
+A number leads to what it numbers where one may read that: a trip and its papers, an invoice, a house's question (the
+desk alone), a lead (the desk and the director).
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,13 +39,14 @@ KIND_ICONS: dict[Kind, str] = {
     Kind.FACILITY: "bed",
     Kind.PAPER: "file",
 }
-_NEEDS: dict[Kind, Action] = {
-    Kind.NUMBER: Action.TRIP_READ,
-    Kind.TRIP: Action.TRIP_READ,
-    Kind.COMPANY: Action.TRIP_READ,
-    Kind.PERSON: Action.TRIP_READ,
-    Kind.FACILITY: Action.STAFF_SEARCH,
-    Kind.PAPER: Action.TRIP_READ,
+# any of these will do
+_NEEDS: dict[Kind, frozenset[Action]] = {
+    Kind.NUMBER: frozenset({Action.TRIP_READ, Action.LEAD_READ}),
+    Kind.TRIP: frozenset({Action.TRIP_READ}),
+    Kind.COMPANY: frozenset({Action.TRIP_READ}),
+    Kind.PERSON: frozenset({Action.TRIP_READ}),
+    Kind.FACILITY: frozenset({Action.STAFF_SEARCH}),
+    Kind.PAPER: frozenset({Action.TRIP_READ}),
 }
 
 
@@ -52,12 +57,16 @@ class Finder:
     kinds: frozenset[Kind]
     at_desk: bool
     in_catalogue: bool
+    in_leads: bool = False
 
 
 def finder(actor: Actor) -> Finder:
     """What somebody who is signed in may find."""
-    kinds = frozenset(kind for kind in Kind if may(actor, _NEEDS[kind]))
-    return Finder(kinds, may(actor, Action.DESK_READ), may(actor, Action.CATALOGUE_READ))
+    kinds = frozenset(kind for kind in Kind if any(may(actor, each) for each in _NEEDS[kind]))
+    at_desk, in_catalogue, in_leads = (
+        may(actor, action) for action in (Action.DESK_READ, Action.CATALOGUE_READ, Action.LEAD_READ)
+    )
+    return Finder(kinds, at_desk, in_catalogue, in_leads)
 
 
 @dataclass(frozen=True)

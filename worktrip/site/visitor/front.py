@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import Role
 from worktrip.catalogue import queries as catalogue
+from worktrip.inquiries import rules as inquiries
 from worktrip.kernel.errors import N_, Gone
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import public
@@ -83,6 +84,8 @@ def _home() -> str:
     return render_template(
         "site/visitor/home.html",
         season=rules.season_on(today).value,
+        reasons=_reasons(rarer=False),
+        rarer_reasons=_reasons(rarer=True),
         price_examples=[
             {**vars(each), "what": _(each.word, house=either(each.house, each.house_en))}
             for each in queries.price_examples(today)
@@ -100,6 +103,20 @@ def _home() -> str:
         kit=[{"name": either(each.summary or each.name, each.summary_en or each.name_en)} for each in queries.kit()],
         reply_days=REPLY_DAYS,
     )
+
+
+def _reasons(*, rarer: bool) -> list[dict[str, str]]:
+    """The purposes as the form offers them: those at first sight, or those folded below."""
+    return [
+        {
+            "purpose": purpose,
+            "icon": inquiries.PURPOSE_ICONS[purpose],
+            "label": _(label),
+            "term": _(inquiries.PURPOSE_TERMS[purpose]),
+        }
+        for purpose, label in inquiries.PURPOSES
+        if (purpose in inquiries.RARER) is rarer
+    ]
 
 
 @routes.route("/styleguide", methods=["GET", "POST"])
