@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
 from worktrip.catalogue import queries as catalogue
+from worktrip.inquiries import queries as inquiries
 from worktrip.inventory import queries as inventory
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
+from worktrip.proposals.concierge import saying
 from worktrip.proposals.forms import AlternativeForm, ContractForm, ItemForm, LegForm, PartyForm, PriceForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
@@ -106,6 +108,10 @@ def builder(
         houses_told=service.houses_told,
         holds=inventory.holds_of(trip.id),
         steps=queries.steps(version.id),
+        heard=rules.heard_days(inquiries.timetable(trip.id), version.party),
+        numbers=saying.numbers,
+        open_questions=inquiries.open_questions(trip.id, answered=False),
+        today=clock.today(),
         party_form=party or PartyForm.of(version.party),
         alternative_forms={
             each.letter: alternative[1]
@@ -255,14 +261,14 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
 @routes.post(f"{ONE}/alternatives/<letter>/change")
 @guarded(Action.DESK_WRITE)
 def change_alternative(trip_no: str, number: int, letter: str) -> Response:
-    """Lay out the usual days, take over another alternative's days, or remove the alternative, as the button says."""
+    """Lay out the days, take over another alternative's days, or remove the alternative, as the button says."""
     version_id, form = draft_of(trip_no, number).id, request.form
     try:
         match form.get("do", "").partition(":"):
             case ("days", _, _):
                 place = form.get("workspace", "")
-                count = service.lay_out_days(version_id, letter, workspace_id=int(place) if place.isdigit() else None)
-                pages.done(_("%(letter)s案に、いつもの1日の型を入れました(%(count)s件)。", letter=letter, count=count))
+                laid = service.lay_out_days(version_id, letter, workspace_id=int(place) if place.isdigit() else None)
+                pages.done(saying.laid_out(letter, laid.count, laid.days))
             case ("copy", _, source):
                 service.copy_alternative(version_id, letter, source=source)
                 pages.done(_("%(letter)s案の旅程を、%(source)s案から写しました。", letter=letter, source=source))

@@ -3,10 +3,10 @@
 `party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `taxes`
 outside of them · `fees` our own · `gates` what a registration allows · `stock` what is held · `changes` from version to
 version · `comparing` alternatives side by side · `cancelling` the fee by date · `exposure` what cancelling leaves us
-with by date · `checks` what is missing or odd · `ways` from place to place · `skeleton` the usual days · `programmes`
-of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number ·
-`approving` who in the company says yes · `pack` what an approver asks · `remarks` what one can ask about · `words`
-states and their names.
+with by date · `checks` what is missing or odd · `ways` from place to place · `skeleton` the days as heard, else usual ·
+`programmes` of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as
+one number · `approving` who in the company says yes · `pack` what an approver asks · `remarks` what one can ask about ·
+`words` states and their names.
 """
 
 from worktrip.proposals.rules.approving import (
@@ -72,7 +72,7 @@ from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, us
 from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
 from worktrip.proposals.rules.resettling import room_named
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
-from worktrip.proposals.rules.skeleton import movements, skeleton
+from worktrip.proposals.rules.skeleton import HeardDays, heard_days, movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.ways import leg_named, way_minutes
 from worktrip.proposals.rules.whatif import (
@@ -137,6 +137,7 @@ __all__ = [
     "FeeRow",
     "Fees",
     "GuestFacts",
+    "HeardDays",
     "Hours",
     "ItemFacts",
     "ItemKind",
@@ -193,6 +194,7 @@ __all__ = [
     "exposure",
     "fees_of",
     "forms_for",
+    "heard_days",
     "is_over",
     "is_travel",
     "item_subject",

@@ -1,13 +1,15 @@
 """What happens when, in one alternative or several."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from worktrip.catalogue import queries as catalogue
+from worktrip.inquiries import queries as inquiries
 from worktrip.kernel.errors import N_, Invalid, NotFound
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import ItemKind, Offer, Party
+from worktrip.proposals.rules import HeardDays, ItemKind, Offer, Party
 from worktrip.proposals.service.drafting.alternatives import alternative_of
 from worktrip.proposals.service.drafting.party import guest_facts
 from worktrip.proposals.service.undoing import open_draft, record_edit
@@ -82,8 +84,16 @@ def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
         return item.title, item.title_en or item.title
 
 
-def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = None) -> int:
-    """Put the usual shape of the days into an alternative: arrivals, work, meals, departures; how many were added.
+@dataclass(frozen=True)
+class LaidOut:
+    """How many items were added, and which of the days are as they were heard."""
+
+    count: int
+    days: HeardDays
+
+
+def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = None) -> LaidOut:
+    """Put the shape of the days into an alternative: what the hearing's timetable says of them, else the usual days.
 
     Work takes place in the workspace, if one is given. Raises Invalid while nobody comes.
     """
@@ -96,7 +106,8 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
         if not facts.party.guests:
             raise Invalid(N_("先に、来る人を入れてください。"))
         workspace = queries.offers([workspace_id]).get(workspace_id) if workspace_id else None
-        shape = rules.skeleton(known, facts.party, workspace)
+        heard = inquiries.timetable(row.trip_id)
+        shape = rules.skeleton(known, facts.party, workspace, heard)
         target = alternative_of(row, letter)
         for each in shape:
             target.items.append(
@@ -113,7 +124,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
                 )
             )
         record_edit(row, f"alternative {letter}")
-        return len(shape)
+        return LaidOut(len(shape), rules.heard_days(heard, facts.party))
 
 
 def _item(row: Version, item_id: int) -> tuple[Alternative, Item]:
