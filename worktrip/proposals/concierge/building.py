@@ -107,7 +107,7 @@ def builder(
         tell=service.tell,
         houses_told=service.houses_told,
         holds=inventory.holds_of(trip.id),
-        steps=queries.steps(version.id),
+        steps=saying.steps(*queries.steps(version.id)),
         heard=rules.heard_days(inquiries.timetable(trip.id), version.party),
         numbers=saying.numbers,
         open_questions=inquiries.open_questions(trip.id, answered=False),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask import flash
 from flask_babel import gettext as _
 
-from worktrip.proposals import service
+from worktrip.proposals import rules, service
 from worktrip.proposals.rules import HeardDays, Sentence
 
 # a page full of remarks is not read; the builder names what lasts
@@ -34,6 +34,12 @@ def laid_out(letter: str, count: int, days: HeardDays) -> str:
         "%(letter)s案の%(heard)s日目にヒアリングの時間割を、%(usual)s日目にいつもの型を入れました(%(count)s件)。",
         letter=letter, heard=numbers(days.heard), usual=numbers(days.usual), count=count,
     )  # fmt: skip
+
+
+def steps(done: str, undone: str) -> tuple[str, str]:
+    """What taking back, and doing again, would be of; "" where there is nothing."""
+    first, second = (service.tell(rules.step_told(what)) if what else "" for what in (done, undone))
+    return first, second
 
 
 def numbers(days: Sequence[int]) -> str:

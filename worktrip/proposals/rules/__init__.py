@@ -6,7 +6,7 @@ version · `comparing` alternatives side by side · `cancelling` the fee by date
 with by date · `checks` what is missing or odd · `ways` from place to place · `skeleton` the days as heard, else usual ·
 `programmes` of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as
 one number · `approving` who in the company says yes · `pack` what an approver asks · `remarks` what one can ask about ·
-`words` states and their names.
+`steps` what was done to a draft · `words` states and their names.
 """
 
 from worktrip.proposals.rules.approving import (
@@ -73,6 +73,7 @@ from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject
 from worktrip.proposals.rules.resettling import room_named
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import HeardDays, heard_days, movements, skeleton
+from worktrip.proposals.rules.steps import STEPS, step_told
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.ways import leg_named, way_minutes
 from worktrip.proposals.rules.whatif import (
@@ -116,6 +117,7 @@ __all__ = [
     "PART_LABELS",
     "SOME_PEOPLE",
     "STATE_LABELS",
+    "STEPS",
     "TOPIC_LABELS",
     "UNIT_LABELS",
     "VERDICT_LABELS",
@@ -223,6 +225,7 @@ __all__ = [
     "short_of",
     "skeleton",
     "standing",
+    "step_told",
     "steps",
     "stored",
     "subjects",

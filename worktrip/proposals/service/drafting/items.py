@@ -46,7 +46,7 @@ def add_item(
             item = Item()
             _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
             alternative_of(row, letter).items.append(item)
-        record_edit(row, "items")
+        record_edit(row, f"added {item.title}")
 
 
 def set_item(
@@ -71,7 +71,7 @@ def set_item(
         if title.strip() != item.title:
             item.title_en = ""
         _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
-        record_edit(row, "items")
+        record_edit(row, f"changed {item.title}")
 
 
 def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
@@ -80,7 +80,7 @@ def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
         row = open_draft(version_id)
         alternative, item = _item(row, item_id)
         alternative.items.remove(item)
-        record_edit(row, "items")
+        record_edit(row, f"removed {item.title}")
         return item.title, item.title_en or item.title
 
 
@@ -123,7 +123,7 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
                     quantity=1,
                 )
             )
-        record_edit(row, f"alternative {letter}")
+        record_edit(row, f"days {letter}")
         return LaidOut(len(shape), rules.heard_days(heard, facts.party))
 
 
