@@ -141,8 +141,9 @@ def _days(version: VersionFacts) -> list[tuple[Any, str]]:
     return [(day, i18n.day_short(day)) for day in sorted({*version.party.days, *items})]
 
 
-def _label(each: service.OnShelf) -> str:
-    parts = [i18n.either(*each.offer.named)]
+def told_of(each: service.OnShelf) -> list[str]:
+    """What one of it costs on a weekday, and how many are free from day to day."""
+    parts = []
     if each.rate is None or each.rate.sell_yen is None:
         parts.append(_("要問合せ"))
     elif each.rate.sell_yen == 0:
@@ -151,7 +152,11 @@ def _label(each: service.OnShelf) -> str:
         parts.append(f"{i18n.money(each.rate.sell_yen)}/{_(rules.UNIT_LABELS[each.rate.unit])}")
     if each.free:
         parts.append(_("空き %(free)s", free="・".join(map(str, each.free))))
-    return "  ".join(parts)
+    return parts
+
+
+def _label(each: service.OnShelf) -> str:
+    return "  ".join([i18n.either(*each.offer.named), *told_of(each)])
 
 
 def _choices(shelf: list[service.OnShelf], *, rooms: bool = False) -> list[forms.SelectChoice]:
@@ -179,7 +184,7 @@ def _item_form(version: VersionFacts, editing: int) -> ItemForm:
                 values |= {"day": item.day.isoformat(), "kind": item.kind.value, "letters": [each.letter]}
                 return ItemForm(formdata=None, data=values | {"offering": item.offer and item.offer.offering_id})
     letters = [each.letter for each in version.alternatives]
-    return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": "work"})
+    return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": ""})
 
 
 def _leg_form(version: VersionFacts, editing: int) -> LegForm:

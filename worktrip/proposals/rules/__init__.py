@@ -6,7 +6,7 @@ version · `comparing` alternatives side by side · `cancelling` the fee by date
 with by date · `checks` what is missing or odd · `ways` from place to place · `skeleton` the days as heard, else usual ·
 `programmes` of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as
 one number · `approving` who in the company says yes · `pack` what an approver asks · `remarks` what one can ask about ·
-`steps` what was done to a draft · `words` states and their names.
+`edits` what was done to a draft · `words` states and their names.
 """
 
 from worktrip.proposals.rules.approving import (
@@ -37,6 +37,7 @@ from worktrip.proposals.rules.checks import (
 )
 from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
 from worktrip.proposals.rules.digest import accepted_digest, digest
+from worktrip.proposals.rules.edits import STEPS, step_told
 from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
@@ -73,7 +74,6 @@ from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject
 from worktrip.proposals.rules.resettling import room_named
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import HeardDays, heard_days, movements, skeleton
-from worktrip.proposals.rules.steps import STEPS, step_told
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.ways import leg_named, way_minutes
 from worktrip.proposals.rules.whatif import (
@@ -92,6 +92,7 @@ from worktrip.proposals.rules.whatif import (
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
+    ITEM_OF,
     MEAL_PLAN_LABELS,
     MEANS_LABELS,
     STATE_LABELS,
@@ -108,6 +109,7 @@ __all__ = [
     "ENDS_AT",
     "FORM_LABELS",
     "ITEM_LABELS",
+    "ITEM_OF",
     "MARK_LABELS",
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
@@ -101,10 +102,10 @@ class OnShelf:
     free: tuple[int, ...]
 
 
-def shelf(version: VersionFacts) -> list[OnShelf]:
-    """Everything that can be offered on the days of a version; five statements, however much it is."""
+def shelf(version: VersionFacts, among: Sequence[Any] | None = None) -> list[OnShelf]:
+    """What can be offered on the days of a version, all or `among` these; five statements, however much it is."""
     days = _days(version) or [clock.today()]
-    rows = catalogue.open_offerings()
+    rows = catalogue.open_offerings() if among is None else among
     ids = [row.id for row in rows]
     free = inventory.free(ids, days[0], days[-1], trip_id=version.trip_id)
     cards = prices_on(catalogue.rate_book(ids, days[0], days[-1]), days[0])

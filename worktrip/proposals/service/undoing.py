@@ -14,7 +14,7 @@ from worktrip.kernel.errors import N_, Conflict, NotFound
 from worktrip.plumbing import events
 from worktrip.plumbing.database import locked, needed_unit, unit_of_work
 from worktrip.proposals.rules import VersionState
-from worktrip.proposals.rules.steps import logged
+from worktrip.proposals.rules.edits import logged
 from worktrip.proposals.service import content
 from worktrip.proposals.tables import DraftStep, Version
 from worktrip.trips import queries as trips

@@ -23,30 +23,32 @@ def add_item(
     day: date,
     starts_at: time,
     ends_at: time | None = None,
-    kind: ItemKind = ItemKind.WORK,
+    kind: ItemKind | None = None,
     title: str = "",
     note: str = "",
     offering_id: int | None = None,
     quantity: int | None = None,
     is_optional: bool | None = None,
     is_own: bool | None = None,
-) -> None:
-    """Put something at an hour of a day into one or several alternatives.
+) -> list[int]:
+    """Put something at an hour of a day into one or several alternatives; the ids of what was put in.
 
-    From the catalogue it takes its name and, unless given, its length and quantity: for what is priced by the person,
-    those who are here at that time. What is optional is outside the total until it is ticked; what the company arranges
-    itself has no price and takes no stock; of what nothing is said, it stays as it is. Raises Invalid beside the field.
+    From the catalogue it takes its name and, unless given, its kind, length and quantity: for what is priced by the
+    person, those who are here at that time. What is typed is work, unless it is said to be anything else. What is
+    optional is outside the total until it is ticked; what the company arranges itself has no price and takes no stock;
+    of what nothing is said, it stays as it is. Raises Invalid beside the field.
     """
     wanted = list(letters)
     if not wanted:
         raise Invalid(N_("入力を確かめてください。"), fields={"letters": N_("どの案に入れるかを選んでください。")})
     with unit_of_work():
         row = open_draft(version_id)
-        for letter in wanted:
-            item = Item()
+        items = [Item() for _ in wanted]
+        for letter, item in zip(wanted, items, strict=True):
             _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
             alternative_of(row, letter).items.append(item)
-        record_edit(row, f"added {item.title}")
+        record_edit(row, f"added {items[0].title}")
+        return [item.id for item in items]
 
 
 def set_item(
@@ -56,7 +58,7 @@ def set_item(
     day: date,
     starts_at: time,
     ends_at: time | None = None,
-    kind: ItemKind = ItemKind.WORK,
+    kind: ItemKind | None = None,
     title: str = "",
     note: str = "",
     offering_id: int | None = None,
@@ -141,7 +143,7 @@ def _fill(
     day: date,
     starts_at: time,
     ends_at: time | None,
-    kind: ItemKind,
+    kind: ItemKind | None,
     title: str,
     note: str,
     offering_id: int | None,
@@ -165,10 +167,11 @@ def _fill(
     if fields:
         raise Invalid(N_("入力を確かめてください。"), fields=fields)
     item.is_optional, item.is_own = is_optional, is_own
-    item.day, item.starts_at, item.ends_at, item.kind = day, starts_at, ends_at, kind
+    item.day, item.starts_at, item.ends_at, item.kind = day, starts_at, ends_at, kind or ItemKind.WORK
     item.title, item.note, item.offering_id = title.strip(), note.strip(), offering_id
     if offering_id is not None:
         offering = catalogue.offering(offering_id)
+        item.kind = kind or rules.ITEM_OF.get(offering.kind, ItemKind.WORK)
         if not item.title or item.title == offering.name:
             item.title, item.title_en = offering.name, offering.name_en
         if item.ends_at is None and offering.minutes:
