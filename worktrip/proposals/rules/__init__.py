@@ -55,7 +55,7 @@ from worktrip.proposals.rules.facts import (
     places,
 )
 from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
-from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
+from worktrip.proposals.rules.gates import Licence, forms_for, is_gated, is_travel, refusals
 from worktrip.proposals.rules.likeness import Alike, like
 from worktrip.proposals.rules.pack import (
     OF_A_HOUSE,
@@ -199,6 +199,7 @@ __all__ = [
     "fees_of",
     "forms_for",
     "heard_days",
+    "is_gated",
     "is_over",
     "is_travel",
     "item_subject",

@@ -28,7 +28,8 @@ from worktrip.trips.rules import Side, Stage, promised_answer
 
 # a reader who reloads is one view
 ONE_VIEW = timedelta(hours=1)
-NEEDED_SETTINGS = ("travel_registration", "travel_registration_no", "travel_manager", "contract_form")
+# what the papers of the law name; the contract's form is needed of whatever is sent
+OF_THE_LAW = ("travel_registration", "travel_registration_no", "travel_manager")
 CONSENT_WORDING = N_(
     "取引条件説明書面と契約書面を、このページとメールからのPDFで受け取ることに同意します。"
     "紙の書面がよいときは、いつでもお申し付けいただけます。"
@@ -43,11 +44,12 @@ def blockers(version: VersionFacts) -> list[Warning]:
         if priced.refusal is not None:
             found.append(Warning(Weight.STOPS, priced.refusal, priced.alternative.letter))
     issuer = accounts.issuer_on(clock.today())
-    for name in NEEDED_SETTINGS:
+    licence = licence_of(issuer)
+    for name in (*(OF_THE_LAW if rules.is_gated(version, licence) else ()), "contract_form"):
         if name in issuer.missing:
             sentence = N_("「%(setting)s」が設定されていないため、書面を作れません。管理者に設定を頼んでください。")
             found.append(Warning(Weight.STOPS, Sentence(sentence, {"setting": accounts.SETTINGS[name]})))
-    found += [Warning(Weight.STOPS, sentence) for sentence in rules.refusals(version, licence_of(issuer))]
+    found += [Warning(Weight.STOPS, sentence) for sentence in rules.refusals(version, licence)]
     quotes = [priced.quote for priced in everything if priced.quote is not None]
     found += [Warning(Weight.STOPS, sentence) for sentence in tables_missing(version, quotes)]
     return found
