@@ -507,7 +507,7 @@ def test_the_usual_days_follow_the_party_and_are_laid_out_once() -> None:
 
 
 def test_a_day_is_laid_out_as_it_was_heard_and_another_as_usual() -> None:
-    lounge = LOUNGE
+    lounge = offer(LOUNGE, OfferingKind.WORKSPACE)
     heard = [
         Block(2, time(13, 30), time(18), "全員で開発"),
         Block(2, time(20), time(21), "機密の電話"),

@@ -14,11 +14,11 @@ from worktrip.plumbing import clock, events, i18n, outbox
 from worktrip.plumbing.database import insert_if_missing, locked, locking, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
-from worktrip.proposals.rules.checks import Warning
+from worktrip.proposals.rules.checks import Warning, unpriced
 from worktrip.proposals.service import content
 from worktrip.proposals.service.contracting import licence_of, tables_missing
 from worktrip.proposals.service.drafting import refuse_closed
-from worktrip.proposals.service.pricing import price_version
+from worktrip.proposals.service.pricing import price_version, tariff_of
 from worktrip.proposals.service.telling import tell
 from worktrip.proposals.service.undoing import forget_steps
 from worktrip.proposals.tables import Alternative, Consent, Line, Version, VersionView
@@ -39,10 +39,17 @@ CONSENT_WORDING = N_(
 def blockers(version: VersionFacts) -> list[Warning]:
     """Everything that stops a draft from being sent: what is missing in it, in its prices and in the settings."""
     found = rules.missing(version)
-    everything = price_version(version)
+    tariff = tariff_of(version)
+    everything = price_version(version, tariff)
     for priced in everything:
         if priced.refusal is not None:
-            found.append(Warning(Weight.STOPS, priced.refusal, priced.alternative.letter))
+            # what has to be asked for is named; anything else is told by the price itself
+            is_asked = "offering_id" in priced.refusal.values
+            found += (
+                unpriced(priced.alternative, version.party, tariff)
+                if is_asked
+                else [Warning(Weight.STOPS, priced.refusal, priced.alternative.letter)]
+            )
     issuer = accounts.issuer_on(clock.today())
     licence = licence_of(issuer)
     for name in (*(OF_THE_LAW if rules.is_gated(version, licence) else ()), "contract_form"):
