@@ -70,9 +70,12 @@ class ContractDesk:
     refusals: tuple[Sentence, ...]
 
     def warnings(self, quotes: Iterable[tuple[str, Quote | None]]) -> list[Warning]:
-        """What the law says against it, and a planning fee that is more than the first step of the ladder takes."""
+        """What the law says against it; a planning fee above the ladder's first step; what is sold below its cost."""
         found = [Warning(Weight.STOPS, sentence) for sentence in self.refusals]
         for letter, quote in quotes:
+            if quote and quote.margin_yen is not None and quote.margin_yen < 0:
+                sentence = Sentence(N_("売価が、仕入を%(yen)s円下回っています。"), {"yen": f"{-quote.margin_yen:,}"})
+                found.append(Warning(Weight.LOOK, sentence, letter))
             if quote and quote.planning_fee_yen * 100 > quote.price_yen * rules.MOST_PLANNING_PERCENT:
                 values = {"percent": rules.MOST_PLANNING_PERCENT}
                 sentence = Sentence(N_("企画料金が、旅行代金の%(percent)s%%を超えています。"), values)
