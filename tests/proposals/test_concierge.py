@@ -113,7 +113,7 @@ def test_a_price_of_its_own_that_is_refused_is_seen_to_be(s6: Drafted, desk: Pag
 
 
 def test_what_is_sold_below_its_cost_is_pointed_out(s6: Drafted, desk: PageClient) -> None:
-    assert "仕入を" not in text(desk.get(at(s6)))
+    assert "下回っています" not in text(desk.get(at(s6)))
     service.set_price(s6.version_id, "A", offering("L4-R"), sell_yen=1_000, reason="はじめての会社")
     assert re.search("売価が、仕入を[0-9,]+円下回っています。", text(desk.get(at(s6))))
 
