@@ -79,7 +79,8 @@ def builder(
 ) -> Answer:
     """The whole builder, with the form that was refused as it was typed."""
     trip = trips.trip(trip_no)
-    shelf, free = service.shelf(version), service.available(version)
+    shelf, holds = service.shelf(version), inventory.holds_of(trip.id)
+    free = service.available(version, holds=holds)
     broken, tariff = service.preview(version, clock.now()).breaches, service.tariff_of(version)
     warnings = rules.warnings(version, free, clock.today(), broken, tariff)
     rooms = _choices(shelf, rooms=True)
@@ -106,7 +107,7 @@ def builder(
         short=rules.short_houses(version, free),
         tell=service.tell,
         houses_told=service.houses_told,
-        holds=inventory.holds_of(trip.id),
+        holds=holds,
         steps=saying.steps(*queries.steps(version.id)),
         heard=rules.heard_days(inquiries.timetable(trip.id), version.party),
         numbers=saying.numbers,
