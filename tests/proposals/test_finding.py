@@ -68,6 +68,8 @@ def test_what_is_so_called_comes_before_what_stands_at_such_a_place_and_rooms_ar
     assert all("部屋" not in name for name in names(found(desk, s6, "ペンション")))
     assert found(desk, s6, "どこにもないもの") == {"hits": [], "said": "見つかりません"}
     assert names(found(desk, s6, "")) == []
+    # by what it is, as the timetable calls it
+    assert "スノーシュー（半日）" in names(found(desk, s6, "体験 案内人"))
 
 
 def test_only_a_few_are_shown_however_many_there_are_and_the_statements_stay_as_many(

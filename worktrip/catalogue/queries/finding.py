@@ -6,19 +6,10 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from worktrip.catalogue.rules import LABELS, OfferingKind
+from worktrip.catalogue.rules import ITEM_OF, LABELS
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.kernel import writing
 from worktrip.plumbing.database import db
-
-# what an hour of a stay can be filled with
-OF_AN_HOUR = (
-    OfferingKind.ACTIVITY,
-    OfferingKind.WORKSPACE,
-    OfferingKind.KIT,
-    OfferingKind.MEAL,
-    OfferingKind.TRANSPORT,
-)
 
 
 def find_offerings(typed: str, most: int) -> Sequence[Offering]:
@@ -33,13 +24,14 @@ def find_offerings(typed: str, most: int) -> Sequence[Offering]:
         select(Offering.id, Offering.kind, Offering.name, Offering.name_en)
         .add_columns(Facility.name.label("place"), Facility.name_kana, Facility.name_en.label("place_en"))
         .join(Offering.facility)
-        .where(Offering.is_open, Facility.is_open, Offering.kind.in_(OF_AN_HOUR))
+        .where(Offering.is_open, Facility.is_open, Offering.kind.in_(ITEM_OF))
         .order_by(Facility.code, Offering.code)
     )
     found: list[tuple[bool, int]] = []
     for row in rows:
         called = writing.folded_words(row.name, row.name_en)
-        text = f"{called} {writing.folded_words(row.place, row.name_kana, row.place_en, gettext(LABELS[row.kind]))}"
+        kinds = (gettext(LABELS[row.kind]), gettext(LABELS[ITEM_OF[row.kind]]))
+        text = f"{called} {writing.folded_words(row.place, row.name_kana, row.place_en, *kinds)}"
         if all(any(spelling in text for spelling in word) for word in words):
             found.append((not all(any(spelling in called for spelling in word) for word in words), row.id))
     ids = [offering_id for _, offering_id in sorted(found, key=lambda each: each[0])[:most]]

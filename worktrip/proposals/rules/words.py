@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from worktrip.catalogue.rules import LABELS, ItemKind, MealPlan, OfferingKind, Unit
+from worktrip.catalogue.rules import ITEM_OF, LABELS, ItemKind, MealPlan, Unit
 from worktrip.kernel.errors import N_
 
 
@@ -65,14 +65,6 @@ STATE_LABELS: dict[VersionState, str] = {
     VersionState.EXPIRED: N_("期限切れ"),
 }
 ITEM_LABELS: dict[ItemKind, str] = {kind: LABELS[kind] for kind in ItemKind}
-# what an hour is for that is spent at something of the catalogue
-ITEM_OF: dict[OfferingKind, ItemKind] = {
-    OfferingKind.ACTIVITY: ItemKind.ACTIVITY,
-    OfferingKind.WORKSPACE: ItemKind.WORK,
-    OfferingKind.KIT: ItemKind.KIT,
-    OfferingKind.MEAL: ItemKind.MEAL,
-    OfferingKind.TRANSPORT: ItemKind.TRAVEL,
-}
 MEAL_PLAN_LABELS: dict[MealPlan, str] = {plan: LABELS[plan] for plan in MealPlan}
 FORM_LABELS: dict[ContractForm, str] = {
     ContractForm.MADE_TO_ORDER: N_("受注型企画旅行"),

@@ -28,6 +28,7 @@ from worktrip.proposals.rules import (
     Warning,
     Weight,
 )
+from worktrip.proposals.rules.checks import told_once
 from worktrip.proposals.service.undoing import open_draft, record_edit
 
 # of trips made to order without a night the standard contract has a table of its own
@@ -80,7 +81,7 @@ class ContractDesk:
                 values = {"percent": rules.MOST_PLANNING_PERCENT}
                 sentence = Sentence(N_("企画料金が、旅行代金の%(percent)s%%を超えています。"), values)
                 found.append(Warning(Weight.LOOK, sentence, letter))
-        return found
+        return told_once(found)
 
 
 def contract_desk(version: VersionFacts) -> ContractDesk:

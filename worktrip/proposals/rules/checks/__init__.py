@@ -43,10 +43,10 @@ def warnings(
     found += [_of_breach(breach, version) for breach in breaches if not _is_told(breach, version)]
     for each in version.alternatives:
         found += _of(each, version.party, free, today, tariff)
-    return sorted(_told_once(found), key=lambda warning: warning.weight is Weight.LOOK)
+    return sorted(told_once(found), key=lambda warning: warning.weight is Weight.LOOK)
 
 
-def _told_once(found: Iterable[Warning]) -> list[Warning]:
+def told_once(found: Iterable[Warning]) -> list[Warning]:
     """What is the same in several alternatives is said once, of all of them, and leads to the first."""
     same: dict[object, Warning] = {}
     for warning in found:
@@ -115,6 +115,7 @@ __all__ = [
     "letters",
     "longest_lead",
     "missing",
+    "told_once",
     "unpriced",
     "warnings",
 ]
