@@ -13,6 +13,7 @@ from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from tests.support.statements import Counting
 from worktrip.accounts.rules import Role
+from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.catalogue.tables import Offering
 from worktrip.plumbing.database import unit_of_work
@@ -94,6 +95,7 @@ def test_only_a_few_are_shown_however_many_there_are_and_the_statements_stay_as_
         answer = found(desk, s6, "会議室")
     assert len(answer["hits"]) == 8
     assert "言葉を足すと" in answer["said"]
+    assert len(catalogue.find_offerings("会議室", 3)) == 3
     assert len(many) == len(few) <= 20
 
 
