@@ -49,6 +49,8 @@ class Settings:
     # the desk's capacity guard: groups on site on one day, and things one of the desk has due on one day
     desk_most_groups: int = 2
     desk_most_due: int = 8
+    # rules 3.1: lodging and transport need a registration under the travel law, activities alone none. UNVERIFIED
+    activities_need_registration: bool = False
     log_level: str = "INFO"
     demo: bool = False
     testing: bool = False

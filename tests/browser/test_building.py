@@ -14,9 +14,9 @@ from tests.journeys.steps import CONCIERGE
 from tests.support.browser import Service
 
 Shot = Callable[[Page, str], Path]
-# the demo's draft: five days of work from Monday, 1 February 2027
+# the demo's draft: five days of work from Monday, 1 February 2027; of the first two something was heard
 BUILDER = "/desk/trips/WT-2026-0014/proposals/1"
-TUESDAY, WEDNESDAY = "2027-02-02", "2027-02-03"
+WEDNESDAY, THURSDAY = "2027-02-03", "2027-02-04"
 SAVED = re.compile("に保存しました")
 
 
@@ -36,7 +36,7 @@ def plan(page: Page) -> str:
     return " ".join(page.locator("[data-lanes]").all_inner_texts())
 
 
-def work(page: Page, day: str = TUESDAY) -> Locator:
+def work(page: Page, day: str = WEDNESDAY) -> Locator:
     """The afternoon's work of a day in alternative A, wherever it has gone since: by its own number."""
     found = page.locator(f"#lanes-A [data-day='{day}'] [data-item]", has_text="13:00–18:00")
     return page.locator(f"#{found.get_attribute('id')}")
@@ -83,14 +83,16 @@ def test_an_item_is_dragged_to_another_day_and_hour_and_the_drag_is_taken_back(d
     item = work(desk.page)
     drag(desk.page, item, column(desk.page), -4 * quarter(desk.page))
     expect(desk.page.locator("[data-said]")).to_have_text(SAVED)
-    assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
+    assert (day_of(item), hours(item)) == (THURSDAY, "12:00–17:00")
     desk.looks_right("builder")
+    # what was saved by the script, too, can be read on the button
+    expect(desk.page.get_by_role("button", name="元に戻す 「仕事」の移動")).to_be_enabled()
     desk.page.reload()
-    assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
-    desk.goes_by(desk.page.get_by_role("button", name="元に戻す").first).sees("元に戻しました")
-    assert (day_of(item), hours(item)) == (TUESDAY, "13:00–18:00")
+    assert (day_of(item), hours(item)) == (THURSDAY, "12:00–17:00")
+    desk.goes_by(desk.page.get_by_role("button", name="元に戻す").first).sees("「仕事」の移動を元に戻しました")
+    assert (day_of(item), hours(item)) == (WEDNESDAY, "13:00–18:00")
     desk.goes_by(desk.page.get_by_role("button", name="やり直し")).sees("やり直しました")
-    assert (day_of(item), hours(item)) == (WEDNESDAY, "12:00–17:00")
+    assert (day_of(item), hours(item)) == (THURSDAY, "12:00–17:00")
 
 
 def test_an_item_is_stretched_by_its_lower_edge(desk: Visit) -> None:
@@ -109,21 +111,86 @@ def test_everything_is_done_by_key_alone_and_said_aloud(desk: Visit) -> None:
     for key in ("ArrowDown", "ArrowDown", "Shift+ArrowUp", "ArrowRight"):
         desk.page.keyboard.press(key)
         expect(item.locator("a")).to_be_focused()
-    assert (day_of(item), hours(item)) == (WEDNESDAY, "13:30–18:15")
-    expect(said).to_have_text(re.compile("仕事 2月3日.水. 13:30–18:15|" + SAVED.pattern))
+    assert (day_of(item), hours(item)) == (THURSDAY, "13:30–18:15")
+    expect(said).to_have_text(re.compile("仕事 2月4日.木. 13:30–18:15|" + SAVED.pattern))
     expect(said).to_have_text(SAVED)
     desk.page.reload()
-    assert (day_of(item), hours(item)) == (WEDNESDAY, "13:30–18:15")
+    assert (day_of(item), hours(item)) == (THURSDAY, "13:30–18:15")
     # several presses in a row are one step
     with desk.page.expect_navigation():
         desk.page.keyboard.press("Control+z")
-    assert (day_of(item), hours(item)) == (TUESDAY, "13:00–18:00")
+    assert (day_of(item), hours(item)) == (WEDNESDAY, "13:00–18:00")
+
+
+def found(page: Page, typed: str) -> Locator:
+    """Something of the catalogue, found by a few characters."""
+    page.locator("#finder").fill(typed)
+    hit = page.locator(".finder-hit").first
+    expect(hit).to_contain_text(typed)
+    return hit
+
+
+def new_in(page: Page, letter: str, name: str) -> Locator:
+    return page.locator(f"#lanes-{letter} [data-item]", has_text=name)
+
+
+def test_something_found_is_dragged_to_an_hour_saved_with_its_usual_length_and_taken_back(desk: Visit) -> None:
+    page, hit = desk.page, found(desk.page, "スノーシュー")
+    lane = page.locator(f"#lanes-A [data-day='{THURSDAY}'] [data-lane]")
+    lane.scroll_into_view_if_needed()
+    began, to = hit.bounding_box(), lane.bounding_box()
+    assert began is not None
+    assert to is not None
+    page.mouse.move(began["x"] + 30, began["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(to["x"] + 30, to["y"] + 40, steps=4)
+    # six hours down from eight, and a little into the quarter
+    page.mouse.move(to["x"] + 30, to["y"] + 24.4 * quarter(page), steps=4)
+    desk.looks_right("builder-carrying")
+    page.mouse.up()
+    expect(page.locator("[data-said]")).to_have_text("A案の2月4日(木) 14:00に入れて、保存しました。")
+    item = new_in(page, "A", "スノーシュー")
+    assert (day_of(item), hours(item)) == (THURSDAY, "14:00–17:30")
+    assert new_in(page, "B", "スノーシュー").count() == 0
+    undo = page.locator("[data-step=undo] button")
+    expect(undo).to_have_attribute("title", "「スノーシュー（半日）」の追加を元に戻す")
+    desk.goes_by(undo).sees("「スノーシュー（半日）」の追加を元に戻しました")
+    assert new_in(page, "A", "スノーシュー").count() == 0
+
+
+def test_something_found_is_put_down_by_key_alone_and_said_aloud(desk: Visit) -> None:
+    page, said = desk.page, desk.page.locator("[data-said]")
+    found(page, "会議室")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text(re.compile("を持ちました"))
+    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowDown", "PageDown"):
+        page.keyboard.press(key)
+    expect(said).to_have_text(re.compile("B案 2月2日.火. 13:45"))
+    page.keyboard.press("Escape")
+    expect(page.locator(".finder-hit").first).to_be_focused()
+    assert page.locator(".is-new").count() == 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text(re.compile("2月1日.月. 13:00に入れて、保存しました"))
+    item = page.locator("[data-item]:has(a:focus)")
+    expect(item).to_contain_text("会議室")
+    assert (day_of(item), hours(item)) == ("2027-02-01", "13:00")
+
+
+def test_something_found_is_put_down_by_two_presses(desk: Visit) -> None:
+    page = desk.page
+    found(page, "カヌー").click()
+    lane = page.locator(f"#lanes-A [data-day='{WEDNESDAY}'] [data-lane]")
+    lane.click(position={"x": 30, "y": 20.4 * quarter(page)})
+    expect(page.locator("[data-said]")).to_have_text(re.compile("2月3日.水. 13:00に入れて、保存しました"))
+    assert hours(new_in(page, "A", "カヌー")) == "13:00–14:30"
 
 
 def test_what_somebody_else_moved_meanwhile_goes_back_and_says_why(desk: Visit) -> None:
     page, item = desk.page, work(desk.page)
-    theirs = {"day": TUESDAY, "starts_at": "14:00", "ends_at": "15:00"}
-    seen = {"seen_day": TUESDAY, "seen_starts_at": "13:00", "seen_ends_at": "18:00"}
+    theirs = {"day": WEDNESDAY, "starts_at": "14:00", "ends_at": "15:00"}
+    seen = {"seen_day": WEDNESDAY, "seen_starts_at": "13:00", "seen_ends_at": "18:00"}
     token = page.locator("[name=csrf_token]").first.get_attribute("value") or ""
     address = f"{desk.service.url}{item.get_attribute('data-move')}"
     answer = page.request.post(address, form={**theirs, **seen, "csrf_token": token}, headers={"Referer": page.url})
@@ -148,6 +215,9 @@ def test_a_warning_opens_and_leads_to_its_item(desk: Visit) -> None:
 def test_on_a_phone_the_days_are_a_list(phone: Page, live_server: Service, shot: Shot) -> None:
     visit = Visit(phone, live_server, shot).enters_as(CONCIERGE).open(BUILDER).looks_right("builder")
     assert phone.locator(".is-laid").count() == 0
+    found(phone, "カヌー").click()
+    expect(phone.locator("#item [name=offering] option:checked")).to_contain_text("カヌー")
+    expect(phone.locator("#item [name=starts_at]")).to_be_focused()
     visit.goes_by(phone.locator("#lanes-A a.plan-name").first).sees("予定を直す").looks_right("builder-editing")
     visit.open(f"{BUILDER}/compare").looks_right("compare")
 

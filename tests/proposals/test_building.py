@@ -270,6 +270,52 @@ def test_without_a_registration_nothing_with_a_bed_is_sent_and_the_sentence_says
     assert arranged_forms == ()
 
 
+def walk_only(s6: Drafted) -> None:
+    """An afternoon of one activity: no bed, no ride."""
+    visitor = replace(queries.version_by_id(s6.version_id).party.guests[0], id=0, arrives_on=WEDNESDAY, arrives_at=NOON)
+    service.set_party(s6.version_id, [replace(visitor, leaves_on=WEDNESDAY, leaves_at=time(21))])
+    service.remove_alternative(s6.version_id, "B")
+    service.set_alternative(s6.version_id, "A", title="星を見る", is_recommended=True)
+    for item in queries.version_by_id(s6.version_id).alternatives[0].items:
+        service.remove_item(s6.version_id, item.id)
+    service.add_item(s6.version_id, "A", day=WEDNESDAY, starts_at=EVENING, offering_id=offering("A2-S"))
+
+
+@pytest.mark.parametrize("registration", [None, "登録なし"])
+def test_activities_alone_are_sent_without_a_registration_and_the_paper_promises_nothing_of_it(
+    s6: Drafted, registration: str | None
+) -> None:
+    arranged(s6, travel_registration=registration, travel_registration_no=None, travel_manager=None)
+    walk_only(s6)
+    version = queries.version_by_id(s6.version_id)
+    assert service.contract_desk(version).allowed == tuple(ContractForm)
+    service.set_contract(s6.version_id, form=ContractForm.ARRANGED)
+    service.set_contract(s6.version_id, form=ContractForm.MADE_TO_ORDER)
+    service.send(s6.version_id)
+    outbox.drain()
+    sent = queries.version_by_id(s6.version_id)
+    assert {paper.kind for paper in queries.papers(sent.id)} == {"proposal", "terms", "approval_pack"}
+    data = service.conditions(sent, "A")
+    assert data["travel_kind"] == "宿泊と送迎を含まない、体験などの契約"
+    assert not {"bond", "explanation"} & set(data)
+    assert "manager" not in data["issuer"]
+    assert "旅行業約款" not in data["compensation"]
+    assert all("旅行業約款" not in (each.text or "") for each in service.pack(sent).insurance)
+
+
+def test_where_activities_need_a_registration_the_settings_of_the_law_are_asked_for(
+    s6: Drafted, town_app: Flask
+) -> None:
+    arranged(s6, travel_registration=None, travel_registration_no=None, travel_manager=None)
+    walk_only(s6)
+    assert service.blockers(queries.version_by_id(s6.version_id)) == []
+    town_app.config["ACTIVITIES_NEED_REGISTRATION"] = True
+    stops = [service.tell(each.sentence) for each in service.blockers(queries.version_by_id(s6.version_id))]
+    assert any("旅行業務取扱管理者" in told for told in stops)
+    with pytest.raises(Invalid):
+        service.send(s6.version_id)
+
+
 def test_a_sent_version_keeps_its_form_and_its_fee(s6: Drafted) -> None:
     service.set_contract(s6.version_id, form=ContractForm.MADE_TO_ORDER, planning_fee_yen=11_000)
     service.send(s6.version_id)

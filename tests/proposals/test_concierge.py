@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
@@ -102,6 +103,19 @@ def test_an_alternative_is_saved_with_its_own_form(s6: Drafted, desk: PageClient
     assert not a.is_recommended
     bad = {"B-rooms-0-room": "", "B-rooms-0-people_per_room": "なし"}
     assert "1室の人数" in text(desk.post(at(s6, "/alternatives/B"), data=bad), 422)
+
+
+def test_a_price_of_its_own_that_is_refused_is_seen_to_be(s6: Drafted, desk: PageClient) -> None:
+    typed = {"A-price-offering": str(offering("L4-R")), "A-price-sell_yen": "9000", "A-price-reason": ""}
+    html = text(desk.post(at(s6, "/alternatives/A/prices"), data=typed), 422)
+    assert '<details id="price-A" data-live open>' in html
+    assert "この値段にする理由を入れてください。" in html
+
+
+def test_what_is_sold_below_its_cost_is_pointed_out(s6: Drafted, desk: PageClient) -> None:
+    assert "下回っています" not in text(desk.get(at(s6)))
+    service.set_price(s6.version_id, "A", offering("L4-R"), sell_yen=1_000, reason="はじめての会社")
+    assert re.search("売価が、仕入を[0-9,]+円下回っています。", text(desk.get(at(s6))))
 
 
 def test_days_are_laid_out_copied_and_alternatives_added_and_removed_by_buttons(s6: Drafted, desk: PageClient) -> None:

@@ -87,6 +87,21 @@ def test_a_registration_is_understood_in_whatever_digits(
 def test_both_forms_may_be_chosen_with_a_registration_and_none_without() -> None:
     assert rules.forms_for(Registration.REGIONAL) == (ContractForm.MADE_TO_ORDER, ContractForm.ARRANGED)
     assert rules.forms_for(Registration.NONE) == rules.forms_for(None) == ()
+    assert rules.forms_for(None, is_gated=False) == (ContractForm.MADE_TO_ORDER, ContractForm.ARRANGED)
+
+
+@pytest.mark.parametrize(
+    ("registration", "for_activities", "stopped"),
+    [(None, False, 0), (None, True, 1), (Registration.NONE, True, 1), (Registration.THIRD, True, 0)],
+)
+def test_activities_alone_need_a_registration_only_where_it_is_said_so(
+    registration: Registration | None, for_activities: bool, stopped: int
+) -> None:
+    walk = version(alternative(room=None, items=(WALKING,)), meets_in_area=True)
+    licence = Licence(registration, AREA, for_activities=for_activities)
+    assert len(rules.refusals(walk, licence)) == stopped
+    assert rules.is_gated(walk, licence) is for_activities
+    assert rules.is_gated(version(), Licence(registration))
 
 
 # Fees (rules 3.2, 3.4) ------------------------------------------------------------

@@ -33,6 +33,7 @@ from tests.factories.proposals import (
     version,
 )
 from worktrip.catalogue.rules import CancellationStep, DayClass, MealPlan, OfferingKind, Unit
+from worktrip.inquiries.rules import Block
 from worktrip.inventory.rules import SlotKey
 from worktrip.kernel.calendar import at_jst
 from worktrip.kernel.errors import Blocked
@@ -503,6 +504,47 @@ def test_the_usual_days_follow_the_party_and_are_laid_out_once() -> None:
     assert first == [(time(19), "到着"), (time(19, 30), "夕食")]
     assert [each.title for each in shape if each.day == FRIDAY] == ["朝食", "仕事", "出発"]
     assert rules.skeleton(alternative(items=tuple(shape)), S6) == []
+
+
+def test_a_day_is_laid_out_as_it_was_heard_and_another_as_usual() -> None:
+    lounge = offer(LOUNGE, OfferingKind.WORKSPACE)
+    heard = [
+        Block(2, time(13, 30), time(18), "全員で開発"),
+        Block(2, time(20), time(21), "機密の電話"),
+        Block(2, time(19), time(20), "夕食"),
+        Block(4, time(11, 30), time(12), "チェックアウト、出発"),
+        Block(5, time(9), time(10), "もうない日"),
+    ]
+    shape = rules.skeleton(alternative(items=()), S6, lounge, heard)
+    second = [(each.starts_at, each.title, each.kind, each.offer) for each in shape if each.day == WEDNESDAY]
+    assert second == [
+        (time(8), "朝食", ItemKind.MEAL, None),
+        (time(13), "到着", ItemKind.TRAVEL, None),
+        (time(13, 30), "全員で開発", ItemKind.WORK, lounge),
+        (time(19), "夕食", ItemKind.MEAL, None),
+        (time(20), "機密の電話", ItemKind.WORK, None),
+    ]
+    # of the third day nothing was heard; on the fourth everybody leaves at twelve, which was heard
+    assert [each.title for each in shape if each.day == THURSDAY] == ["朝食", "仕事", "到着", "仕事", "夕食"]
+    assert [each.title for each in shape if each.day == FRIDAY] == ["朝食", "チェックアウト、出発"]
+    assert rules.heard_days(heard, S6) == rules.HeardDays(heard=(2, 4), usual=(1, 3), beyond=(5,))
+    assert rules.skeleton(alternative(items=tuple(shape)), S6, lounge, heard) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("着いたら昼食", ItemKind.MEAL),
+        ("茅野駅に到着", ItemKind.TRAVEL),
+        ("自由時間", ItemKind.FREE),
+        ("酒蔵の見学", ItemKind.ACTIVITY),
+        ("役員だけの打合せ", ItemKind.WORK),
+        ("Free time", ItemKind.FREE),
+    ],
+)
+def test_what_an_hour_is_called_says_what_it_is_for(words: str, kind: ItemKind) -> None:
+    shape = rules.skeleton(alternative(items=()), S6, None, [Block(3, time(15), time(16), words)])
+    assert [each.kind for each in shape if each.title == words] == [kind]
 
 
 def test_the_digest_sees_what_was_sent_and_not_what_we_pay() -> None:

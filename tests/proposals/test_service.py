@@ -251,7 +251,10 @@ def test_a_price_to_be_asked_stops_the_sending(s6: Drafted) -> None:
         if each.offer.kind == "activity" and each.rate is not None and each.rate.sell_yen is None
     )
     service.add_item(s6.version_id, "A", day=THURSDAY, starts_at=time(13), offering_id=asked)
-    assert any(each.letter == "A" for each in service.blockers(queries.version_by_id(s6.version_id)))
+    (stop,) = service.blockers(queries.version_by_id(s6.version_id))
+    assert stop.letter == "A"
+    assert stop.item_id
+    assert service.tell(stop.sentence).endswith("の値段が、要問合せです。")
     with pytest.raises(Invalid):
         service.send(s6.version_id)
 

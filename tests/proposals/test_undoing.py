@@ -11,7 +11,11 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 
 from tests.factories.proposals import S6_GUESTS, THURSDAY, Drafted, drafted, offering
+from tests.support.lint import PageClient
+from tests.support.people import sign_in
+from worktrip.accounts.rules import Role
 from worktrip.kernel.errors import Conflict
+from worktrip.plumbing import events
 from worktrip.plumbing.database import db
 from worktrip.proposals import queries, service
 from worktrip.proposals.rules import ItemKind, MealPlan
@@ -67,6 +71,39 @@ def test_any_edit_is_taken_back_whole_and_done_again(s6: Drafted, edit: Edit) ->
     assert whole(s6) == before
     service.redo(s6.version_id)
     assert whole(s6) == after
+
+
+TOLD = {
+    "somebody less comes": "来る人の変更",
+    "another room": "A案の変更",
+    "one more alternative": "C案の追加",
+    "the days of the other": "A案への旅程の写し",
+    "an item more": "「星を見る」の追加",
+    "an item less": "「到着」の取り外し",
+    "an item moved": "「早朝の散歩」の変更",
+    "a warning let stand": "気をつけることの見ておいた印",
+    "one alternative less": "A案の取りやめ",
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), TOLD.items())
+def test_the_buttons_say_what_they_take_back_and_do_again(
+    s6: Drafted, browser_of_nobody: PageClient, edit: str, words: str
+) -> None:
+    sign_in(browser_of_nobody, Role.CONCIERGE)
+    at = f"/desk/trips/{s6.trip_no}/proposals/1"
+    EDITS[edit](s6.version_id)
+    assert f'title="{words}を元に戻す"' in browser_of_nobody.get(at).get_data(as_text=True)
+    told = browser_of_nobody.post(f"{at}/undo", follow_redirects=True).get_data(as_text=True)
+    assert f"{words}を元に戻しました。" in told
+    assert f'title="{words}をやり直す"' in told
+
+
+def test_the_log_of_events_names_no_titles(s6: Drafted) -> None:
+    service.add_item(s6.version_id, "A", day=THURSDAY, starts_at=time(20), title="榛名さんの電話")
+    service.undo(s6.version_id)
+    rows = db.session.scalars(select(events.Event).where(events.Event.kind == "proposals.edited"))
+    assert not any("榛名" in (row.body or "") for row in rows)
 
 
 def test_several_edits_are_taken_back_one_by_one_from_the_last(s6: Drafted) -> None:

@@ -155,6 +155,32 @@ def test_what_a_house_breaks_is_told_once_and_leads_to_the_item() -> None:
     assert [(each.letter, each.item_id) for each in found] == [("A", 13)]
 
 
+def test_what_the_house_of_a_bed_breaks_leads_to_who_sleeps_there_and_says_what_to_do() -> None:
+    both = version(alternative(items=()), replace(alternative(items=()), letter="B"), party=ALL)
+    late = Breach(BreachKind.MIN_STAY, ROOM, ("星の見える部屋", "Room"), TUESDAY, value=4)
+    (found,) = [each for each in rules.warnings(both, PLENTY, TODAY, [late]) if each.weight is Weight.LOOK]
+    assert (found.letter, found.item_id) == ("A・B", 0)
+    assert "どなたがいつおっしゃったか" in said(found.advice)
+
+
+def test_nights_on_end_that_are_short_alike_are_said_once() -> None:
+    free = {SlotKey(ROOM, TUESDAY): 3, SlotKey(ROOM, WEDNESDAY): 3, SlotKey(ROOM, THURSDAY): 1}
+    found = rules.warnings(version(alternative(items=()), party=ALL), free, TODAY)
+    assert [said(each.sentence).partition("が、")[2] for each in found if "足りません" in each.sentence.message] == [
+        "2027-02-23から2027-02-24まで1つ足りません(空き3)。",
+        "2027-02-25に3つ足りません(空き1)。",
+    ]
+
+
+def test_parts_of_one_day_that_are_short_alike_are_one_lack() -> None:
+    hall = thing(LOUNGE, OfferingKind.WORKSPACE, is_counted=True, periods="am,pm", name="小会議室")
+    meeting = activity(10, 15, kind=ItemKind.WORK, offer=hall, quantity=1)
+    found = rules.warnings(version(alternative(items=(meeting,)), party=ALL), PLENTY, TODAY)
+    (stop,) = [each for each in found if "足りません" in each.sentence.message]
+    assert (stop.letter, stop.item_id) == ("A", 10)
+    assert "2027-02-25に1つ足りません" in said(stop.sentence)
+
+
 RAINY = thing(weather=Weather.DRY)
 
 

@@ -1,4 +1,5 @@
 /* Where the desk builds a proposal: without any of this every form has its own button, and every item its own form. */
+import { listenToFinder } from "./finding.js";
 import { layOut } from "./lanes.js";
 import { listen } from "./moving.js";
 import { settled } from "./saving.js";
@@ -22,6 +23,7 @@ const restore = () => {
 
 layOut();
 listen();
+listenToFinder();
 restore();
 
 /* A warning leads to its item where that stands on the page; without this, to its form. */

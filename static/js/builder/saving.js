@@ -1,5 +1,6 @@
 /* A move is saved at once, one after the other; what is refused goes back, says why, and shows how it is now. */
 import { layOut, put, toClock } from "./lanes.js";
+import { isCarrying } from "./dropping.js";
 import { isBusy, settle } from "./moving.js";
 
 let chain = Promise.resolve();
@@ -12,27 +13,40 @@ export const settled = async () => {
   await chain;
 };
 
-export const save = (item, began, hours) => {
+const queue = (job) => {
   waiting += 1;
-  chain = chain.then(() => send(item.dataset.item, item.dataset.move, began, hours)).finally(() => {
+  chain = chain.then(job).finally(() => {
     waiting -= 1;
   });
 };
 
-const send = async (id, address, began, hours) => {
+export const save = (item, began, hours) => {
+  const { item: id, move: address } = item.dataset;
+  const fields = {};
+  for (const [prefix, each] of [["", hours], ["seen_", began]]) {
+    fields[`${prefix}day`] = each.day;
+    fields[`${prefix}starts_at`] = toClock(each.from);
+    fields[`${prefix}ends_at`] = each.to === null ? "" : toClock(each.to);
+  }
+  const back = () => {
+    const there = document.querySelector(`[data-item="${id}"]`);
+    if (there) put(there, began);
+  };
+  queue(() => send(address, fields, back));
+};
+
+/* Something new is put in; whoever put it there by key has it under the fingers afterwards. */
+export const add = (address, fields, back, { focus }) => queue(() => send(address, fields, back, focus));
+
+const send = async (address, fields, back, focus = false) => {
   const body = new FormData();
   body.set("csrf_token", document.querySelector("[name=csrf_token]").value);
-  for (const [prefix, each] of [["", hours], ["seen_", began]]) {
-    body.set(`${prefix}day`, each.day);
-    body.set(`${prefix}starts_at`, toClock(each.from));
-    body.set(`${prefix}ends_at`, each.to === null ? "" : toClock(each.to));
-  }
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
   let answer;
   try {
     answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
   } catch {
-    const item = document.querySelector(`[data-item="${id}"]`);
-    if (item) put(item, began);
+    back();
     refuse(said().dataset.unreachable);
     return;
   }
@@ -43,7 +57,7 @@ const send = async (id, address, began, hours) => {
   } else {
     refuse(told.title ?? said().dataset.unreachable);
   }
-  if (waiting <= 1 && !isBusy()) await refresh();
+  if (waiting <= 1 && !isBusy() && !isCarrying()) await refresh(focus ? told.item : undefined);
 };
 
 const refuse = (sentence) => {
@@ -58,7 +72,7 @@ const refuse = (sentence) => {
 };
 
 /* The page as it is now: what lives in it is put in place of what stands here, and the focus stays. */
-const refresh = async () => {
+const refresh = async (added) => {
   const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) return;
   // it was sent or thrown away meanwhile: the sentence stays for a reader, the way leads to what there is
@@ -67,8 +81,8 @@ const refresh = async () => {
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (waiting > 1 || isBusy()) return;
-  const focused = document.activeElement?.closest("[data-item]")?.dataset.item;
+  if (waiting > 1 || isBusy() || isCarrying()) return;
+  const focused = added ?? document.activeElement?.closest("[data-item]")?.dataset.item;
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
     if (!other) continue;

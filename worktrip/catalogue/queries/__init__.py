@@ -1,9 +1,10 @@
 """What the catalogue holds, as later stages read it: each function a bounded number of statements.
 
-`offers` places, what they offer, prices, rates of law and tables · `photos` photographs · `programmes` bundles ·
-`landmarks` what a map shows besides · `rooms` what estimates are made of.
+`offers` places, what they offer, prices, rates of law and tables · `finding` things by a few characters · `photos`
+photographs · `programmes` bundles · `landmarks` what a map shows besides · `rooms` what estimates are made of.
 """
 
+from worktrip.catalogue.queries.finding import find_offerings
 from worktrip.catalogue.queries.landmarks import landmarks
 from worktrip.catalogue.queries.lists import received_list, received_lists
 from worktrip.catalogue.queries.offers import (
@@ -61,6 +62,7 @@ __all__ = [
     "facility",
     "facility_by_id",
     "facility_seasons",
+    "find_offerings",
     "first_photos",
     "is_known_facility",
     "is_known_offering",

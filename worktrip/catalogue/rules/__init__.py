@@ -42,6 +42,7 @@ from worktrip.catalogue.rules.seasons import Month, Season, Span, check_season, 
 from worktrip.catalogue.rules.staying import RoomPrice, from_yen, stay_yen
 from worktrip.catalogue.rules.words import (
     BY_NIGHT,
+    ITEM_OF,
     LABELS,
     USUAL_UNIT,
     WEEKDAYS,
@@ -67,6 +68,7 @@ from worktrip.catalogue.rules.words import (
 __all__ = [
     "BY_NIGHT",
     "FACT_LASTS",
+    "ITEM_OF",
     "LABELS",
     "NAMED",
     "PERIOD_LABELS",

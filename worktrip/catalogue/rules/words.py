@@ -184,6 +184,14 @@ class Labels(Mapping[StrEnum, str]):
         return len(self._pairs)
 
 
+# what an hour is for that is spent at something of this kind; at others no hour is
+ITEM_OF: dict[OfferingKind, ItemKind] = {
+    OfferingKind.ACTIVITY: ItemKind.ACTIVITY,
+    OfferingKind.WORKSPACE: ItemKind.WORK,
+    OfferingKind.KIT: ItemKind.KIT,
+    OfferingKind.MEAL: ItemKind.MEAL,
+    OfferingKind.TRANSPORT: ItemKind.TRAVEL,
+}
 LABELS = Labels(
     (
         (FacilityKind.LODGING, N_("宿泊施設")),

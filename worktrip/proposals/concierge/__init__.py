@@ -1,9 +1,9 @@
 """The desk at its proposals.
 
-`beginning` like another · `building` a draft · `programmes` put into it · `contracting` its form and its own prices ·
-`travelling` the ways in it · `moving` its hours · `comparing` its alternatives · `supposing` what if · `exposing` what
-cancelling leaves us with · `sending` it · `lacking` what is short in it · `saying` what to look at · `standing`
-words of approval packs.
+`beginning` like another · `building` a draft · `finding` things for its hours · `programmes` put into it ·
+`contracting` its form and its own prices · `travelling` the ways in it · `moving` its hours · `comparing` its
+alternatives · `supposing` what if · `exposing` what cancelling leaves us with · `sending` it · `lacking` what is short
+in it · `saying` what to look at · `standing` words of approval packs.
 """
 
 from worktrip.proposals.concierge import (
@@ -12,6 +12,7 @@ from worktrip.proposals.concierge import (
     comparing,
     contracting,
     exposing,
+    finding,
     lacking,
     moving,
     programmes,
@@ -27,6 +28,7 @@ __all__ = [
     "comparing",
     "contracting",
     "exposing",
+    "finding",
     "lacking",
     "moving",
     "programmes",

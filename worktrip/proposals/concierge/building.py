@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
 from worktrip.catalogue import queries as catalogue
+from worktrip.inquiries import queries as inquiries
 from worktrip.inventory import queries as inventory
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, i18n, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.proposals import forms, queries, rules, service
+from worktrip.proposals.concierge import saying
 from worktrip.proposals.forms import AlternativeForm, ContractForm, ItemForm, LegForm, PartyForm, PriceForm
 from worktrip.proposals.rules import VersionFacts, VersionState
 from worktrip.trips import queries as trips
@@ -77,7 +79,8 @@ def builder(
 ) -> Answer:
     """The whole builder, with the form that was refused as it was typed."""
     trip = trips.trip(trip_no)
-    shelf, free = service.shelf(version), service.available(version)
+    shelf, holds = service.shelf(version), inventory.holds_of(trip.id)
+    free = service.available(version, holds=holds)
     broken, tariff = service.preview(version, clock.now()).breaches, service.tariff_of(version)
     warnings = rules.warnings(version, free, clock.today(), broken, tariff)
     rooms = _choices(shelf, rooms=True)
@@ -104,8 +107,12 @@ def builder(
         short=rules.short_houses(version, free),
         tell=service.tell,
         houses_told=service.houses_told,
-        holds=inventory.holds_of(trip.id),
-        steps=queries.steps(version.id),
+        holds=holds,
+        steps=saying.steps(*queries.steps(version.id)),
+        heard=rules.heard_days(inquiries.timetable(trip.id), version.party),
+        numbers=saying.numbers,
+        open_questions=inquiries.open_questions(trip.id, answered=False),
+        today=clock.today(),
         party_form=party or PartyForm.of(version.party),
         alternative_forms={
             each.letter: alternative[1]
@@ -135,8 +142,9 @@ def _days(version: VersionFacts) -> list[tuple[Any, str]]:
     return [(day, i18n.day_short(day)) for day in sorted({*version.party.days, *items})]
 
 
-def _label(each: service.OnShelf) -> str:
-    parts = [i18n.either(*each.offer.named)]
+def told_of(each: service.OnShelf) -> list[str]:
+    """What one of it costs on a weekday, and how many are free from day to day."""
+    parts = []
     if each.rate is None or each.rate.sell_yen is None:
         parts.append(_("要問合せ"))
     elif each.rate.sell_yen == 0:
@@ -145,7 +153,11 @@ def _label(each: service.OnShelf) -> str:
         parts.append(f"{i18n.money(each.rate.sell_yen)}/{_(rules.UNIT_LABELS[each.rate.unit])}")
     if each.free:
         parts.append(_("空き %(free)s", free="・".join(map(str, each.free))))
-    return "  ".join(parts)
+    return parts
+
+
+def _label(each: service.OnShelf) -> str:
+    return "  ".join([i18n.either(*each.offer.named), *told_of(each)])
 
 
 def _choices(shelf: list[service.OnShelf], *, rooms: bool = False) -> list[forms.SelectChoice]:
@@ -173,7 +185,7 @@ def _item_form(version: VersionFacts, editing: int) -> ItemForm:
                 values |= {"day": item.day.isoformat(), "kind": item.kind.value, "letters": [each.letter]}
                 return ItemForm(formdata=None, data=values | {"offering": item.offer and item.offer.offering_id})
     letters = [each.letter for each in version.alternatives]
-    return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": "work"})
+    return ItemForm(formdata=None, data={"letters": letters, "day": request.args.get("day", ""), "kind": ""})
 
 
 def _leg_form(version: VersionFacts, editing: int) -> LegForm:
@@ -255,14 +267,14 @@ def set_alternative(trip_no: str, number: int, letter: str) -> Answer:
 @routes.post(f"{ONE}/alternatives/<letter>/change")
 @guarded(Action.DESK_WRITE)
 def change_alternative(trip_no: str, number: int, letter: str) -> Response:
-    """Lay out the usual days, take over another alternative's days, or remove the alternative, as the button says."""
+    """Lay out the days, take over another alternative's days, or remove the alternative, as the button says."""
     version_id, form = draft_of(trip_no, number).id, request.form
     try:
         match form.get("do", "").partition(":"):
             case ("days", _, _):
                 place = form.get("workspace", "")
-                count = service.lay_out_days(version_id, letter, workspace_id=int(place) if place.isdigit() else None)
-                pages.done(_("%(letter)s案に、いつもの1日の型を入れました(%(count)s件)。", letter=letter, count=count))
+                laid = service.lay_out_days(version_id, letter, workspace_id=int(place) if place.isdigit() else None)
+                pages.done(saying.laid_out(letter, laid.count, laid.days))
             case ("copy", _, source):
                 service.copy_alternative(version_id, letter, source=source)
                 pages.done(_("%(letter)s案の旅程を、%(source)s案から写しました。", letter=letter, source=source))

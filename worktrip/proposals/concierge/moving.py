@@ -10,7 +10,7 @@ from worktrip.accounts.rules import Action
 from worktrip.kernel.errors import N_, DomainError, Invalid
 from worktrip.plumbing import i18n, pages
 from worktrip.plumbing.guards import guarded
-from worktrip.proposals import queries, service
+from worktrip.proposals import queries, rules, service
 from worktrip.proposals.forms import MoveForm, NoteForm
 from worktrip.trips import queries as trips
 
@@ -53,23 +53,23 @@ def note_warning(trip_no: str, number: int, key: str) -> Response:
 @guarded(Action.DESK_WRITE)
 def undo(trip_no: str, number: int) -> Response:
     """Take back what was done to the draft last."""
-    return _step(trip_no, number, service.undo, N_("元に戻しました。"))
+    return _step(trip_no, number, service.undo, N_("%(what)sを元に戻しました。"))
 
 
 @routes.post(f"{ONE}/redo")
 @guarded(Action.DESK_WRITE)
 def redo(trip_no: str, number: int) -> Response:
     """Do again what was taken back last."""
-    return _step(trip_no, number, service.redo, N_("やり直しました。"))
+    return _step(trip_no, number, service.redo, N_("%(what)sをやり直しました。"))
 
 
 def _step(trip_no: str, number: int, take: Callable[[int], str], done: str) -> Response:
     try:
-        take(_draft(trip_no, number))
+        what = service.tell(rules.step_told(take(_draft(trip_no, number))))
     except DomainError as error:
         pages.refused(error)
     else:
-        pages.done(done)
+        pages.done(_(done, what=what))
     return redirect(url_for("proposals.build", trip_no=trip_no, number=number, _anchor="alternatives"), 303)
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from worktrip.accounts.rules import Action
+from worktrip.inquiries import queries as inquiries
 from worktrip.kernel.calendar import JST
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, pages
@@ -55,6 +56,8 @@ def send(trip_no: str, number: int) -> Answer:
         preview=found,
         breaches=[rules.Sentence(each.message, each.values) for each in found.breaches],
         rivals=service.rivals(version),
+        open_questions=inquiries.open_questions(trip.id, answered=False),
+        today=clock.today(),
         short_houses=rules.short_houses(version, service.available(version)),
         tell=service.tell,
     )

@@ -14,7 +14,7 @@ from worktrip.proposals.forms.asking import RemarkForm
 from worktrip.proposals.forms.beginning import LikeForm
 from worktrip.proposals.forms.contracting import ContractForm, PriceForm
 from worktrip.proposals.forms.exposing import FewerForm
-from worktrip.proposals.forms.items import ItemForm, LegForm, MoveForm, NoteForm
+from worktrip.proposals.forms.items import DropForm, ItemForm, LegForm, MoveForm, NoteForm
 from worktrip.proposals.forms.party import GuestForm, PartyForm
 from worktrip.proposals.forms.programmes import ProgrammeForm
 from worktrip.proposals.forms.sending import ExtendForm, SendForm
@@ -26,6 +26,7 @@ __all__ = [
     "ApproverForm",
     "ApproversForm",
     "ContractForm",
+    "DropForm",
     "ExtendForm",
     "FewerForm",
     "GuestForm",

@@ -33,7 +33,13 @@ class ItemForm(pages.Form):
     day = SelectField(_l("日"))
     starts_at = TimeField(_l("始まり"), [InputRequired(CLOCK)])
     ends_at = TimeField(_l("終わり"), [Optional()])
-    kind = SelectField(_l("種類"), choices=[SelectChoice(kind.value, _l(label)) for kind, label in ITEM_LABELS.items()])
+    kind = SelectField(
+        _l("種類"),
+        choices=[
+            SelectChoice("", _l("品書きのとおり")),
+            *(SelectChoice(kind.value, _l(label)) for kind, label in ITEM_LABELS.items()),
+        ],
+    )
     offering = SelectField(_l("品書きから"), coerce=number, validate_choice=False)
     title = StringField(_l("題"), [Length(max=120)])
     note = StringField(_l("ひとこと"), [Length(max=300)])
@@ -54,7 +60,7 @@ class ItemForm(pages.Form):
             "day": date.fromisoformat(self.day.data),
             "starts_at": self.starts_at.data,
             "ends_at": self.ends_at.data,
-            "kind": ItemKind(self.kind.data),
+            "kind": ItemKind(self.kind.data) if self.kind.data else None,
             "title": self.title.data or "",
             "note": self.note.data or "",
             "offering_id": self.offering.data,
@@ -96,6 +102,15 @@ class LegForm(pages.Form):
             "to_place": self.to_place.data or "",
             "means": Means(self.means.data),
         }
+
+
+class DropForm(pages.Form):
+    """What of the catalogue is put into which lane, and at what hour."""
+
+    letter = StringField(validators=[InputRequired()])
+    day = DateField(validators=[InputRequired(DAY)])
+    starts_at = TimeField(validators=[InputRequired(CLOCK)])
+    offering = IntegerField(validators=[InputRequired()])
 
 
 class MoveForm(pages.Form):

@@ -3,10 +3,10 @@
 `party` who comes when · `facts` a version as values · `rooming` who sleeps where · `price` lines and sums · `taxes`
 outside of them · `fees` our own · `gates` what a registration allows · `stock` what is held · `changes` from version to
 version · `comparing` alternatives side by side · `cancelling` the fee by date · `exposure` what cancelling leaves us
-with by date · `checks` what is missing or odd · `ways` from place to place · `skeleton` the usual days · `programmes`
-of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as one number ·
-`approving` who in the company says yes · `pack` what an approver asks · `remarks` what one can ask about · `words`
-states and their names.
+with by date · `checks` what is missing or odd · `ways` from place to place · `skeleton` the days as heard, else usual ·
+`programmes` of the catalogue · `whatif` moved, resized, rehoused · `likeness` like another · `digest` what was sent, as
+one number · `approving` who in the company says yes · `pack` what an approver asks · `remarks` what one can ask about ·
+`edits` what was done to a draft · `words` states and their names.
 """
 
 from worktrip.proposals.rules.approving import (
@@ -37,6 +37,7 @@ from worktrip.proposals.rules.checks import (
 )
 from worktrip.proposals.rules.comparing import MARK_LABELS, Comparison, Mark, compare
 from worktrip.proposals.rules.digest import accepted_digest, digest
+from worktrip.proposals.rules.edits import STEPS, step_told
 from worktrip.proposals.rules.exposure import Bought, Exposure, ExposureRow, Towards, bought, exposure
 from worktrip.proposals.rules.facts import (
     AlternativeFacts,
@@ -54,7 +55,7 @@ from worktrip.proposals.rules.facts import (
     places,
 )
 from worktrip.proposals.rules.fees import MOST_PLANNING_PERCENT, Fees, fees_of
-from worktrip.proposals.rules.gates import Licence, forms_for, is_travel, refusals
+from worktrip.proposals.rules.gates import Licence, forms_for, is_gated, is_travel, refusals
 from worktrip.proposals.rules.likeness import Alike, like
 from worktrip.proposals.rules.pack import (
     OF_A_HOUSE,
@@ -72,7 +73,7 @@ from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, us
 from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
 from worktrip.proposals.rules.resettling import room_named
 from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
-from worktrip.proposals.rules.skeleton import movements, skeleton
+from worktrip.proposals.rules.skeleton import HeardDays, heard_days, movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.ways import leg_named, way_minutes
 from worktrip.proposals.rules.whatif import (
@@ -91,6 +92,7 @@ from worktrip.proposals.rules.whatif import (
 from worktrip.proposals.rules.words import (
     FORM_LABELS,
     ITEM_LABELS,
+    ITEM_OF,
     MEAL_PLAN_LABELS,
     MEANS_LABELS,
     STATE_LABELS,
@@ -107,6 +109,7 @@ __all__ = [
     "ENDS_AT",
     "FORM_LABELS",
     "ITEM_LABELS",
+    "ITEM_OF",
     "MARK_LABELS",
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",
@@ -116,6 +119,7 @@ __all__ = [
     "PART_LABELS",
     "SOME_PEOPLE",
     "STATE_LABELS",
+    "STEPS",
     "TOPIC_LABELS",
     "UNIT_LABELS",
     "VERDICT_LABELS",
@@ -137,6 +141,7 @@ __all__ = [
     "FeeRow",
     "Fees",
     "GuestFacts",
+    "HeardDays",
     "Hours",
     "ItemFacts",
     "ItemKind",
@@ -193,6 +198,8 @@ __all__ = [
     "exposure",
     "fees_of",
     "forms_for",
+    "heard_days",
+    "is_gated",
     "is_over",
     "is_travel",
     "item_subject",
@@ -221,6 +228,7 @@ __all__ = [
     "short_of",
     "skeleton",
     "standing",
+    "step_told",
     "steps",
     "stored",
     "subjects",

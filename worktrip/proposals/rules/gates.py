@@ -1,8 +1,9 @@
 """What the issuer's registration under the travel law lets it contract for (rules 3.1).
 
-Arranging lodging or transport for a reward needs a registration; activities alone need none. A regional registration
-covers only trips that begin, sleep and end in its own area: the office's municipality, those next to it, and what was
-designated. From the third class on there is no such limit for what is made to order or arranged.
+Arranging lodging or transport for a reward needs a registration; activities alone need none. That is UNVERIFIED, so an
+installation may say that they do (`ACTIVITIES_NEED_REGISTRATION`). A regional registration covers only trips that
+begin, sleep and end in its own area: the office's municipality, those next to it, and what was designated. From the
+third class on there is no such limit for what is made to order or arranged.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,11 +27,13 @@ class Licence:
 
     registration: Registration | None
     area: frozenset[str] | None = None
+    # whether activities alone need one as well
+    for_activities: bool = False
 
 
-def forms_for(registration: Registration | None) -> tuple[ContractForm, ...]:
-    """The forms of contract a registration allows, the usual one first; none without one."""
-    if registration in (None, Registration.NONE):
+def forms_for(registration: Registration | None, *, is_gated: bool = True) -> tuple[ContractForm, ...]:
+    """The forms of contract a registration allows, the usual one first; without one, those of what needs none."""
+    if is_gated and registration in (None, Registration.NONE):
         return ()
     return (ContractForm.MADE_TO_ORDER, ContractForm.ARRANGED)
 
@@ -40,13 +43,22 @@ def is_travel(alternative: AlternativeFacts) -> bool:
     return any(offer.kind in _TRAVEL for offer in alternative.offers())
 
 
+def is_gated(version: VersionFacts, licence: Licence) -> bool:
+    """Whether a version may be contracted for only with a registration."""
+    return bool(_gated(version, licence))
+
+
+def _gated(version: VersionFacts, licence: Licence) -> list[AlternativeFacts]:
+    return [each for each in version.alternatives if licence.for_activities or is_travel(each)]
+
+
 def refusals(version: VersionFacts, licence: Licence) -> list[Sentence]:
     """Why a version may not be contracted for under a registration; empty when it may."""
     return list(_refusals(version, licence))
 
 
 def _refusals(version: VersionFacts, licence: Licence) -> Iterator[Sentence]:
-    travelling = [each for each in version.alternatives if is_travel(each)]
+    travelling = _gated(version, licence)
     if not travelling:
         return
     match licence.registration:

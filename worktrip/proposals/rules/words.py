@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from worktrip.catalogue.rules import LABELS, ItemKind, MealPlan, Unit
+from worktrip.catalogue.rules import ITEM_OF, LABELS, ItemKind, MealPlan, Unit
 from worktrip.kernel.errors import N_
 
 
@@ -84,6 +84,7 @@ __all__ = [
     "FORM_LABELS",
     "IN_ENGLISH",
     "ITEM_LABELS",
+    "ITEM_OF",
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",
     "STATE_LABELS",

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
+
 from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import IssuerFacts, Registration
 from worktrip.catalogue import queries as catalogue
@@ -13,7 +15,7 @@ from worktrip.kernel.errors import N_, Invalid
 from worktrip.kernel.money import Yen
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
-from worktrip.proposals import rules
+from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import (
     ContractForm,
     FeeRow,
@@ -26,6 +28,7 @@ from worktrip.proposals.rules import (
     Warning,
     Weight,
 )
+from worktrip.proposals.rules.checks import told_once
 from worktrip.proposals.service.undoing import open_draft, record_edit
 
 # of trips made to order without a night the standard contract has a table of its own
@@ -43,15 +46,15 @@ def set_contract(
         raise Invalid(
             N_("入力を確かめてください。"), fields={"planning_fee_yen": N_("1円以上にするか、空けておいてください。")}
         )
-    registration = accounts.issuer_on(clock.today()).registration
-    allowed = rules.forms_for(registration)
-    if registration is not Registration.NONE and form not in allowed:
-        raise Invalid(
-            N_("入力を確かめてください。"),
-            fields={"form": N_("いまの旅行業の登録では、この契約の形を選べません。")},
-        )
+    issuer = accounts.issuer_on(clock.today())
     with unit_of_work():
         row = open_draft(version_id)
+        allowed = _forms(queries.version_by_id(row.id), issuer)
+        if issuer.registration is not Registration.NONE and form not in allowed:
+            raise Invalid(
+                N_("入力を確かめてください。"),
+                fields={"form": N_("いまの旅行業の登録では、この契約の形を選べません。")},
+            )
         row.contract_form, row.meets_in_area = form.value, meets_in_area
         row.planning_fee_yen = planning_fee_yen if form is ContractForm.MADE_TO_ORDER else None
         record_edit(row, "contract")
@@ -68,21 +71,24 @@ class ContractDesk:
     refusals: tuple[Sentence, ...]
 
     def warnings(self, quotes: Iterable[tuple[str, Quote | None]]) -> list[Warning]:
-        """What the law says against it, and a planning fee that is more than the first step of the ladder takes."""
+        """What the law says against it; a planning fee above the ladder's first step; what is sold below its cost."""
         found = [Warning(Weight.STOPS, sentence) for sentence in self.refusals]
         for letter, quote in quotes:
+            if quote and quote.margin_yen is not None and quote.margin_yen < 0:
+                sentence = Sentence(N_("売価が、仕入を%(yen)s円下回っています。"), {"yen": f"{-quote.margin_yen:,}"})
+                found.append(Warning(Weight.LOOK, sentence, letter))
             if quote and quote.planning_fee_yen * 100 > quote.price_yen * rules.MOST_PLANNING_PERCENT:
                 values = {"percent": rules.MOST_PLANNING_PERCENT}
                 sentence = Sentence(N_("企画料金が、旅行代金の%(percent)s%%を超えています。"), values)
                 found.append(Warning(Weight.LOOK, sentence, letter))
-        return found
+        return told_once(found)
 
 
 def contract_desk(version: VersionFacts) -> ContractDesk:
     """What the desk needs to choose the form of contract of a draft."""
     issuer = accounts.issuer_on(clock.today())
     return ContractDesk(
-        allowed=rules.forms_for(issuer.registration),
+        allowed=_forms(version, issuer),
         is_regional=issuer.registration is Registration.REGIONAL,
         handling_percent=issuer.handling_percent,
         handling_yen=issuer.handling_yen,
@@ -92,7 +98,11 @@ def contract_desk(version: VersionFacts) -> ContractDesk:
 
 def licence_of(issuer: IssuerFacts) -> Licence:
     """What the issuer may contract for."""
-    return Licence(issuer.registration, issuer.area)
+    return Licence(issuer.registration, issuer.area, current_app.config["ACTIVITIES_NEED_REGISTRATION"])
+
+
+def _forms(version: VersionFacts, issuer: IssuerFacts) -> tuple[ContractForm, ...]:
+    return rules.forms_for(issuer.registration, is_gated=rules.is_gated(version, licence_of(issuer)))
 
 
 def fees_of(version: VersionFacts, issuer: IssuerFacts) -> Fees:

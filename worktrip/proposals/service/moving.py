@@ -25,7 +25,7 @@ def move_item(version_id: int, item_id: int, to: Hours, *, seen: Hours) -> None:
         if to.day not in _days(row):
             raise Invalid(N_("滞在の日の中で動かしてください。"))
         item.day, item.starts_at, item.ends_at = to.day, to.starts_at, to.ends_at
-        record_edit(row, "items")
+        record_edit(row, f"moved {item.title}")
 
 
 def _item(row: Version, item_id: int) -> Item:

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 
+from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import LABELS, Landmark, LandmarkKind, OfferingKind, nearest
 from worktrip.kernel.calendar import holiday_name, is_working_day, jst_date
@@ -20,6 +21,7 @@ from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import ContractForm, Topic, VersionFacts, Word
 from worktrip.proposals.service import papers, terms
+from worktrip.proposals.service.contracting import day_of
 from worktrip.proposals.service.pricing import price_version
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
@@ -141,7 +143,9 @@ def _safety(house: Any, words: Sequence[Word], hospitals: Iterable[Landmark]) ->
 
 def _insurance(version: VersionFacts, words: Sequence[Word]) -> Iterable[Known]:
     if version.contract_form in set(ContractForm):
-        yield Known(gettext("約款による補償"), terms.compensation(ContractForm(version.contract_form)))
+        is_registered = terms.is_registered(accounts.issuer_on(day_of(version)))
+        form = ContractForm(version.contract_form) if is_registered else None
+        yield Known(gettext("約款による補償"), terms.compensation(form))
     yield Known(gettext(rules.TOPIC_LABELS[Topic.INSURANCE]), _said(words, Topic.INSURANCE, None))
 
 

@@ -377,7 +377,9 @@ def conditions(version: VersionFacts, letter: str) -> Data:
         "from": version.party.first_day,
         "to": version.party.last_day,
         "heads": version.party.heads,
-        "travel_kind": gettext(rules.FORM_LABELS[ContractForm(version.contract_form)]),
+        "travel_kind": gettext(rules.FORM_LABELS[ContractForm(version.contract_form)])
+        if terms.is_registered(issuer)
+        else gettext("宿泊と送迎を含まない、体験などの契約"),
         **_priced(version, each, quote),
         **({"beds": _beds(version, each)} if sleeping.is_parted(each) else {}),
         "included": included(each, quote),

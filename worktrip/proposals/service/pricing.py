@@ -77,16 +77,18 @@ def _days(version: VersionFacts) -> Sequence[date]:
     return sorted({*version.party.days, *items})
 
 
-def available(version: VersionFacts, *, around: timedelta = timedelta()) -> dict[SlotKey, int]:
+def available(
+    version: VersionFacts, *, around: timedelta = timedelta(), holds: Sequence[inventory.HoldRow] | None = None
+) -> dict[SlotKey, int]:
     """What is free for this trip on the days of a version, what it holds itself counted as free; three statements.
 
-    With `around`, so many days before and after them as well.
+    With `around`, so many days before and after them as well. Whoever has looked its holds up already gives them.
     """
     days = _days(version)
     if not days:
         return {}
     free = inventory.free(version.offering_ids, days[0] - around, days[-1] + around, trip_id=version.trip_id)
-    for hold in inventory.holds_of(version.trip_id):
+    for hold in inventory.holds_of(version.trip_id) if holds is None else holds:
         if hold.key in free:
             free[hold.key] += hold.quantity
     return free
@@ -101,10 +103,14 @@ class OnShelf:
     free: tuple[int, ...]
 
 
-def shelf(version: VersionFacts) -> list[OnShelf]:
-    """Everything that can be offered on the days of a version; five statements, however much it is."""
+def shelf(version: VersionFacts, among: Sequence[int] | None = None) -> list[OnShelf]:
+    """What can be offered on the days of a version, all or `among` these; five statements, however much it is."""
     days = _days(version) or [clock.today()]
-    found = queries.open_offers()
+    if among is None:
+        found = queries.open_offers()
+    else:
+        known = queries.offers(among)
+        found = [known[each] for each in among]
     ids = [each.offering_id for each in found]
     free = inventory.free(ids, days[0], days[-1], trip_id=version.trip_id)
     cards = prices_on(catalogue.rate_book(ids, days[0], days[-1]), days[0])

@@ -14,11 +14,11 @@ from worktrip.plumbing import clock, events, i18n, outbox
 from worktrip.plumbing.database import insert_if_missing, locked, locking, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
-from worktrip.proposals.rules.checks import Warning
+from worktrip.proposals.rules.checks import Warning, unpriced
 from worktrip.proposals.service import content
 from worktrip.proposals.service.contracting import licence_of, tables_missing
 from worktrip.proposals.service.drafting import refuse_closed
-from worktrip.proposals.service.pricing import price_version
+from worktrip.proposals.service.pricing import price_version, tariff_of
 from worktrip.proposals.service.telling import tell
 from worktrip.proposals.service.undoing import forget_steps
 from worktrip.proposals.tables import Alternative, Consent, Line, Version, VersionView
@@ -28,7 +28,8 @@ from worktrip.trips.rules import Side, Stage, promised_answer
 
 # a reader who reloads is one view
 ONE_VIEW = timedelta(hours=1)
-NEEDED_SETTINGS = ("travel_registration", "travel_registration_no", "travel_manager", "contract_form")
+# what the papers of the law name; the contract's form is needed of whatever is sent
+OF_THE_LAW = ("travel_registration", "travel_registration_no", "travel_manager")
 CONSENT_WORDING = N_(
     "取引条件説明書面と契約書面を、このページとメールからのPDFで受け取ることに同意します。"
     "紙の書面がよいときは、いつでもお申し付けいただけます。"
@@ -38,16 +39,24 @@ CONSENT_WORDING = N_(
 def blockers(version: VersionFacts) -> list[Warning]:
     """Everything that stops a draft from being sent: what is missing in it, in its prices and in the settings."""
     found = rules.missing(version)
-    everything = price_version(version)
+    tariff = tariff_of(version)
+    everything = price_version(version, tariff)
     for priced in everything:
         if priced.refusal is not None:
-            found.append(Warning(Weight.STOPS, priced.refusal, priced.alternative.letter))
+            # what has to be asked for is named; anything else is told by the price itself
+            is_asked = "offering_id" in priced.refusal.values
+            found += (
+                unpriced(priced.alternative, version.party, tariff)
+                if is_asked
+                else [Warning(Weight.STOPS, priced.refusal, priced.alternative.letter)]
+            )
     issuer = accounts.issuer_on(clock.today())
-    for name in NEEDED_SETTINGS:
+    licence = licence_of(issuer)
+    for name in (*(OF_THE_LAW if rules.is_gated(version, licence) else ()), "contract_form"):
         if name in issuer.missing:
             sentence = N_("「%(setting)s」が設定されていないため、書面を作れません。管理者に設定を頼んでください。")
             found.append(Warning(Weight.STOPS, Sentence(sentence, {"setting": accounts.SETTINGS[name]})))
-    found += [Warning(Weight.STOPS, sentence) for sentence in rules.refusals(version, licence_of(issuer))]
+    found += [Warning(Weight.STOPS, sentence) for sentence in rules.refusals(version, licence)]
     quotes = [priced.quote for priced in everything if priced.quote is not None]
     found += [Warning(Weight.STOPS, sentence) for sentence in tables_missing(version, quotes)]
     return found

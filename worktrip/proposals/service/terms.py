@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext
 
-from worktrip.accounts.rules import IssuerFacts
+from worktrip.accounts.rules import IssuerFacts, Registration
 from worktrip.kernel.errors import N_
 from worktrip.plumbing.i18n import either, money
 from worktrip.proposals.rules import AlternativeFacts, ContractForm, FeeRow, VersionFacts
@@ -57,7 +57,18 @@ def cancelling(version: VersionFacts, rows: Sequence[FeeRow]) -> str:
 def clauses(issuer: IssuerFacts, first_day: date, form: ContractForm) -> dict[str, Any]:
     """The clauses of the conditions, by the names that the template knows, for a form of contract."""
     found = _made_to_order(issuer, first_day)
-    return found | _arranged(issuer) if form is ContractForm.ARRANGED else found
+    if form is ContractForm.ARRANGED:
+        found |= _arranged(issuer)
+    if not is_registered(issuer):
+        # what only a registered agency has is not promised by anybody else
+        found = {name: words for name, words in found.items() if name not in ("bond", "explanation")}
+        found["compensation"] = compensation(None)
+    return found
+
+
+def is_registered(issuer: IssuerFacts) -> bool:
+    """Whether the association is registered under the travel law; activities alone may be sold without."""
+    return issuer.registration not in (None, Registration.NONE)
 
 
 def _arranged(issuer: IssuerFacts) -> dict[str, Any]:
@@ -132,8 +143,10 @@ def _made_to_order(issuer: IssuerFacts, first_day: date) -> dict[str, Any]:
     }
 
 
-def compensation(form: ContractForm) -> str:
-    """What the general terms of a form of contract pay for harm done, whoever is to blame."""
+def compensation(form: ContractForm | None) -> str:
+    """What the general terms of a form of contract pay for harm done, whoever is to blame; None is no travel."""
+    if form is None:
+        return gettext("特別補償の定めはありません。体験中の事故に備えて、保険への加入をおすすめします。")
     if form is ContractForm.ARRANGED:
         return gettext("手配旅行には、特別補償の定めがありません。旅行中の事故に備えて、保険への加入をおすすめします。")
     return gettext(

@@ -40,7 +40,7 @@ def add_leg(
             item = Item(kind=ItemKind.TRAVEL, quantity=1)
             _fill(item, day, starts_at, ends_at, from_place, to_place, means)
             alternative.items.append(item)
-        record_edit(row, "items")
+        record_edit(row, f"added {item.title}")
 
 
 def set_leg(
@@ -57,8 +57,9 @@ def set_leg(
     """Change a way of a draft; as `add_leg`."""
     with unit_of_work():
         row = open_draft(version_id)
-        _fill(_leg(row, item_id), day, starts_at, ends_at, from_place, to_place, means)
-        record_edit(row, "items")
+        item = _leg(row, item_id)
+        _fill(item, day, starts_at, ends_at, from_place, to_place, means)
+        record_edit(row, f"changed {item.title}")
 
 
 def _leg(row: Version, item_id: int) -> Item:

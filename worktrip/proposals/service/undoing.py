@@ -14,6 +14,7 @@ from worktrip.kernel.errors import N_, Conflict, NotFound
 from worktrip.plumbing import events
 from worktrip.plumbing.database import locked, needed_unit, unit_of_work
 from worktrip.proposals.rules import VersionState
+from worktrip.proposals.rules.edits import logged
 from worktrip.proposals.service import content
 from worktrip.proposals.tables import DraftStep, Version
 from worktrip.trips import queries as trips
@@ -41,14 +42,17 @@ def _before(version_id: int) -> str:
 
 
 def record_edit(row: Version, what: str) -> None:
-    """Record an edit of an open draft, and keep what was there before; one that changed nothing is no step."""
+    """Record an edit of an open draft, and keep what was there before; one that changed nothing is no step.
+
+    `what` is a code of `rules.STEPS` and, after a space, what it was about.
+    """
     unit = needed_unit()
     unit.session.flush()
     before = unit.notes.pop(_before(row.id))
     # read again, since a new row does not know that it owns nothing yet
     if content.taken(locked(_whole(row.id))[0]) != before:
         _keep(row.id, what, before)
-    _record(row, what)
+    _record(row, logged(what))
 
 
 def _whole(version_id: int) -> Select[Version]:
@@ -92,7 +96,7 @@ def _swap(version_id: int, steps: Select[DraftStep], nothing: str) -> str:
         content.put_back(row, step.content)
         step.content, step.is_undone = there, not step.is_undone
         unit.session.flush()
-        _record(row, f"{'undo' if step.is_undone else 'redo'} {step.what}")
+        _record(row, f"{'undo' if step.is_undone else 'redo'} {logged(step.what)}")
         return step.what
 
 

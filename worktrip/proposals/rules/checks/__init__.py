@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from worktrip.inventory.rules import Breach, BreachKind, SlotKey
+from worktrip.kernel.errors import N_
 from worktrip.proposals.rules.checks import hours, people, supply
 from worktrip.proposals.rules.checks.deadlines import (
     ENDS_AT,
@@ -18,6 +19,7 @@ from worktrip.proposals.rules.checks.deadlines import (
     longest_lead,
 )
 from worktrip.proposals.rules.checks.missing import letters, missing
+from worktrip.proposals.rules.checks.supply import unpriced
 from worktrip.proposals.rules.checks.warning import Warning, Weight
 from worktrip.proposals.rules.facts import AlternativeFacts, Sentence, VersionFacts
 from worktrip.proposals.rules.party import Party
@@ -41,17 +43,18 @@ def warnings(
     found += [_of_breach(breach, version) for breach in breaches if not _is_told(breach, version)]
     for each in version.alternatives:
         found += _of(each, version.party, free, today, tariff)
-    return sorted(_told_once(found), key=lambda warning: warning.weight is Weight.LOOK)
+    return sorted(told_once(found), key=lambda warning: warning.weight is Weight.LOOK)
 
 
-def _told_once(found: Iterable[Warning]) -> list[Warning]:
+def told_once(found: Iterable[Warning]) -> list[Warning]:
     """What is the same in several alternatives is said once, of all of them, and leads to the first."""
     same: dict[object, Warning] = {}
     for warning in found:
         values = tuple(sorted((name, str(value)) for name, value in warning.sentence.values.items()))
         said = warning.weight, warning.sentence.message, values
         known = same.get(said)
-        letter = f"{known.letter}・{warning.letter}" if known and known.letter else warning.letter
+        letters = dict.fromkeys([*(known.letter.split("・") if known else ()), warning.letter])
+        letter = "・".join(filter(None, letters))
         same[said] = replace(known or warning, letter=letter)
     return list(same.values())
 
@@ -83,8 +86,14 @@ def _of_breach(breach: Breach, version: VersionFacts) -> Warning:
         for item in each.items
         if item.offer is not None and item.offer.offering_id == breach.offering_id and item.day == breach.day
     ]
-    letter, item_id = (using[0][0], using[0][1].id) if using else ("", 0)
-    return Warning(Weight.LOOK, Sentence(breach.message, breach.values), letter, item_id)
+    sleeping = [
+        each.letter
+        for each in version.alternatives
+        if any(use.room is not None and use.room.offering_id == breach.offering_id for use in each.rooms)
+    ]
+    letter, item_id = (using[0][0], using[0][1].id) if using else ("・".join(sleeping), 0)
+    advice = Sentence(N_("宿に尋ねてください。受けるとのお返事は、送るときに、どなたがいつおっしゃったかを入れます。"))
+    return Warning(Weight.LOOK, Sentence(breach.message, breach.values), letter, item_id, advice)
 
 
 def _is_told(breach: Breach, version: VersionFacts) -> bool:
@@ -106,5 +115,7 @@ __all__ = [
     "letters",
     "longest_lead",
     "missing",
+    "told_once",
+    "unpriced",
     "warnings",
 ]

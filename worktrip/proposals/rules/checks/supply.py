@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from worktrip.catalogue.rules import Weather
-from worktrip.inventory.rules import SlotKey
+from worktrip.inventory.rules import SlotKey, Wants
 from worktrip.kernel.errors import N_, Blocked
 from worktrip.proposals.rules.checks.things import begins, ends
 from worktrip.proposals.rules.checks.warning import Warning, look, stop
@@ -23,18 +23,30 @@ def short(each: AlternativeFacts, party: Party, free: Mapping[SlotKey, int]) -> 
     names = {
         offer.offering_id: tuple(map(" ".join, zip(offer.place, offer.named, strict=True))) for offer in each.offers()
     }
-    for key, wanted in wants(each, party).items():
+    for offering_id, lacks, left, days in _runs(wants(each, party), free):
+        values: dict[str, object] = {"name": names[offering_id], "day": days[0], "short": lacks, "free": left}
+        sentence = N_("%(name)sが、%(day)sに%(short)sつ足りません(空き%(free)s)。")
+        if days[1:]:
+            values["last"] = days[-1]
+            sentence = N_("%(name)sが、%(day)sから%(last)sまで%(short)sつ足りません(空き%(free)s)。")
+        advice = N_("下の「足りないもの」から打診するか、日や数を変えてください。")
+        yield stop(each, sentence, values, advice, item=_using(each, offering_id, days[0]))
+
+
+def _runs(wanted: Wants, free: Mapping[SlotKey, int]) -> list[tuple[int, int, int, list[date]]]:
+    """(offering, so many too few, so many free, the days on end on which that is so)."""
+    runs: list[tuple[int, int, int, list[date]]] = []
+    for key, count in wanted.items():
         left = max(free.get(key, 0), 0)
-        if left < wanted:
-            values: dict[str, object] = {
-                "name": names[key.offering_id],
-                "day": key.day,
-                "short": wanted - left,
-                "free": left,
-            }
-            sentence = N_("%(name)sが、%(day)sに%(short)sつ足りません(空き%(free)s)。")
-            advice = N_("下の「足りないもの」から打診するか、日や数を変えてください。")
-            yield stop(each, sentence, values, advice, item=_using(each, key.offering_id, key.day))
+        if left >= count:
+            continue
+        same = runs[-1] if runs and runs[-1][:3] == (key.offering_id, count - left, left) else None
+        if same and key.day - same[3][-1] <= timedelta(days=1):
+            # another part of the same day is no other day
+            same[3].extend([key.day] if key.day != same[3][-1] else [])
+        else:
+            runs.append((key.offering_id, count - left, left, [key.day]))
+    return runs
 
 
 def _using(each: AlternativeFacts, offering_id: int, day: date) -> ItemFacts | None:

@@ -57,7 +57,7 @@ def add_alternative(version_id: int, *, copy_of: str = "") -> str:
             row.alternatives.append(copy(alternative_of(row, copy_of), letter))
         else:
             row.alternatives.append(Alternative(letter=letter, title=""))
-        record_edit(row, f"alternative {letter}")
+        record_edit(row, f"opened {letter}")
         return letter
 
 
@@ -69,7 +69,7 @@ def copy_alternative(version_id: int, letter: str, *, source: str) -> None:
         if target is model:
             raise Invalid(N_("同じ案は写せません。"))
         target.items = [copied(item) for item in model.items]
-        record_edit(row, f"alternative {letter}")
+        record_edit(row, f"copied {letter}")
 
 
 def remove_alternative(version_id: int, letter: str) -> None:
@@ -80,7 +80,7 @@ def remove_alternative(version_id: int, letter: str) -> None:
         row.alternatives.remove(gone)
         if gone.is_recommended and row.alternatives:
             row.alternatives[0].is_recommended = True
-        record_edit(row, f"alternative {letter}")
+        record_edit(row, f"closed {letter}")
 
 
 def set_alternative(

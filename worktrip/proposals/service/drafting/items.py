@@ -1,13 +1,15 @@
 """What happens when, in one alternative or several."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from worktrip.catalogue import queries as catalogue
+from worktrip.inquiries import queries as inquiries
 from worktrip.kernel.errors import N_, Invalid, NotFound
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import queries, rules
-from worktrip.proposals.rules import ItemKind, Offer, Party
+from worktrip.proposals.rules import HeardDays, ItemKind, Offer, Party
 from worktrip.proposals.service.drafting.alternatives import alternative_of
 from worktrip.proposals.service.drafting.party import guest_facts
 from worktrip.proposals.service.undoing import open_draft, record_edit
@@ -21,30 +23,32 @@ def add_item(
     day: date,
     starts_at: time,
     ends_at: time | None = None,
-    kind: ItemKind = ItemKind.WORK,
+    kind: ItemKind | None = None,
     title: str = "",
     note: str = "",
     offering_id: int | None = None,
     quantity: int | None = None,
     is_optional: bool | None = None,
     is_own: bool | None = None,
-) -> None:
-    """Put something at an hour of a day into one or several alternatives.
+) -> list[int]:
+    """Put something at an hour of a day into one or several alternatives; the ids of what was put in.
 
-    From the catalogue it takes its name and, unless given, its length and quantity: for what is priced by the person,
-    those who are here at that time. What is optional is outside the total until it is ticked; what the company arranges
-    itself has no price and takes no stock; of what nothing is said, it stays as it is. Raises Invalid beside the field.
+    From the catalogue it takes its name and, unless given, its kind, length and quantity: for what is priced by the
+    person, those who are here at that time. What is typed is work, unless it is said to be anything else. What is
+    optional is outside the total until it is ticked; what the company arranges itself has no price and takes no stock;
+    of what nothing is said, it stays as it is. Raises Invalid beside the field.
     """
     wanted = list(letters)
     if not wanted:
         raise Invalid(N_("入力を確かめてください。"), fields={"letters": N_("どの案に入れるかを選んでください。")})
     with unit_of_work():
         row = open_draft(version_id)
-        for letter in wanted:
-            item = Item()
+        items = [Item() for _ in wanted]
+        for letter, item in zip(wanted, items, strict=True):
             _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
             alternative_of(row, letter).items.append(item)
-        record_edit(row, "items")
+        record_edit(row, f"added {items[0].title}")
+        return [item.id for item in items]
 
 
 def set_item(
@@ -54,7 +58,7 @@ def set_item(
     day: date,
     starts_at: time,
     ends_at: time | None = None,
-    kind: ItemKind = ItemKind.WORK,
+    kind: ItemKind | None = None,
     title: str = "",
     note: str = "",
     offering_id: int | None = None,
@@ -69,7 +73,7 @@ def set_item(
         if title.strip() != item.title:
             item.title_en = ""
         _fill(item, row, day, starts_at, ends_at, kind, title, note, offering_id, quantity, is_optional, is_own)
-        record_edit(row, "items")
+        record_edit(row, f"changed {item.title}")
 
 
 def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
@@ -78,12 +82,20 @@ def remove_item(version_id: int, item_id: int) -> tuple[str, str]:
         row = open_draft(version_id)
         alternative, item = _item(row, item_id)
         alternative.items.remove(item)
-        record_edit(row, "items")
+        record_edit(row, f"removed {item.title}")
         return item.title, item.title_en or item.title
 
 
-def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = None) -> int:
-    """Put the usual shape of the days into an alternative: arrivals, work, meals, departures; how many were added.
+@dataclass(frozen=True)
+class LaidOut:
+    """How many items were added, and which of the days are as they were heard."""
+
+    count: int
+    days: HeardDays
+
+
+def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = None) -> LaidOut:
+    """Put the shape of the days into an alternative: what the hearing's timetable says of them, else the usual days.
 
     Work takes place in the workspace, if one is given. Raises Invalid while nobody comes.
     """
@@ -96,7 +108,8 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
         if not facts.party.guests:
             raise Invalid(N_("先に、来る人を入れてください。"))
         workspace = queries.offers([workspace_id]).get(workspace_id) if workspace_id else None
-        shape = rules.skeleton(known, facts.party, workspace)
+        heard = inquiries.timetable(row.trip_id)
+        shape = rules.skeleton(known, facts.party, workspace, heard)
         target = alternative_of(row, letter)
         for each in shape:
             target.items.append(
@@ -112,8 +125,8 @@ def lay_out_days(version_id: int, letter: str, *, workspace_id: int | None = Non
                     quantity=1,
                 )
             )
-        record_edit(row, f"alternative {letter}")
-        return len(shape)
+        record_edit(row, f"days {letter}")
+        return LaidOut(len(shape), rules.heard_days(heard, facts.party))
 
 
 def _item(row: Version, item_id: int) -> tuple[Alternative, Item]:
@@ -130,7 +143,7 @@ def _fill(
     day: date,
     starts_at: time,
     ends_at: time | None,
-    kind: ItemKind,
+    kind: ItemKind | None,
     title: str,
     note: str,
     offering_id: int | None,
@@ -154,10 +167,11 @@ def _fill(
     if fields:
         raise Invalid(N_("入力を確かめてください。"), fields=fields)
     item.is_optional, item.is_own = is_optional, is_own
-    item.day, item.starts_at, item.ends_at, item.kind = day, starts_at, ends_at, kind
+    item.day, item.starts_at, item.ends_at, item.kind = day, starts_at, ends_at, kind or ItemKind.WORK
     item.title, item.note, item.offering_id = title.strip(), note.strip(), offering_id
     if offering_id is not None:
         offer = queries.offer(offering_id)
+        item.kind = kind or rules.ITEM_OF.get(offer.kind, ItemKind.WORK)
         if not item.title or item.title == offer.name:
             item.title, item.title_en = offer.named
         if item.ends_at is None and offer.minutes:
