@@ -1,9 +1,10 @@
 """Reads of the inventory.
 
-Stock: `stock` what is free and who has what · `availability` for a party · `grid` the desk's table of days. Before
-holding: `settling` what it needs to know · `previewing` what it would come to · `competing` who else wants it ·
-`guarding` groups of a house · `restricting` its conditions. Houses: `statements` what they said · `patterns` ·
-`shortfalls` · `asking` · `closing` what they offer no more · `freeing` what came free. `waiting` · `feeds`.
+Stock: `counting` how a slot stands now · `stock` what is free and who has what · `availability` for a party · `grid`
+the desk's table of days. Before holding: `settling` what it needs to know · `previewing` what it would come to ·
+`competing` who else wants it · `guarding` groups of a house · `restricting` its conditions. Houses: `statements` what
+they said · `patterns` · `shortfalls` · `asking` · `closing` what they offer no more · `freeing` what came free.
+`waiting` · `feeds`.
 """
 
 from worktrip.inventory.queries.asking import (
