@@ -49,6 +49,8 @@ class Settings:
     # the desk's capacity guard: groups on site on one day, and things one of the desk has due on one day
     desk_most_groups: int = 2
     desk_most_due: int = 8
+    # where houses fax their weekly sheet to; empty: the sheet asks them to call
+    desk_fax: str = ""
     log_level: str = "INFO"
     demo: bool = False
     testing: bool = False
