@@ -94,7 +94,7 @@ def load_all() -> None:
     stock.load()
     calendars.load()
     # a list that the desk has sent, to be seen among those it sent
-    found = catalogue.export_lists(catalogue.UTF8).content
+    found = catalogue.export_lists(inventory.BESIDE, catalogue.UTF8).content
     catalogue.receive_list(found, name="宿とプログラム_20261120.zip", person_id=None)
 
 

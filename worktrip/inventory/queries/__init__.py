@@ -59,11 +59,13 @@ from worktrip.inventory.queries.patterns import (
     PatternRow,
     facility_ids,
     numbers_said,
+    offering_ids,
     patterned,
     slot_ids,
     spoken,
     thing_ids,
     usual_of,
+    usual_weeks,
 )
 from worktrip.inventory.queries.previewing import Part, Preview, preview
 from worktrip.inventory.queries.restricting import RestrictionRow, restrictions_of
@@ -172,6 +174,7 @@ __all__ = [
     "month",
     "names_of",
     "numbers_said",
+    "offering_ids",
     "open_questions",
     "patterned",
     "preview",
@@ -207,6 +210,7 @@ __all__ = [
     "troubles",
     "uncounted_groups",
     "usual_of",
+    "usual_weeks",
     "waiting",
     "waits_over",
     "wanted",
