@@ -174,9 +174,11 @@ def usual(plan: Plan, reading: Reading, known: Known, today: date, offerings: Ma
     for (code, period, day), (line, *others) in grouped(part.lines, USUAL.key).items():
         for other in others:
             plan.problems.append(Problem(part.name, _SAME_ROW, {"row": line.number}, other.number))
+        if line.wrong:
+            continue
         week = UsualWeek(code, period, day, tuple(line.get(name) for name in WEEK))
         kept = known.usual.get((code, period, day))
-        if line.wrong or week == kept:
+        if week == kept:
             plan.count(USUAL.name).unchanged += 1
             continue
         for name, error in checking.usual(week, kept, offerings.get(code), today):
