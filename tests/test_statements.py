@@ -77,7 +77,7 @@ PAGES = (
     Page(Role.CONCIERGE, "/desk/trips/{asked_trip_no}/questions/new?facility={facility_code}", 12),
     Page(Role.CONCIERGE, "/desk/waiting", 9),
     Page(Role.CONCIERGE, "/search?q=株式会社", 12),
-    Page(Role.CONCIERGE, "/desk/availability", 10),
+    Page(Role.CONCIERGE, "/desk/availability", 11),
     Page(Role.CONCIERGE, "/desk/availability/L1-R/calendars", 9),
     Page(Role.CONCIERGE, "/desk/restrictions/{facility_code}", 9),
     Page(Role.CONCIERGE, "/desk/availability/{offering_code}", 12),

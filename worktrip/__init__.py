@@ -10,11 +10,11 @@ from importlib.util import find_spec
 
 from flask import Flask
 from flask_compress import Compress
-from whitenoise import WhiteNoise
 
 from worktrip.accounts.rules import may
 from worktrip.config import ROOT, Settings, SettingsError
 from worktrip.plumbing import database, guards, i18n, logs, pages, queue, security
+from worktrip.plumbing.packing import PackedFiles
 
 STAGES = (
     "plumbing",  # health, without a business word
@@ -90,7 +90,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = PackedFiles(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(ROOT / "static"),
         prefix="static/",

@@ -18,7 +18,7 @@ from worktrip.accounts.service import add_staff, set_up_url
 from worktrip.catalogue.service import SHIFT_JIS, UTF8, WORKBOOK, export_lists, import_lists, load_law
 from worktrip.demo import world
 from worktrip.inventory import queries
-from worktrip.inventory.service import check
+from worktrip.inventory.service import BESIDE, check
 from worktrip.kernel import calendar
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, events, incoming, queue
@@ -112,7 +112,7 @@ def catalogue_law() -> None:
 @click.option("--shift-jis", "is_shift_jis", is_flag=True, help="An archive of CSV in Shift-JIS.")
 def catalogue_export(file: Path, is_csv: bool, is_shift_jis: bool) -> None:
     """Write the whole catalogue into a file; importing it again changes nothing."""
-    found = export_lists(SHIFT_JIS if is_shift_jis else UTF8 if is_csv else WORKBOOK)
+    found = export_lists(BESIDE, SHIFT_JIS if is_shift_jis else UTF8 if is_csv else WORKBOOK)
     file.write_bytes(found.content)
     click.echo(f"written: {file}")
     if found.replaced:
@@ -125,7 +125,7 @@ def catalogue_export(file: Path, is_csv: bool, is_shift_jis: bool) -> None:
 def catalogue_import(file: Path, dry_run: bool) -> None:
     """Take a list of the catalogue in, whole or not at all, and name everything that is wrong with it."""
     with _refusals():
-        plan = import_lists(file.read_bytes(), name=file.name, dry_run=dry_run)
+        plan = import_lists(BESIDE, file.read_bytes(), name=file.name, dry_run=dry_run)
     for problem in plan.problems:
         click.echo(problem.said(), err=True)
     for name, count in plan.counts.items():

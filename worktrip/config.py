@@ -51,6 +51,8 @@ class Settings:
     desk_most_due: int = 8
     # rules 3.1: lodging and transport need a registration under the travel law, activities alone none. UNVERIFIED
     activities_need_registration: bool = False
+    # where houses fax their weekly sheet to; empty: the sheet asks them to call
+    desk_fax: str = ""
     log_level: str = "INFO"
     demo: bool = False
     testing: bool = False

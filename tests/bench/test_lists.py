@@ -16,6 +16,7 @@ from tests.support.statements import Counting
 from worktrip.catalogue import lists, service
 from worktrip.catalogue.lists import FACILITIES, OFFERINGS, Kept, Known
 from worktrip.catalogue.rules import DayClass, FacilityKind, FeeBase, MealPlan, OfferingKind, Unit
+from worktrip.inventory.service import BESIDE
 from worktrip.plumbing import sheets
 
 DAY, FIRST = date(2026, 12, 4), date(2026, 4, 1)
@@ -58,18 +59,18 @@ def test_the_catalogue_of_a_prefecture_goes_out_and_in_within_seconds(
     app: Flask, figure: Figure, statements: Counting
 ) -> None:
     content = prefecture()
-    checked, plan = timed(lambda: service.import_lists(content, dry_run=True))
+    checked, plan = timed(lambda: service.import_lists(BESIDE, content, dry_run=True))
     assert plan.problems == []
     with statements() as said:
-        taken, plan = timed(lambda: service.import_lists(content))
+        taken, plan = timed(lambda: service.import_lists(BESIDE, content))
     assert [count.added for count in plan.counts.values()][:3] == [700, 4_900, 39_200]
-    written, out = timed(service.export_lists)
-    again, plan = timed(lambda: service.import_lists(out.content, dry_run=True))
+    written, out = timed(lambda: service.export_lists(BESIDE))
+    again, plan = timed(lambda: service.import_lists(BESIDE, out.content, dry_run=True))
     assert plan.changes_nothing
 
     gc.collect()
     tracemalloc.start()
-    service.import_lists(out.content, dry_run=True)
+    service.import_lists(BESIDE, out.content, dry_run=True)
     peak = tracemalloc.get_traced_memory()[1] / 1_000_000
     tracemalloc.stop()
 

@@ -458,6 +458,8 @@ def test_a_houses_calendar_shows_who_comes_from_arrival_to_departure_without_a_n
     assert "DTEND;VALUE=DATE:20270226" in text
     assert "4名さま 4部屋" in text
     assert "榛名" not in text
+    # a diary: a program that blocks days would close the rooms nobody has taken
+    assert "TRANSP:OPAQUE" not in text
 
 
 def test_a_feed_opens_by_its_links_token_and_ends_with_it(houses: Town, offered: Sent) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from openpyxl import Workbook, load_workbook
 
 from worktrip.catalogue import service
+from worktrip.inventory.service import BESIDE
 
 Book = dict[str, list[list[Any]]]
 ABOVE = 2  # the head and the notes
@@ -73,4 +74,4 @@ class Sheet:
 @pytest.fixture
 def exported(demo_app: Flask) -> Callable[[], Book]:
     """What the catalogue of the demo is as a workbook."""
-    return lambda: book_of(service.export_lists().content)
+    return lambda: book_of(service.export_lists(BESIDE).content)

@@ -21,6 +21,7 @@ from worktrip.catalogue import queries, service
 from worktrip.catalogue.rules import ImportState
 from worktrip.catalogue.service import imports
 from worktrip.catalogue.tables import CatalogueImport, Facility
+from worktrip.inventory.service import BESIDE
 from worktrip.plumbing import sheets
 from worktrip.plumbing.database import db
 
@@ -59,7 +60,7 @@ def test_the_catalogue_is_downloaded(desk: PageClient, form: str, ending: str) -
     answer = desk.get(f"{HERE}/download/{form}")
     assert answer.headers["Content-Disposition"].endswith(f"_20261123.{ending}")
     names = [sheet.name for sheet in sheets.read(answer.get_data())]
-    assert names == ["施設", "品目", "季節", "料金", "取消料", "体験プログラム", "目印"]
+    assert names == ["施設", "品目", "季節", "料金", "取消料", "いつもの数", "体験プログラム", "目印"]
 
 
 def test_no_other_file_is_there(desk: PageClient) -> None:
@@ -88,7 +89,7 @@ def test_a_list_is_looked_at_first_and_taken_in_on_request(desk: PageClient, dra
 
 
 def test_an_unchanged_list_says_so(desk: PageClient, drain: Drain) -> None:
-    address = send(desk, service.export_lists().content)
+    address = send(desk, service.export_lists(BESIDE).content)
     drain()
     page = desk.get(address).get_data(as_text=True)
     assert "変わりません" in page
@@ -155,8 +156,8 @@ def test_work_that_is_repeated_is_done_once(demo_app: Flask, drain: Drain, expor
     drain()
     assert state_of(import_id) is ImportState.DONE
     before = db.session.execute(select(Facility.code, Facility.sleeps)).all()
-    imports.check_list({"import_id": import_id})
-    imports.take_list_in({"import_id": import_id})
+    imports.check_list(BESIDE, import_id)
+    imports.take_list_in(BESIDE, import_id)
     assert state_of(import_id) is ImportState.DONE
     assert db.session.execute(select(Facility.code, Facility.sleeps)).all() == before
 
@@ -169,7 +170,7 @@ def test_what_changed_since_it_was_looked_at_is_looked_at_again(
     Sheet(book["施設"]).add(**given, 市町村コード=20324, メールアドレス="z@example.jp")
     import_id = service.receive_list(file_of(book), name="x.xlsx", person_id=None)
     drain()
-    service.import_lists(file_of(book))
+    service.import_lists(BESIDE, file_of(book))
     service.change_facility(queries.facility("Z1").id, partner={}, sleeps=9)
     service.accept_list(import_id)
     drain()
@@ -203,7 +204,7 @@ def test_two_lists_at_once_do_not_mix(demo_app: Flask, exported: Exported) -> No
         try:
             with demo_app.app_context():
                 start.wait()
-                service.import_lists(content)
+                service.import_lists(BESIDE, content)
                 db.session.remove()
         except BaseException as error:
             failed.append(error)
@@ -234,7 +235,7 @@ def test_statements_do_not_grow_with_the_list(demo_app: Flask, exported: Exporte
             Sheet(book["取消料"]).add(**ladder, 何日前から=1, 何日前まで=1)
         content = file_of(book)
         with statements() as said:
-            assert service.import_lists(content).problems == []
+            assert service.import_lists(BESIDE, content).problems == []
         counts.append(said)
     assert len(counts[1]) <= len(counts[0]) <= 40
 

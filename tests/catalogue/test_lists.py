@@ -32,6 +32,8 @@ from worktrip.catalogue.tables import (
     Rate,
     SeasonRow,
 )
+from worktrip.inventory import service as inventory
+from worktrip.inventory.service import BESIDE
 from worktrip.kernel import writing
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import sheets
@@ -65,11 +67,12 @@ def full(demo_app: Flask) -> Flask:
         unit.session.add(Programme(code="P-2", name="名前だけ", name_en=""))
         lake = {"latitude": 36.12345678901, "longitude": 138.3, "width_m": 700, "height_m": 500}
         unit.session.add(Landmark(kind=LandmarkKind.LAKE, name="女神湖 〜と−", **lake))
+    inventory.set_pattern(queries.offering_by_code("L4-R").id, dict.fromkeys(range(1, 8), 7), date(2026, 11, 23))
     return demo_app
 
 
 def plan_of(book: Book, *, dry_run: bool = False) -> Plan:
-    return service.import_lists(file_of(book), dry_run=dry_run)
+    return service.import_lists(BESIDE, file_of(book), dry_run=dry_run)
 
 
 def said(plan: Plan) -> list[str]:
@@ -85,12 +88,12 @@ def rows(table: type) -> int:
 
 @pytest.mark.parametrize("form", [service.WORKBOOK, service.UTF8, service.SHIFT_JIS])
 def test_an_unchanged_file_changes_nothing(full: Flask, form: str) -> None:
-    content = service.export_lists(form).content
-    plan = service.import_lists(content)
+    content = service.export_lists(BESIDE, form).content
+    plan = service.import_lists(BESIDE, content)
     assert said(plan) == []
     assert plan.changes_nothing
     assert {name: count.unchanged > 0 for name, count in plan.counts.items()} == {each.name: True for each in LISTS}
-    assert service.export_lists(form).content == content
+    assert service.export_lists(BESIDE, form).content == content
 
 
 def test_every_sheet_has_notes_and_words_to_choose(full: Flask) -> None:
@@ -116,9 +119,9 @@ def test_a_formula_in_a_name_stays_text(full: Flask) -> None:
     with unit_of_work() as unit:
         unit.session.get_one(Facility, queries.facility("L1").id).name = '=HYPERLINK("http://x")'
     for form in (service.UTF8, service.SHIFT_JIS):
-        found = {sheet.name: sheet for sheet in sheets.read(service.export_lists(form).content)}
+        found = {sheet.name: sheet for sheet in sheets.read(service.export_lists(BESIDE, form).content)}
         assert '=HYPERLINK("http://x")' in [cell.value for row in found["施設"].rows for cell in row.cells]
-    assert service.import_lists(service.export_lists().content).changes_nothing
+    assert service.import_lists(BESIDE, service.export_lists(BESIDE).content).changes_nothing
 
 
 def test_a_changed_cell_changes_exactly_that(full: Flask, exported: Exported) -> None:
@@ -145,7 +148,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(full: Flask, exported: Expo
 
 
 def test_columns_that_are_left_out_leave_their_facts_alone(full: Flask) -> None:
-    service.import_lists("施設の記号,電話\nl２,０２６７－５５－９９９９\n".encode(), name="なんでも.csv")
+    service.import_lists(BESIDE, "施設の記号,電話\nl２,０２６７－５５－９９９９\n".encode(), name="なんでも.csv")
     found = queries.facility("L2")
     assert found.phone == "0267-55-9999"
     assert found.address
@@ -248,7 +251,7 @@ def test_seasons_programmes_and_landmarks_change_and_grow(full: Flask, exported:
     ).all()
     assert sorted(tuple(end) for end in ends) == [("森へ", time(12)), ("着いて帰る", time(12))]
     assert (rows(ProgrammePattern), rows(Landmark)) == (before[0] + 1, before[1] + 1)
-    assert service.import_lists(service.export_lists().content).changes_nothing
+    assert service.import_lists(BESIDE, service.export_lists(BESIDE).content).changes_nothing
 
 
 # --- cards -----------------------------------------------------------------------------------------------------------
@@ -384,7 +387,7 @@ def test_a_wrong_check_digit_is_told_of_a_corporation_only(full: Flask, exported
 def test_a_list_with_wrong_columns_is_told_so(full: Flask, content: str, sentence: str) -> None:
     name = "料金.csv" if "いつから" in content else "x.csv"
     try:
-        found = said(service.import_lists(content.encode(), name=name))
+        found = said(service.import_lists(BESIDE, content.encode(), name=name))
     except Invalid as error:
         found = [str(error)]
     assert sentence in " ".join(found)

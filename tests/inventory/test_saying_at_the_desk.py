@@ -142,6 +142,16 @@ def test_the_week_on_paper_opens_each_day_with_a_square(desk: PageClient, room: 
     assert phone.get(opened.location).status_code == 200
 
 
+def test_the_week_on_paper_says_where_to_fax_it_and_asks_for_a_call_without_a_number(
+    desk: PageClient, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"/desk/availability/week/L4?start={NIGHT.isoformat()}"
+    assert "FAX" not in desk.get(page).text
+    monkeypatch.setitem(desk.application.config, "DESK_FAX", "0267-00-0002")
+    assert "FAXかお電話で" in desk.get(page).text
+    assert "FAX 0267-00-0002" in desk.get(page).text
+
+
 def test_the_card_of_a_house_opens_its_board(desk: PageClient, room: int) -> None:
     desk.post("/desk/catalogue/L4/links")
     page = desk.get("/desk/catalogue/L4/links").text

@@ -144,6 +144,17 @@ def test_values_come_as_excel_shows_them() -> None:
     assert percent == ["10%", "8.25%"]
 
 
+def test_a_formula_nobody_has_calculated_is_told_and_not_taken_for_an_empty_cell() -> None:
+    made, file = openpyxl.Workbook(), io.BytesIO()
+    made.active.title = "施設"
+    made.active.append(["名前", "定員"])
+    made.active.append(["星", "=8+8"])
+    made.save(file)
+    with pytest.raises(Invalid, match="の数式は、まだ計算されていません") as refused:
+        sheets.read(file.getvalue())
+    assert (refused.value.values["row"], refused.value.values["column"]) == (2, "B")
+
+
 FORMATS = {
     "yyyy-mm-dd": (46113, date(2026, 4, 1)),
     '[$-411]ggge"年"m"月"d"日";@': (46113.4, date(2026, 4, 1)),

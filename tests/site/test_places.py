@@ -311,3 +311,10 @@ def test_lodgings_of_a_prefecture_come_in_pages_that_keep_the_question(
     later = text(client, "/lodgings?people=8&first=2027-02-24&nights=2&page=2")
     assert "高原の宿 21番" in NAME.findall(later)
     assert len(page.encode()) < 100_000
+
+
+def test_an_hour_of_a_programme_that_only_names_a_thing_is_called_by_it(demo_client: PageClient) -> None:
+    page = text(demo_client, "/programmes/P1")
+    assert "星空観賞会" in page
+    assert "弁当" in page
+    assert "<strong></strong>" not in demo_client.get("/programmes/P1").text

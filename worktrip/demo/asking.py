@@ -66,10 +66,11 @@ def load() -> None:
 
 
 def _wait(trip_id: int, night: date | None, houses: dict[str, Facility], more: int) -> None:
-    """Let a trip wait for as many rooms as are free on its first night, and `more`."""
+    """Let a trip wait for as many rooms as it could have on its first night, and `more`."""
     house = houses.get("L3") or next(iter(houses.values()))
     room = next((each for each in house.offerings if each.kind is OfferingKind.ROOM), None)
     if room is None or night is None:
         return
     key = SlotKey(room.id, night)
-    service.wait(trip_id, {key: queries.free([room.id], night, night).get(key, 0) + more or 1})
+    own = sum(hold.quantity for hold in queries.holds_of(trip_id) if hold.key == key)
+    service.wait(trip_id, {key: queries.free([room.id], night, night).get(key, 0) + own + more or 1})

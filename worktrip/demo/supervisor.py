@@ -45,6 +45,7 @@ def demo_environment(port: int, payments_port: int, mail_in: str) -> dict[str, s
         "STRIPE_WEBHOOK_SECRET": "whsec_demo",
         "STRIPE_API_BASE": payments,
         "STRIPE_CHECKOUT_ORIGIN": payments,
+        "DESK_FAX": "0267-00-0002",
         "LOG_LEVEL": "WARNING",
     }
     return {name: os.environ.get(name) or value for name, value in wanted.items()}

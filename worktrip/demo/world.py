@@ -23,7 +23,7 @@ from worktrip.catalogue.rules import (
     usual_rows,
     words_text,
 )
-from worktrip.demo import asking, calendars, law, trips
+from worktrip.demo import asking, calendars, law, stock, trips
 from worktrip.demo.catalogue.landmarks import LANDMARKS
 from worktrip.demo.catalogue.lodgings import LODGINGS
 from worktrip.demo.catalogue.others import OTHERS
@@ -67,10 +67,10 @@ def load() -> None:
         for name, kana, email, role in STAFF:
             accounts.add_staff(name=name, name_kana=kana, email=email, roles=[role], invite=False)
         _law()
-        stock: Wants = {}
+        allotted: Wants = {}
         for house in HOUSES:
-            stock.update(_house(house))
-        inventory.set_allotments(stock)
+            allotted.update(_house(house))
+        inventory.set_allotments(allotted)
         for bundle in PROGRAMMES:
             _programme(bundle)
         for kind, name, name_en, latitude, longitude, extent in LANDMARKS:
@@ -87,13 +87,14 @@ def load() -> None:
 
 
 def load_all() -> None:
-    """Everything: the world as `load` leaves it, the year of trips that has led to today, and the houses' calendars."""
+    """Everything: the world as `load` leaves it, the year of trips that has led to today, and what houses have said."""
     load()
     trips.load(TODAY)
     asking.load()
+    stock.load()
     calendars.load()
     # a list that the desk has sent, to be seen among those it sent
-    found = catalogue.export_lists(catalogue.UTF8).content
+    found = catalogue.export_lists(inventory.BESIDE, catalogue.UTF8).content
     catalogue.receive_list(found, name="宿とプログラム_20261120.zip", person_id=None)
 
 
@@ -185,10 +186,10 @@ def _house(house: House) -> Wants:
         about = {"caption": f"{house.name}のまわり（絵）", "caption_en": f"Around {house.name_en} (a drawing)"}
         catalogue.describe_photo(drawn.id, **about)
     closed = closed_weekdays(str(house.facts.get("closed_weekdays", "")))
-    stock: Wants = {}
+    allotted: Wants = {}
     for thing in house.things:
-        stock.update(_thing(facility_id, house, thing, closed))
-    return stock
+        allotted.update(_thing(facility_id, house, thing, closed))
+    return allotted
 
 
 def _thing(facility_id: int, house: House, thing: Thing, closed: frozenset[int]) -> Wants:

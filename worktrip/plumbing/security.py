@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
 def file_headers(headers: Headers, _path: str, _url: str) -> None:
     """What every file of static/ says: a drawing that is opened by itself runs nothing either."""
     headers["X-Content-Type-Options"] = "nosniff"
+    headers["Vary"] = "Accept-Encoding"
     headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as Redirect
 from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import Action, may
 from worktrip.catalogue import forms, queries, rules, service
-from worktrip.kernel.errors import N_, Conflict, NotFound
-from worktrip.plumbing import clock, pages, sheets
+from worktrip.kernel.errors import N_, Conflict
+from worktrip.plumbing import pages, sheets
 from worktrip.plumbing.guards import guarded
 from worktrip.plumbing.pages import Page
 
@@ -20,9 +20,9 @@ AT_WORK = (rules.ImportState.CHECKING, rules.ImportState.WRITING)
 LOOK_AGAIN = 3  # seconds
 SHOWN = 50
 FILES = {
-    service.WORKBOOK: ("xlsx", N_("Excelのブック")),
-    service.UTF8: ("zip", N_("CSV（UTF-8）")),
-    service.SHIFT_JIS: ("zip", N_("CSV（Shift-JIS）")),
+    service.WORKBOOK: N_("Excelのブック"),
+    service.UTF8: N_("CSV（UTF-8）"),
+    service.SHIFT_JIS: N_("CSV（Shift-JIS）"),
 }
 
 
@@ -50,22 +50,12 @@ def _lists(form: forms.ListForm) -> str:
     return render_template(
         "catalogue/concierge/lists.html",
         form=form,
-        files=[(name, _(label)) for name, (_ending, label) in FILES.items()],
+        files=[(name, _(label)) for name, label in FILES.items()],
         received=received,
         names=accounts.names([row.person_id for row in received]),
         labels=rules.LABELS,
         may_write=may(g.actor, Action.CATALOGUE_WRITE),
     )
-
-
-@routes.get("/desk/catalogue/lists/download/<form>")
-@guarded(Action.CATALOGUE_READ)
-def download_lists(form: str) -> Response:
-    """The whole catalogue as a workbook, or as an archive of CSV."""
-    if form not in FILES:
-        raise NotFound(N_("お探しのページは見つかりませんでした。"))
-    name = _("宿とプログラム_%(day)s", day=f"{clock.today():%Y%m%d}")
-    return sheets.download(f"{name}.{FILES[form][0]}", service.export_lists(form).content)
 
 
 @routes.get("/desk/catalogue/lists/<int:import_id>")

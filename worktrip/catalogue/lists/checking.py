@@ -6,6 +6,7 @@ from typing import Any
 
 from worktrip.accounts.rules import PartyType
 from worktrip.catalogue.lists.columns import MOST
+from worktrip.catalogue.lists.described import WEEK
 from worktrip.catalogue.lists.known import Values
 from worktrip.catalogue.lists.reading import Line
 from worktrip.catalogue.rules import (
@@ -13,10 +14,12 @@ from worktrip.catalogue.rules import (
     RateRow,
     Reach,
     Season,
+    UsualWeek,
     check_card,
     check_ladder,
     check_periods,
     check_season,
+    periods_of,
 )
 from worktrip.kernel import writing
 from worktrip.kernel.errors import N_, Invalid
@@ -51,6 +54,26 @@ def offering(values: Values) -> Found:
         check_periods(values["periods"] or "", values["minutes"])
     except Invalid as error:
         yield "periods", error
+
+
+def usual(week: UsualWeek, kept: UsualWeek | None, offered: Values | None, today: date) -> Found:
+    """A week as it usually is: of something that is counted in such parts of a day, and still to begin."""
+    if offered is None:
+        sentence = N_("記号「%(code)s」の品目は、このファイルにも、いまの一覧にもありません。")
+        yield "offering_code", Invalid(sentence, code=week.offering_code)
+    elif not offered["is_counted"]:
+        yield "offering_code", Invalid(N_("在庫を数えない品目です。"))
+    elif week.period not in [period.code for period in periods_of(offered["periods"] or "", offered["minutes"])]:
+        yield "period", Invalid(N_("この品目の時間帯ではありません。"))
+    if week.effective_from < today:
+        begun = N_("%(day)s からの内容は、もう始まっているので変えられません。新しい「いつから」の行を足してください。")
+        new = N_("きょうからあとの日にしてください。")
+        yield "effective_from", Invalid(begun, day=week.effective_from.isoformat()) if kept else Invalid(new)
+    if not any(number is not None for number in week.numbers):
+        yield WEEK[0], Invalid(N_("数を1つ以上入れてください。"))
+    for name, number, was in zip(WEEK, week.numbers, kept.numbers if kept else week.numbers, strict=True):
+        if number is None and was is not None:
+            yield name, Invalid(N_("前に入れた数は消せません。なければ0を入れてください。"))
 
 
 def season(values: Values) -> Found:

@@ -32,6 +32,7 @@ def compare(reading: Reading, known: Known, today: date) -> Plan:
     seasons = _seasons(plan, reading.part(SEASONS), known, facilities, offerings)
     wholes.cards(plan, reading, known, today, offerings, seasons)
     wholes.tables(plan, reading, known, today, facilities)
+    wholes.usual(plan, reading, known, today, offerings)
     wholes.programmes(plan, reading, known, offerings)
     _keyed(plan, reading.part(LANDMARKS), known.landmarks, plan.landmarks, lambda values: ())
     order = {name: place for place, name in enumerate(reading.parts)}

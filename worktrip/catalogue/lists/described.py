@@ -258,6 +258,23 @@ CANCELLATION = Listed(
 TERMS = ("base", "free_percent", "free_days_before", "free_from_people")
 STEP = ("from_people", "to_people", "from_days_before", "to_days_before", "percent", "source_note")
 
+WEEK = tuple(f"on_{weekday}" for weekday in range(1, 8))
+USUAL = Listed(
+    "いつもの数",
+    (
+        Code("offering_code", "品目の記号", is_needed=True),
+        Periods("period", "時間帯", "例: 午前。空なら1日。"),
+        Day("effective_from", "いつから", "きょうからあとの日。", is_needed=True),
+        *(
+            Whole(name, f"{day}曜", "空なら、決まりなし。", most=10_000)
+            for name, day in zip(WEEK, "月火水木金土日", strict=True)
+        ),
+    ),
+    ("offering_code", "period", "effective_from"),
+    is_whole=True,
+    about="曜日ごとに、いくつあるかです。表に手で入れた日は、そのままです。始まった行は変えられません。",
+)
+
 PROGRAMMES = Listed(
     "体験プログラム",
     (
@@ -318,7 +335,7 @@ LANDMARKS = Listed(
     about="略図に描く湖、駅、インターチェンジ、病院です。",
 )
 
-LISTS: tuple[Listed, ...] = (FACILITIES, OFFERINGS, SEASONS, RATES, CANCELLATION, PROGRAMMES, LANDMARKS)
+LISTS: tuple[Listed, ...] = (FACILITIES, OFFERINGS, SEASONS, RATES, CANCELLATION, USUAL, PROGRAMMES, LANDMARKS)
 
 
 def explained(lists: Iterable[Listed] = LISTS) -> str:

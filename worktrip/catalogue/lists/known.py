@@ -15,8 +15,11 @@ from worktrip.catalogue.lists.described import (
     SEASONS,
     STEP,
     TERMS,
+    USUAL,
+    WEEK,
     Listed,
 )
+from worktrip.catalogue.rules import UsualWeek
 
 Values = Mapping[str, Any]
 # (offering or facility, first day)
@@ -48,6 +51,8 @@ class Known:
     cards: dict[Since, list[tuple[Any, ...]]] = field(default_factory=dict)
     # rows in the order of TERMS and STEP
     tables: dict[Since, list[tuple[Any, ...]]] = field(default_factory=dict)
+    # what usually is to be had, as the inventory keeps it: by offering, part of a day and first day
+    usual: dict[tuple[str, str, date], UsualWeek] = field(default_factory=dict)
     programmes: dict[str, Kept] = field(default_factory=dict)
     # by programme and number; `items` are rows in the order of ITEM
     patterns: dict[tuple[str, int], Kept] = field(default_factory=dict)
@@ -73,6 +78,9 @@ class Known:
             yield from _wholes(self.cards, "offering_code", BAND)
         elif listed is CANCELLATION:
             yield from _wholes(self.tables, "facility_code", (*TERMS, *STEP))
+        elif listed is USUAL:
+            for _, week in sorted(self.usual.items()):
+                yield {**vars(week), **dict(zip(WEEK, week.numbers, strict=True))}
         else:
             yield from self._programmes()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from worktrip.catalogue.lists.known import Values
 from worktrip.catalogue.lists.problems import Problem
+from worktrip.catalogue.rules import UsualWeek
 
 
 @dataclass
@@ -77,6 +78,7 @@ class Plan:
     programmes: Additions = field(default_factory=Additions)
     cards: list[Whole] = field(default_factory=list)
     tables: list[Whole] = field(default_factory=list)
+    usual: list[UsualWeek] = field(default_factory=list)
     patterns: list[Pattern] = field(default_factory=list)
 
     def count(self, sheet: str) -> Count:

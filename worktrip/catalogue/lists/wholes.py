@@ -19,12 +19,15 @@ from worktrip.catalogue.lists.described import (
     RATES,
     STEP,
     TERMS,
+    USUAL,
+    WEEK,
     Listed,
 )
 from worktrip.catalogue.lists.known import Kept, Known, Since, Values
 from worktrip.catalogue.lists.plans import Pattern, Plan, Whole
 from worktrip.catalogue.lists.problems import Problem
 from worktrip.catalogue.lists.reading import Line, Part, Reading, grouped, has_lost
+from worktrip.catalogue.rules import UsualWeek
 from worktrip.kernel.errors import N_, Invalid
 
 Rows = list[tuple[Any, ...]]
@@ -32,6 +35,7 @@ Check = Callable[[Sequence[Line], date], Iterator[tuple[Line, str, Invalid]]]
 _BEGUN = N_("%(day)s からの内容は、もう始まっているので変えられません。新しい「いつから」の行を足してください。")
 _LATER = N_("%(day)s からの内容が、すでにあります。それより後の日にしてください。")
 _NO_OFFERING = N_("記号「%(code)s」の品目は、このファイルにも、いまの一覧にもありません。")
+_SAME_ROW = N_("%(row)s行目と同じ行です。ひとつを消してください。")
 _DIFFERENT = N_("%(row)s行目と同じまとまりの行ですが、内容がちがいます。")
 
 
@@ -156,6 +160,40 @@ def _disagreeing(listed: Listed, lines: Sequence[Line], names: Iterable[str]) ->
         for line in lines[1:]:
             if not listed.field(name).is_same(lines[0].get(name), line.get(name)):
                 yield line, name, Invalid(_DIFFERENT, row=lines[0].number)
+
+
+# --- usual numbers ---------------------------------------------------------------------------------------------------
+
+
+def usual(plan: Plan, reading: Reading, known: Known, today: date, offerings: Mapping[str, Values]) -> None:
+    """Compare weeks as they usually are: one for each offering, part of a day and first day."""
+    part = reading.part(USUAL)
+    for line in part.lines:
+        plan.problems += [part.problem(line, name, wrong.error) for name, wrong in line.wrong.items()]
+    changed: dict[tuple[str, str], dict[date, UsualWeek]] = {}
+    for (code, period, day), (line, *others) in grouped(part.lines, USUAL.key).items():
+        for other in others:
+            plan.problems.append(Problem(part.name, _SAME_ROW, {"row": line.number}, other.number))
+        if line.wrong:
+            continue
+        week = UsualWeek(code, period, day, tuple(line.get(name) for name in WEEK))
+        kept = known.usual.get((code, period, day))
+        if week == kept:
+            plan.count(USUAL.name).unchanged += 1
+            continue
+        for name, error in checking.usual(week, kept, offerings.get(code), today):
+            plan.problems.append(part.problem(line, name, error))
+        if kept is None:
+            plan.new(USUAL.name, line.number, code)
+        else:
+            heads = zip(WEEK, week.numbers, kept.numbers, strict=True)
+            differing = tuple(USUAL.field(name).head for name, read, was in heads if read != was)
+            plan.different(USUAL.name, line.number, code, differing)
+        changed.setdefault((code, period), {})[day] = week
+    for (code, period), weeks in sorted(changed.items()):
+        # what is said last holds from its first day on: what begins later is said once more after it
+        later = {key[2]: week for key, week in known.usual.items() if key[:2] == (code, period) and key[2] > min(weeks)}
+        plan.usual += [week for _, week in sorted({**later, **weeks}.items())]
 
 
 # --- programmes ------------------------------------------------------------------------------------------------------

@@ -19,7 +19,15 @@ from worktrip.catalogue.rules.cancelling import (
 )
 from worktrip.catalogue.rules.facts import FACT_LASTS, WIFI_LASTS, closed_weekdays, is_stale, words_in, words_text
 from worktrip.catalogue.rules.mapping import Drawing, Landmark, Mark, Spot, draw, nearest
-from worktrip.catalogue.rules.periods import NAMED, PERIOD_LABELS, Period, check_periods, periods_at, periods_of
+from worktrip.catalogue.rules.periods import (
+    NAMED,
+    PERIOD_LABELS,
+    Period,
+    UsualWeek,
+    check_periods,
+    periods_at,
+    periods_of,
+)
 from worktrip.catalogue.rules.probing import ProbedDay, Share, probe, rooms_for
 from worktrip.catalogue.rules.programmes import Needed, PlannedItem, Remark, check_use, date_of, days_of, look_over
 from worktrip.catalogue.rules.rates import (
@@ -115,6 +123,7 @@ __all__ = [
     "Span",
     "Spot",
     "Unit",
+    "UsualWeek",
     "Weather",
     "cancellation_percent",
     "card_faults",

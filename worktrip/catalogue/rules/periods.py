@@ -6,7 +6,7 @@ periods as text: "" (once a day), "am,pm,eve", or times such as "10:00,13:00".
 """
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from worktrip.kernel.errors import N_, Invalid
 
@@ -37,6 +37,16 @@ class Period:
 
 
 WHOLE_DAY = Period()
+
+
+@dataclass(frozen=True)
+class UsualWeek:
+    """How many of an offering there usually are, Monday to Sunday, from a day on; None says nothing of a weekday."""
+
+    offering_code: str
+    period: str
+    effective_from: date
+    numbers: tuple[int | None, ...]
 
 
 def periods_of(text: str, minutes: int | None = None) -> tuple[Period, ...]:

@@ -5,12 +5,15 @@ from worktrip.catalogue.service.imports import (
     SHIFT_JIS,
     UTF8,
     WORKBOOK,
+    Beside,
     Told,
     accept_list,
+    check_list,
     clear_lists,
     export_lists,
     import_lists,
     receive_list,
+    take_list_in,
     told,
 )
 from worktrip.catalogue.service.landmarks import set_landmark
@@ -40,6 +43,7 @@ __all__ = [
     "SHIFT_JIS",
     "UTF8",
     "WORKBOOK",
+    "Beside",
     "Told",
     "accept_list",
     "add_facility",
@@ -50,6 +54,7 @@ __all__ = [
     "change_facility",
     "change_offering",
     "change_programme",
+    "check_list",
     "clear_lists",
     "describe_photo",
     "export_lists",
@@ -68,5 +73,6 @@ __all__ = [
     "set_seasons",
     "take_back_prices",
     "take_in",
+    "take_list_in",
     "told",
 ]

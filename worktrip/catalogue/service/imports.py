@@ -3,20 +3,22 @@
 A list that comes through a page is kept for a month. It is first looked at in the queue, which changes nothing, and
 then taken in by another promise: read and compared anew, since the catalogue may have changed meanwhile, and written
 in one unit, whole or not at all. An import takes a number, so that two of them go one after the other.
+
+The lists hold what the inventory keeps as well (`Beside`). It stands to the right of here: so it is the inventory that
+takes them out and in, and does what is promised here.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from worktrip.catalogue import lists
-from worktrip.catalogue.lists import Change, Count, Plan, Problem, Reading
-from worktrip.catalogue.rules import ImportState
+from worktrip.catalogue.lists import Change, Count, Known, Plan, Problem, Reading
+from worktrip.catalogue.rules import ImportState, UsualWeek
 from worktrip.catalogue.service.known import known
 from worktrip.catalogue.service.plans import carry_out
 from worktrip.catalogue.tables import CatalogueImport
@@ -29,35 +31,50 @@ MOST_TOLD = 5_000
 WORKBOOK, UTF8, SHIFT_JIS = "xlsx", "csv", "shift-jis"
 
 
-def export_lists(form: str = WORKBOOK) -> sheets.Encoded:
+@dataclass(frozen=True)
+class Beside:
+    """What a later stage keeps in the same lists, as ways to read it and to write it: how many there usually are."""
+
+    usual: Callable[[], Sequence[UsualWeek]]
+    set_usual: Callable[[Sequence[UsualWeek]], None]
+
+
+def export_lists(beside: Beside, form: str = WORKBOOK) -> sheets.Encoded:
     """The whole catalogue as a workbook, or as an archive of CSV; reading it back changes nothing."""
-    tables, day = lists.tables(known()), clock.today()
+    tables, day = lists.tables(_known(beside)), clock.today()
     if form == WORKBOOK:
         return sheets.Encoded(sheets.to_workbook(tables, day=day))
     return sheets.to_zip(tables, day=day, is_shift_jis=form == SHIFT_JIS)
 
 
-def import_lists(content: bytes, *, name: str = "", dry_run: bool = False) -> Plan:
+def _known(beside: Beside) -> Known:
+    found = known()
+    found.usual = {(week.offering_code, week.period, week.effective_from): week for week in beside.usual()}
+    return found
+
+
+def import_lists(beside: Beside, content: bytes, *, name: str = "", dry_run: bool = False) -> Plan:
     """Take a list in at once, or only see what it would do: what was planned. Its problems mean that nothing was done.
 
     Raises Invalid for a file that is no list, Conflict if somebody entered the same code in the same moment.
     """
     reading = lists.read(content, name=name)
     if dry_run:
-        return lists.compare(reading, known(), clock.today())
+        return lists.compare(reading, _known(beside), clock.today())
     try:
         with unit_of_work():
-            return _take_in(reading)
+            return _take_in(beside, reading)
     except IntegrityError:
         raise _collision() from None
 
 
-def _take_in(reading: Reading) -> Plan:
+def _take_in(beside: Beside, reading: Reading) -> Plan:
     next_number("IMPORT", 0)
-    there_is = known()
+    there_is = _known(beside)
     plan = lists.compare(reading, there_is, clock.today())
     if not plan.problems and not plan.changes_nothing:
         carry_out(plan, there_is)
+        beside.set_usual(plan.usual)
     return plan
 
 
@@ -96,28 +113,24 @@ def accept_list(import_id: int) -> None:
         outbox.promise("catalogue.take_list_in", f"catalogue.take_list_in:{row.id}", {"import_id": row.id})
 
 
-@outbox.handler("catalogue.check_list")
-def check_list(payload: dict[str, Any]) -> None:
+def check_list(beside: Beside, import_id: int) -> None:
     """Look at a list, and keep what it would do; doing it again says the same."""
-    import_id = payload["import_id"]
     reading = _read(import_id, ImportState.CHECKING)
     if reading is None:
         return
-    plan = lists.compare(reading, known(), clock.today())
+    plan = lists.compare(reading, _known(beside), clock.today())
     _settle(import_id, plan, ImportState.REFUSED if plan.problems else ImportState.READY, reading)
 
 
-@outbox.handler("catalogue.take_list_in")
-def take_list_in(payload: dict[str, Any]) -> None:
+def take_list_in(beside: Beside, import_id: int) -> None:
     """Take a list in, whole or not at all; one that was taken in is left alone."""
-    import_id = payload["import_id"]
     reading = _read(import_id, ImportState.WRITING)
     if reading is None:
         return
     with unit_of_work():
         row = _locked(import_id)
         if row is not None and row.state is ImportState.WRITING:
-            plan = _take_in(reading)
+            plan = _take_in(beside, reading)
             _settle(import_id, plan, ImportState.REFUSED if plan.problems else ImportState.DONE, reading)
 
 

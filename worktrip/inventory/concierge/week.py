@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import segno
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Action, Role
 from worktrip.catalogue import queries as catalogue
+from worktrip.catalogue.rules import PERIOD_LABELS
 from worktrip.inventory import queries
 from worktrip.inventory.queries import Cell
 from worktrip.plumbing import clock, pages
@@ -52,7 +53,9 @@ def week(facility_code: str) -> str:
             for number, day in enumerate(grid.days)
         ],
         takers=grid.takers(),
+        parts=PERIOD_LABELS,
         has_link=link_id is not None,
+        desk_fax=current_app.config["DESK_FAX"],
         previous_url=url_for("inventory.week", facility_code=facility_code, start=(first - WEEK).isoformat()),
         following_url=url_for("inventory.week", facility_code=facility_code, start=(first + WEEK).isoformat()),
     )

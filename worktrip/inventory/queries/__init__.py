@@ -1,9 +1,10 @@
 """Reads of the inventory.
 
-Stock: `stock` what is free and who has what · `availability` for a party · `grid` the desk's table of days. Before
-holding: `settling` what it needs to know · `previewing` what it would come to · `competing` who else wants it ·
-`guarding` groups of a house · `restricting` its conditions. Houses: `statements` what they said · `patterns` ·
-`shortfalls` · `asking` · `closing` what they offer no more · `freeing` what came free. `waiting` · `feeds`.
+Stock: `counting` how a slot stands now · `stock` what is free and who has what · `availability` for a party · `grid`
+the desk's table of days. Before holding: `settling` what it needs to know · `previewing` what it would come to ·
+`competing` who else wants it · `guarding` groups of a house · `restricting` its conditions. Houses: `statements` what
+they said · `patterns` · `shortfalls` · `asking` · `closing` what they offer no more · `freeing` what came free.
+`waiting` · `feeds`.
 """
 
 from worktrip.inventory.queries.asking import (
@@ -58,11 +59,13 @@ from worktrip.inventory.queries.patterns import (
     PatternRow,
     facility_ids,
     numbers_said,
+    offering_ids,
     patterned,
     slot_ids,
     spoken,
     thing_ids,
     usual_of,
+    usual_weeks,
 )
 from worktrip.inventory.queries.previewing import Part, Preview, preview
 from worktrip.inventory.queries.restricting import RestrictionRow, restrictions_of
@@ -172,6 +175,7 @@ __all__ = [
     "names_of",
     "nobody_else",
     "numbers_said",
+    "offering_ids",
     "open_questions",
     "patterned",
     "preview",
@@ -207,6 +211,7 @@ __all__ = [
     "troubles",
     "uncounted_groups",
     "usual_of",
+    "usual_weeks",
     "waiting",
     "waits_over",
     "wanted",

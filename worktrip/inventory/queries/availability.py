@@ -11,18 +11,18 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.queries import season
 from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_weekdays, is_closed_on
 from worktrip.catalogue.tables import Facility, Offering, SeasonRow
+from worktrip.inventory.queries.counting import COUNTS, FREE, UNLESS_HELD
 from worktrip.inventory.queries.settling import restriction
 from worktrip.inventory.rules import (
     Counts,
     Day,
     Found,
-    HoldState,
     House,
     Refusal,
     Restriction,
@@ -31,26 +31,14 @@ from worktrip.inventory.rules import (
     starts,
     takes_stay,
 )
-from worktrip.inventory.tables import Hold, Slot
 from worktrip.inventory.tables import Restriction as RestrictionTable
+from worktrip.inventory.tables import Slot
 from worktrip.kernel.calendar import jst_date
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
 
 T = TypeVar("T")
 _ROOMS = and_(Offering.kind == OfferingKind.ROOM, Offering.is_open, Offering.is_counted)
-# of a slot, how much is held past its minute; only a slot on which something is held is looked up
-_OVER = (
-    select(func.sum(Hold.quantity))
-    .where(Hold.slot_id == Slot.id, Hold.state == HoldState.HELD, Hold.expires_at <= bindparam("now"))
-    .correlate(Slot)
-    .scalar_subquery()
-)
-_LAPSED: ColumnElement[int] = case((Slot.held > 0, func.coalesce(_OVER, 0)), else_=0)
-# of a slot, how many anybody may take, as `Counts.free` says it; below 0 where more is blocked than is left
-_FREE = case((Slot.is_closed, 0), else_=Slot.allotted - Slot.held - Slot.booked - Slot.blocked + _LAPSED)
-# how many there would be if nothing were held: whatever is held lapses unless somebody decides
-_UNLESS_HELD = case((Slot.is_closed, 0), else_=Slot.allotted - Slot.booked - Slot.blocked)
 _DAYS = Slot.day.between(bindparam("first"), bindparam("last"))
 
 
@@ -65,8 +53,8 @@ def _free_rooms(*, of_some: bool) -> Select[Any]:
         guards = and_(guards, Offering.facility_id.in_(select(asked.facility_id).where(asked.id.in_(ids))))
     # grouped before anything is joined to it: a planner that began with the days would read years of them
     stock = (
-        select(Slot.offering_id, func.count().label("nights"), func.min(_FREE).label("free"))
-        .add_columns(func.min(_UNLESS_HELD).label("unless_held"))
+        select(Slot.offering_id, func.count().label("nights"), func.min(FREE).label("free"))
+        .add_columns(func.min(UNLESS_HELD).label("unless_held"))
         .where(Slot.offering_id.in_(select(Offering.id).where(or_(rooms, guards))), _DAYS, Slot.period == "")
         .group_by(Slot.offering_id)
         .subquery()
@@ -81,10 +69,8 @@ def _free_rooms(*, of_some: bool) -> Select[Any]:
     )
 
 
-_SLOTS = (
-    select(Slot.offering_id, Slot.day, Slot.allotted, Slot.held, Slot.booked, Slot.is_closed, Slot.blocked)
-    .add_columns(_LAPSED.label("lapsed"))
-    .where(Slot.offering_id.in_(bindparam("ids", expanding=True)), _DAYS)
+_SLOTS = select(Slot.offering_id, Slot.day, *COUNTS).where(
+    Slot.offering_id.in_(bindparam("ids", expanding=True)), _DAYS
 )
 # how many kinds of rooms a house has, and of how many nothing is taken, or something is
 _KINDS = (
@@ -284,8 +270,8 @@ def _stock(
     found: dict[int, dict[date, list[Counts]]] = defaultdict(lambda: defaultdict(list))
     ids = [*house_of, *guards]
     rows = db.session.execute(_SLOTS, {"ids": ids, "first": first, "last": last, "now": clock.now()})
-    for offering_id, day, allotted, held, booked, is_closed, blocked, lapsed in rows:
-        counts = Counts(allotted, held - lapsed, booked, is_closed, blocked)
+    for offering_id, day, *numbers in rows:
+        counts = Counts(*numbers)
         if offering_id not in guards:
             if counts.free or not only_free:
                 found[offering_id][day].append(counts)

@@ -1,7 +1,7 @@
 """The desk's grid: offerings × days, with who has what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from worktrip.accounts.tables import Organisation
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, closed_weekdays, is_closed_on, periods_of
 from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries.counting import COUNTS
 from worktrip.inventory.queries.stock import guarded_by, takes_stock
 from worktrip.inventory.rules import Counts, HoldState, SlotKey, Via, is_fresh
 from worktrip.inventory.tables import Hold, Slot, Statement
@@ -150,14 +151,15 @@ def grid(
     offered = db.session.execute(query).all()
     ids = [offering.id for offering, _, _ in offered]
     counted = [*ids, *{groups_id for _, _, groups_id in offered if groups_id is not None}]
-    slots: dict[SlotKey, Slot] = {}
+    slots: dict[SlotKey, tuple[Slot, Counts]] = {}
     marks: dict[int, tuple[datetime, Via]] = {}
-    for slot, at, said_at, via in db.session.execute(
-        select(Slot, Statement.at, Statement.said_at, Statement.via)
+    for slot, at, said_at, via, *numbers in db.session.execute(
+        select(Slot, Statement.at, Statement.said_at, Statement.via, *COUNTS)
         .outerjoin(Statement, Statement.id == Slot.statement_id)
-        .where(Slot.offering_id.in_(counted), Slot.day.between(first, last))
+        .where(Slot.offering_id.in_(counted), Slot.day.between(first, last)),
+        {"now": now},
     ):
-        slots[SlotKey(slot.offering_id, slot.day, slot.period)] = slot
+        slots[SlotKey(slot.offering_id, slot.day, slot.period)] = slot, Counts(*numbers)
         if at is not None:
             marks[slot.id] = (said_at or at, via)
     takers: dict[int, list[Taker]] = defaultdict(list)
@@ -180,11 +182,11 @@ def grid(
             cells = []
             for day in dates:
                 found = slots.get(SlotKey(offering.id, day, period.code))
-                mark = marks.get(found.id) if found else None
+                mark = marks.get(found[0].id) if found else None
                 is_stale = day >= today and not is_fresh(mark and mark[0], facility.fresh_days, now)
                 cell = _cell(day, found, takers, mark, off[day], is_stale=is_stale, is_past=day < today)
                 groups = slots.get(SlotKey(groups_id, day)) if groups_id is not None else None
-                is_full = groups is not None and len(takers[groups.id]) >= (facility.max_groups or 0)
+                is_full = groups is not None and len(takers[groups[0].id]) >= (facility.max_groups or 0)
                 cells.append(replace(cell, is_guarded=is_full))
             rows.setdefault(facility.id, (facility, []))[1].append(GridRow(offering, cells, period))
     return Grid(dates, list(rows.values()))
@@ -192,7 +194,7 @@ def grid(
 
 def _cell(
     day: date,
-    slot: Slot | None,
+    found: tuple[Slot, Counts] | None,
     takers: Mapping[int, Sequence[Taker]],
     mark: tuple[datetime, Via] | None,
     is_day_off: bool,
@@ -200,26 +202,18 @@ def _cell(
     is_stale: bool,
     is_past: bool,
 ) -> Cell:
-    if slot is None or (mark is None and not slot.allotted and not slot.is_closed):
+    if found is None or (mark is None and not found[0].allotted and not found[0].is_closed):
         return Cell(day, Counts(), (), is_known=False, is_day_off=is_day_off, is_past=is_past)
-    taken = tuple(takers.get(slot.id, ()))
+    slot, counts = found
     return Cell(
         day,
-        _now(slot, taken),
-        taken,
+        counts,
+        tuple(takers.get(slot.id, ())),
         is_known=True,
         is_day_off=is_day_off,
-        said=slot.said,
+        said=slot.said if slot.said is not None and slot.said < counts.held + counts.booked else None,
         said_at=mark[0] if mark else None,
         via=mark[1] if mark else None,
         is_stale=is_stale,
         is_past=is_past,
     )
-
-
-def _now(slot: Slot | None, takers: Iterable[Taker]) -> Counts:
-    """The counters with lapsed holds taken out."""
-    if slot is None:
-        return Counts()
-    held = sum(taker.quantity for taker in takers if not taker.is_booked)
-    return Counts(slot.allotted, held, slot.booked, slot.is_closed, slot.blocked)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries.counting import TAKEN
 from worktrip.inventory.queries.settling import Groups
 from worktrip.inventory.queries.stock import guarded_by, one_of_slots, takes_stock, these
 from worktrip.inventory.rules import HoldState, SlotKey
@@ -77,19 +78,18 @@ class FullHouse:
 
 def full_houses(first: date, days: int) -> list[FullHouse]:
     """Houses at or above the number of groups they take, on each of so many days; one statement."""
-    taken = Slot.held + Slot.booked
     most = func.coalesce(Slot.said, Slot.allotted)
     query = (
-        select(Slot.day, Facility.name, Facility.name_en, taken, most)
+        select(Slot.day, Facility.name, Facility.name_en, TAKEN, most)
         .join(Offering, Offering.id == Slot.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Offering.kind == OfferingKind.GROUPS, Facility.max_groups.is_not(None))
-        .where(Slot.day >= first, Slot.day < first + timedelta(days=days), taken > 0, taken >= most)
+        .where(Slot.day >= first, Slot.day < first + timedelta(days=days), TAKEN > 0, most <= TAKEN)
         .order_by(Slot.day, Facility.name)
     )
     return [
         FullHouse(day, name, name_en, count, limit, count > limit)
-        for day, name, name_en, count, limit in db.session.execute(query)
+        for day, name, name_en, count, limit in db.session.execute(query, {"now": clock.now()})
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from worktrip.catalogue.rules import UsualWeek
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.rules import SlotKey, Usual, Via
 from worktrip.inventory.tables import Pattern, Slot, Statement
@@ -58,6 +59,29 @@ def patterned(*, offering_id: int | None = None, period: str | None = None) -> l
         rows = (*(before.rows if before else ()), PatternRow(usual, row.statement_id))
         found[key] = Patterned(facility_id, row.offering_id, row.period, closed, fill_days, rows)
     return list(found.values())
+
+
+def usual_weeks() -> list[UsualWeek]:
+    """What is or was said of usual weeks, of everything, by offering, part of a day and first day. One statement.
+
+    What another took the place of before it began is left out.
+    """
+    weeks: dict[tuple[str, str, date], list[int | None]] = {}
+    rows = db.session.execute(
+        select(Offering.code, Pattern.period, Pattern.effective_from, Pattern.weekday, Pattern.allotted)
+        .join(Offering, Offering.id == Pattern.offering_id)
+        .where(or_(Pattern.effective_to.is_(None), Pattern.effective_to >= Pattern.effective_from))
+        .order_by(Offering.code, Pattern.period, Pattern.effective_from, Pattern.id)
+    )
+    for code, period, first_day, weekday, number in rows:
+        weeks.setdefault((code, period, first_day), [None] * 7)[weekday - 1] = number
+    return [UsualWeek(*key, tuple(numbers)) for key, numbers in weeks.items()]
+
+
+def offering_ids(codes: Collection[str]) -> dict[str, int]:
+    """The ids of offerings by their codes. One statement."""
+    rows = db.session.execute(select(Offering.code, Offering.id).where(Offering.code.in_(codes)))
+    return {row.code: row.id for row in rows}
 
 
 def usual_of(offering_id: int, period: str = "") -> list[Usual]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select, tuple_
 
 from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries.counting import TAKEN
 from worktrip.inventory.queries.stock import takes_stock
 from worktrip.inventory.rules import HoldState, spans
 from worktrip.inventory.tables import Hold, Slot, Statement, StatementLine
@@ -46,19 +47,19 @@ class Shortfall:
 def shortfalls(facility_id: int | None = None) -> list[Shortfall]:
     """Every shortfall from today on, of all houses or of one, by day. Two statements."""
     query = (
-        select(Slot, Offering, Facility, Statement)
+        select(Slot, Offering, Facility, Statement, TAKEN)
         .join(Offering, Offering.id == Slot.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .join(Statement, Statement.id == Slot.statement_id)
-        .where(Slot.said.is_not(None), Slot.day >= clock.today())
+        .where(Slot.said < TAKEN, Slot.day >= clock.today())
         .order_by(Slot.day, Facility.code, Offering.code, Slot.period)
     )
     if facility_id is not None:
         query = query.where(Facility.id == facility_id)
-    short: dict[tuple[int, str, int], dict[date, tuple[Slot, Offering, Facility, Statement]]] = defaultdict(dict)
+    short: dict[tuple[int, str, int], dict[date, tuple[Slot, Offering, Facility, Statement, int]]] = defaultdict(dict)
     slot_ids = []
-    for slot, offering, facility, statement in db.session.execute(query):
-        short[offering.id, slot.period, statement.id][slot.day] = (slot, offering, facility, statement)
+    for slot, offering, facility, statement, taken in db.session.execute(query, {"now": clock.now()}):
+        short[offering.id, slot.period, statement.id][slot.day] = (slot, offering, facility, statement, taken)
         slot_ids.append(slot.id)
     takers = _takers(slot_ids)
     found = []
@@ -66,13 +67,13 @@ def shortfalls(facility_id: int | None = None) -> list[Shortfall]:
         for first, last in spans(by_day):
             days = [day for day in by_day if first <= day <= last]
             slots = [by_day[day][0] for day in days]
-            _slot, offering, facility, statement = by_day[first]
+            _slot, offering, facility, statement, _taken = by_day[first]
             trips: dict[str, InTheWay] = {}
             for each in (taker for slot in slots for taker in takers[slot.id]):
                 known = trips.get(each.trip_no)
                 trips[each.trip_no] = each if known is None or each.quantity > known.quantity else known
             said = min(slot.said for slot in slots if slot.said is not None)
-            taken = max(slot.allotted for slot in slots)
+            taken = max(by_day[day][4] for day in days)
             ways = tuple(trips[no] for no in sorted(trips))
             found.append(Shortfall(facility, offering, period, first, last, said, taken, statement, ways))
     return sorted(found, key=lambda each: (each.first_day, each.facility.code, each.offering.code))

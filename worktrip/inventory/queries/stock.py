@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Period, periods_of
 from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries.counting import COUNTS
 from worktrip.inventory.rules import Counts, HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Slot, WaitLine
 from worktrip.plumbing import clock
@@ -72,26 +73,21 @@ def free(offering_ids: Collection[int], first: date, last: date, *, trip_id: int
         for period in periods
     }
     now = clock.now()
-    lapsed = (
-        select(func.sum(Hold.quantity))
-        .where(Hold.slot_id == Slot.id, Hold.state == HoldState.HELD, Hold.expires_at <= now)
-        .scalar_subquery()
-    )
     mine = select(Hold.id).where(Hold.slot_id == Slot.id, Hold.trip_id == trip_id, takes_stock(now)).exists()
     group_ids = {groups_id for groups_id, _ in guards.values()}
     rows = db.session.execute(
-        select(Slot.offering_id, Slot.day, Slot.period, Slot.allotted, Slot.held, Slot.booked)
-        .add_columns(Slot.is_closed, Slot.blocked, lapsed, mine if trip_id is not None else false())
+        select(Slot.offering_id, Slot.day, Slot.period, mine if trip_id is not None else false(), *COUNTS)
         .where(Slot.offering_id.in_({*counted, *group_ids}), Slot.day.between(first, last))
+        .params(now=now)
     )
     groups_there: dict[SlotKey, int] = {}
-    for offering_id, day, period, allotted, held, booked, is_closed, blocked, over, is_mine in rows:
-        key, held = SlotKey(offering_id, day, period), held - int(over or 0)
+    for offering_id, day, period, is_mine, *numbers in rows:
+        key, counts = SlotKey(offering_id, day, period), Counts(*numbers)
         if offering_id in group_ids:
-            groups_there[key] = 0 if is_mine else held + booked
+            groups_there[key] = 0 if is_mine else counts.held + counts.booked
         # what was counted by other parts of a day before is history
         elif key in found:
-            found[key] = Counts(allotted, held, booked, is_closed, blocked).free
+            found[key] = counts.free
     for key in found:
         if key.offering_id in guards:
             groups_id, most = guards[key.offering_id]

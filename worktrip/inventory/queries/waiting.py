@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from worktrip.accounts.tables import Organisation
 from worktrip.catalogue.tables import Facility, Offering
+from worktrip.inventory.queries.counting import COUNTS
 from worktrip.inventory.queries.stock import takes_stock
-from worktrip.inventory.rules import Counts, HoldState, SlotKey, Waiting
+from worktrip.inventory.rules import Counts, SlotKey, Waiting
 from worktrip.inventory.tables import Hold, Slot, Wait, WaitLine
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
@@ -23,11 +24,10 @@ def _is_waiting() -> ColumnElement[bool]:
 def waiting(trip_id: int | None = None) -> list[Waiting]:
     """Who waits now, the longest waiting first, with what is free for them: one statement for any number of them."""
     now = clock.now()
-    lapsed = _held(Hold.state == HoldState.HELD, Hold.expires_at <= now)
     own = _held(Hold.trip_id == Wait.trip_id, takes_stock(now))
     query = (
         select(Wait, Trip.no, Organisation.name, WaitLine)
-        .add_columns(Slot.allotted, Slot.held, Slot.booked, Slot.is_closed, Slot.blocked, lapsed, own)
+        .add_columns(own, Slot.id, *COUNTS)
         .join(Trip, Trip.id == Wait.trip_id)
         .join(Organisation, Organisation.id == Trip.organisation_id)
         .join(WaitLine, WaitLine.wait_id == Wait.id)
@@ -41,14 +41,13 @@ def waiting(trip_id: int | None = None) -> list[Waiting]:
     if trip_id is not None:
         query = query.where(Wait.trip_id == trip_id)
     found: dict[int, Waiting] = {}
-    for row, no, group, line, allotted, held, booked, is_closed, blocked, over, mine in db.session.execute(query):
+    for row, no, group, line, mine, slot_id, *numbers in db.session.execute(query, {"now": now}):
         wait = found.setdefault(row.id, _nothing_yet(row, no, group))
         key = SlotKey(line.offering_id, line.day, line.period)
         wait.wants[key] = line.quantity
-        if allotted is not None:
+        if slot_id is not None:
             wait.has[key] = int(mine or 0)
-            free = Counts(allotted, held - int(over or 0), booked, is_closed, blocked).free
-            wait.free[key] = free  # type: ignore[index]
+            wait.free[key] = Counts(*numbers).free  # type: ignore[index]
     return list(found.values())
 
 

@@ -3,7 +3,7 @@
 A trip's share: `holding` · `adding` what a house's yes gives · `waiting` · `locks` in which order · `telling` who
 hears. What there is: `saying` the one way in · `allotting` · `opening` · `patterns` · `undoing` · `shortfalls`.
 Houses: `asking` · `restricting` · `guarding` their groups · `minding` what they close. Calendars: `feeds` in ·
-`calendars` out.
+`calendars` out. `lists` usual numbers in the catalogue's file.
 """
 
 from worktrip.inventory import queries
@@ -31,6 +31,7 @@ from worktrip.inventory.service.calendars import (
 from worktrip.inventory.service.feeds import add_feed, poll, poll_due, read_soon, rename_feed, stop_feed
 from worktrip.inventory.service.guarding import follow_guards
 from worktrip.inventory.service.holding import book, extend, hold, hold_also, lapse_due, release
+from worktrip.inventory.service.lists import BESIDE
 from worktrip.inventory.service.minding import mind_houses
 from worktrip.inventory.service.opening import confirm, open_up
 from worktrip.inventory.service.patterns import fill_ahead, set_pattern
@@ -46,6 +47,7 @@ def check() -> list[Difference]:
 
 
 __all__ = [
+    "BESIDE",
     "Undone",
     "add_allotment",
     "add_feed",

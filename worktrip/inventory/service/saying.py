@@ -86,14 +86,16 @@ def note(
 
 def write(statement_id: int, changes: Mapping[SlotKey, Change]) -> None:
     """Write what a statement says into the slots, and what it changed beside it."""
-    made = _make(statement_id, {key: each for key, each in changes.items() if not each.is_confirmation})
+    # most of what is said is of slots that are there: to insert them all costs a server more than everything else
+    known = queries.slot_ids(changes)
+    made = _make(statement_id, {key: each for key, each in changes.items() if key not in known})
     lines = [
         _line(statement_id, slot_id, None, changes[key].of(UNSAID), _stood(changes[key]), None)
         for key, slot_id in made.items()
     ]
     short: list[Slot] = []
     ended: list[tuple[int | None, Slot]] = []
-    known = queries.slot_ids(key for key in changes if key not in made)
+    known |= queries.slot_ids(key for key in changes if key not in known and key not in made)
     ids, now = sorted(known.values()), clock.now()
     for start in range(0, len(ids), AT_ONCE):
         slots, _ = lock(ids[start : start + AT_ONCE], now)
@@ -125,11 +127,11 @@ def write(statement_id: int, changes: Mapping[SlotKey, Change]) -> None:
 
 
 def _make(statement_id: int, changes: Mapping[SlotKey, Change]) -> dict[SlotKey, int]:
-    """Slots for what nobody had spoken of, as they are said now; those that were there are left alone."""
-    standings = {key: _stood(change) for key, change in changes.items()}
+    """Slots for what nobody had spoken of, as they are said now; who made one meanwhile has it."""
+    standings = {key: _stood(change) for key, change in changes.items() if not change.is_confirmation}
     return insert_missing(
         {key: standing.allotted for key, standing in standings.items()},
-        dict.fromkeys(changes, statement_id),
+        dict.fromkeys(standings, statement_id),
         {key for key, standing in standings.items() if standing.is_closed},
     )
 

@@ -123,12 +123,10 @@ def _strings(source: Any) -> Iterator[str]:
 
 
 def _grid(book: Any, sheet: Any, formats: list[str], limits: Limits) -> dict[int, dict[int, Cell]]:
-    from openpyxl.worksheet._reader import WorkSheetParser
-
     grid: dict[int, dict[int, Cell]] = {}
     count = 0
     with sheet._get_source() as source:
-        parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch)
+        parser = _parser(sheet.title)(source, sheet._shared_strings, data_only=True, epoch=book.epoch)
         for number, found in parser.parse():
             row: dict[int, Cell] = {}
             for raw in found:
@@ -144,6 +142,27 @@ def _grid(book: Any, sheet: Any, formats: list[str], limits: Limits) -> dict[int
             if row:
                 grid[number] = row
     return _spread(grid, parser.merged_cells, count, limits)
+
+
+def _parser(title: str) -> Any:
+    """The library's parser, which would take a formula that nobody has calculated yet for an empty cell."""
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> Any:
+            found = super().parse_cell(element)
+            # one that came to an empty text says that it is a text
+            if found["value"] is None and element.get("t") != "str" and element.find(FORMULA_TAG) is not None:
+                raise Invalid(
+                    "シート「%(sheet)s」の%(row)s行目、%(column)s列の数式は、まだ計算されていません。"
+                    "Excelで開いて保存し、もう一度お試しください。",
+                    sheet=title,
+                    row=found["row"],
+                    column=letters(found["column"] - 1),
+                )
+            return found
+
+    return Parser
 
 
 def _spread(grid: dict[int, dict[int, Cell]], merged: Any, count: int, limits: Limits) -> dict[int, dict[int, Cell]]:

@@ -1,11 +1,13 @@
 """Programmes, for whoever wonders what to do with the days."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from worktrip.catalogue import queries as catalogue
 from worktrip.plumbing import clock, pages
 from worktrip.plumbing.guards import public
 from worktrip.plumbing.i18n import clock_time, either
@@ -58,12 +60,14 @@ def programme(programme_code: str) -> str | bytes:
 
 def _programme(code: str) -> str:
     row = queries.programme(code)
+    items = [item for each in row.patterns for item in each.items]
+    named = catalogue.offerings({id for item in items for id in (item.offering_id, item.rain_offering_id) if id})
     known = {"people": request.args["people"]} if "people" in request.args else {}
     return render_template(
         "site/visitor/programme.html",
         programme=row,
         purposes=_purposes(row.purposes),
-        patterns=[{"name": either(each.name, each.name_en), "days": _days(each.items)} for each in row.patterns],
+        patterns=[{"name": either(each.name, each.name_en), "days": _days(each.items, named)} for each in row.patterns],
         ask_url=places.address("inquiries.ask", known, about=f"programme/{row.code}"),
         **places.frame("site.programmes"),
     )
@@ -73,20 +77,24 @@ def _purposes(text: str) -> list[str]:
     return [_(PURPOSE_LABELS[each]) for each in Purpose if each.value in text.split(",")]
 
 
-def _days(items: Any) -> list[dict[str, Any]]:
-    """The days of a pattern with what is done at which hour, as the timeline draws it."""
+def _days(items: Any, named: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """The days of a pattern with what is done at which hour, as the timeline draws it; a thing has its own name."""
+
+    def title(given: str, given_en: str, thing_id: int | None) -> str:
+        thing = named.get(thing_id) if thing_id else None
+        return either(given, given_en) or (either(thing.name, thing.name_en) if thing else "")
+
     return [
         {
             "number": number,
             "entries": [
                 {
                     "time": clock_time(item.starts_at),
-                    "title": either(item.title, item.title_en),
-                    "text": _("雨の日は、%(title)s", title=either(item.rain_title, item.rain_title_en))
-                    if item.rain_title
-                    else "",
+                    "title": title(item.title, item.title_en, item.offering_id),
+                    "text": _("雨の日は、%(title)s", title=rain) if rain else "",
                 }
                 for item in inside
+                for rain in [title(item.rain_title, item.rain_title_en, item.rain_offering_id)]
             ],
         }
         for number, inside in groupby(items, lambda item: item.day_number)
