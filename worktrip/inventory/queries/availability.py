@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from worktrip.catalogue.queries import season
 from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_weekdays, is_closed_on
 from worktrip.catalogue.tables import Facility, Offering, SeasonRow
-from worktrip.inventory.queries.counting import COUNTS, FREE, UNLESS_HELD
+from worktrip.inventory.queries.counting import COUNTS, FREE, TAKEN, UNLESS_HELD
 from worktrip.inventory.queries.settling import restriction
 from worktrip.inventory.rules import (
     Counts,
@@ -80,11 +80,11 @@ _KINDS = (
     .group_by(Offering.facility_id)
     .subquery()
 )
-_TAKEN = Slot.booked + Slot.blocked + Slot.held - _LAPSED > 0
+_IS_TAKEN = TAKEN + Slot.blocked > 0
 _EMPTY = (
     select(Offering.facility_id, Slot.day, func.max(_KINDS.c.kinds))
-    .add_columns(func.sum(case((and_(~_TAKEN, ~Slot.is_closed, Slot.allotted > 0), 1), else_=0)))
-    .add_columns(func.sum(case((_TAKEN, 1), else_=0)))
+    .add_columns(func.sum(case((and_(~_IS_TAKEN, FREE > 0), 1), else_=0)))
+    .add_columns(func.sum(case((_IS_TAKEN, 1), else_=0)))
     .join(Offering, Offering.id == Slot.offering_id)
     .join(_KINDS, _KINDS.c.facility_id == Offering.facility_id)
     .where(_ROOMS, _DAYS, Slot.period == "")
