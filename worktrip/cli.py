@@ -22,10 +22,10 @@ from worktrip.inventory.service import check
 from worktrip.kernel import calendar
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, events, incoming, queue
+from worktrip.proposals import service as proposals
 from worktrip.reports.queries import figures
 from worktrip.site.queries import kept
 from worktrip.site.service import correct_address, forget_address
-from worktrip.trips import service as trips
 
 
 def init_app(app: Flask) -> None:
@@ -173,11 +173,12 @@ def mail_receive() -> None:
     if not app.config["MAIL_REPLY_TO"]:
         raise click.ClickException("MAIL_REPLY_TO is not set, so there is no address to receive for")
     host, _, port = app.config["MAIL_IN"].rpartition(":")
+    door = (proposals.check_address, proposals.receive_mail)
     stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopped.set())
     try:
-        with incoming.receiving(app, trips.check_address, trips.receive_mail, host=host, port=int(port)) as taken:
+        with incoming.receiving(app, *door, host=host, port=int(port)) as taken:
             if not app.config["DEMO"]:
                 click.echo(f"receiving mail at {host}:{taken}")
             stopped.wait()

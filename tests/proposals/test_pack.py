@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, time
+from urllib.parse import quote_plus
 
 import pytest
 from flask import Flask
@@ -18,9 +20,12 @@ from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import documents
+from worktrip.plumbing.mail import SentMail
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import GuestFacts, ItemKind, Party, Topic, Word
-from worktrip.trips import queries as trips
+from worktrip.proposals.service import delivering
+
+Mailbox = Callable[..., Sequence[SentMail]]
 
 
 @pytest.fixture
@@ -187,9 +192,32 @@ def test_no_net_price_is_in_the_pack(s6: Drafted) -> None:
     assert not [net for net in nets if f"{net:,}" in text]
 
 
-def test_making_it_again_files_no_second_one(s6: Drafted) -> None:
-    service.make_pack({"version_id": s6.version_id})
-    assert [paper.kind for paper in trips.papers(s6.trip_id, internal=False)].count("approval_pack") == 1
+def test_the_mail_of_a_proposal_brings_the_pack_along(s6: Drafted, mailbox: Mailbox) -> None:
+    (mail,) = mailbox(event="proposals/sent")
+    number = f"{s6.trip_no}-v1"
+    assert json.loads(mail.attachments) == [
+        f"ご提案書 {number}.pdf",
+        f"取引条件説明書面 {number}-A.pdf",
+        f"取引条件説明書面 {number}-B.pdf",
+        f"稟議資料 {number}-R.pdf",
+    ]
+    assert f"to={quote_plus(f'/trips/{s6.trip_no}/proposals/1/approval')}" in (mail.text or "")
+
+
+def test_no_mail_leaves_while_the_pack_cannot_be_made(
+    town_app: Flask, drain: Callable[[], int], mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = drafted()
+    service.send(made.version_id)
+    with monkeypatch.context() as broken:
+        broken.setattr(delivering, "pack_data", lambda version: {"number": "", "title": ""})
+        drain()
+    assert mailbox(event="proposals/sent") == []
+    assert queries.papers(made.version_id) == []
+    assert queries.version_by_id(made.version_id).terms_delivered_at is None
+    service.make_papers({"version_id": made.version_id})
+    (mail,) = mailbox(event="proposals/sent")
+    assert "稟議資料" in mail.attachments
 
 
 def test_a_trip_in_english_gets_it_in_english(town_app: Flask, drain: Callable[[], int]) -> None:
