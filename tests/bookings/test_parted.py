@@ -20,7 +20,10 @@ from tests.factories.bookings import (
     town,
 )
 from tests.support.application import Clock
+from tests.support.lint import PageClient
+from tests.support.people import follow_link
 from worktrip.accounts import queries as accounts
+from worktrip.accounts.rules import Role
 from worktrip.billing import queries as billing_queries
 from worktrip.billing import service as billing
 from worktrip.bookings import queries
@@ -29,6 +32,7 @@ from worktrip.inventory import queries as inventory
 from worktrip.plumbing import outbox
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import service as proposals
+from worktrip.proposals.queries import version_by_id
 from worktrip.proposals.rules import ItemKind, RoomChoice
 from worktrip.reports import queries as reports
 from worktrip.stays import service as stays
@@ -70,6 +74,20 @@ def parted(houses: Town) -> Sent:
     proposals.give_consent(trip.id, organiser)
     outbox.drain()
     return Sent(trip.id, trip.no, organiser, version_id)
+
+
+def test_the_papers_say_who_sleeps_where_and_take_no_note_for_a_guest(parted: Sent) -> None:
+    beds = proposals.conditions(version_by_id(parted.version_id), "A")["beds"]
+    assert [bed["who"].count("、") + 1 for bed in beds] == [2, 1, 2]
+    assert beds[0]["room"].endswith("(幹部)")
+    assert "幹部" not in "".join(bed["who"] for bed in beds)
+
+
+def test_the_head_of_the_trips_page_names_every_house(client: PageClient, parted: Sent) -> None:
+    accepted(parted)
+    follow_link(client, Role.ORGANISER, trip_id=parted.trip_id, person_id=parted.organiser_id)
+    head = client.get(f"/trips/{parted.trip_no}").text.partition("</h1>")[2].partition("</div>")[0]
+    assert all(order.facility_name in head for order in queries.orders_of_trip(parted.trip_id))
 
 
 def test_each_house_is_asked_for_its_own_people_and_nights(parted: Sent, houses: Town) -> None:

@@ -245,6 +245,10 @@ def test_the_workbook_has_a_sheet_for_each_section_and_sums_as_numbers(s6: Draft
     sums = {row[0].value: [cell.value for cell in row[1:]] for row in book["金額のくらべ"].iter_rows(min_row=2)}
     assert sums["合計(税込)"] == [107_200, 201_900]
     assert sums["1人1日あたり(平均)"] == [8_934, 16_825]
+    lines = [[cell.value for cell in row] for row in book["費用の内訳"].iter_rows(min_row=2)]
+    assert [line[5] for line in lines if line[1] == "合計(税込)"] == [107_200, 201_900]
+    assert [line[5] for line in lines if line[1] == "旅行代金"] == [105_600, 199_100]
+    assert book["費用の内訳"]["F5"].number_format == "#,##0"
     fees = next([cell.value for cell in row] for row in book["取消料"].iter_rows(min_row=3, max_row=3))
     assert fees[0].date() == date(2027, 2, 3)
     assert fees[3:] == [20, 21_120, 39_820]

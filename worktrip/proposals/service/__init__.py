@@ -64,7 +64,7 @@ from worktrip.proposals.service.pricing import (
     tariff_of,
 )
 from worktrip.proposals.service.programming import drop_in, fitting_programmes, look_into
-from worktrip.proposals.service.reading import Column, Reading, is_over, read
+from worktrip.proposals.service.reading import Column, Reading, fee_step, is_over, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
     ask_again,
@@ -128,6 +128,7 @@ __all__ = [
     "exposed",
     "extend",
     "fee_rows",
+    "fee_step",
     "fees_of",
     "fitting_programmes",
     "forget",

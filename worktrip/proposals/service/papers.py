@@ -158,8 +158,8 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
 def _beds(version: VersionFacts, each: AlternativeFacts) -> list[Data]:
     return [
         {
-            "room": bed.place,
-            "who": gettext("、").join(filter(None, (bed.note, *bed.guests))),
+            "room": gettext("%(room)s(%(note)s)", room=bed.place, note=bed.note) if bed.note else bed.place,
+            "who": gettext("、").join(bed.guests),
             "how": gettext("、").join(filter(None, (bed.sharing, bed.nights))),
         }
         for bed in sleeping.beds(each, version.party)
