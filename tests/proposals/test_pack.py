@@ -170,6 +170,23 @@ def test_every_paper_of_a_version_can_be_read_without_eyes(s6: Drafted, kind: st
     assert tagged.faults(found.bytes) == []
 
 
+def test_a_long_title_stands_below_the_facts_of_the_sheet(town_app: Flask, drain: Callable[[], int]) -> None:
+    made = drafted(language="en")
+    service.send(made.version_id)
+    drain()
+    found = documents.find(f"proposal:{made.version_id}:pack:en")
+    assert found is not None
+    tops: dict[str, float] = {}
+
+    def note(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        for words in ("Approval pack: Development camp", "Sent on"):
+            if words in text:
+                tops[words] = tm[5] * cm[3] + cm[5] + (size if words.startswith("Approval") else 0)
+
+    PdfReader(io.BytesIO(found.bytes)).pages[0].extract_text(visitor_text=note)
+    assert tops["Approval pack: Development camp"] < tops["Sent on"]
+
+
 def test_the_drawn_curve_is_told_to_who_cannot_see_it(s6: Drafted) -> None:
     content, alts = PdfReader(io.BytesIO(paper_of(s6).bytes)), []
     for number in range(1, int(content.trailer["/Size"])):

@@ -134,7 +134,7 @@ def _ask_next(version: VersionFacts) -> None:
                 trip_no=trip.no,
                 name=each.name,
                 organiser=trip.organiser.name,
-                company=trip.organisation.name,
+                company=(trip.organisation.name, trip.organisation.name_en),
                 title=trip.title,
                 first=version.party.first_day,
                 last=version.party.last_day,
