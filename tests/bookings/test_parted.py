@@ -21,7 +21,7 @@ from tests.factories.bookings import (
 )
 from tests.support.application import Clock
 from tests.support.lint import PageClient
-from tests.support.people import follow_link
+from tests.support.people import follow_link, sign_in
 from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import Role
 from worktrip.billing import queries as billing_queries
@@ -119,6 +119,19 @@ def test_what_was_not_ticked_is_held_until_then_and_neither_booked_nor_asked_nor
     invoice = billing_queries.invoice(billing.draft(parted.trip_id))
     assert not any("タクシー" in line.description for line in invoice.lines)
     assert queries.booking(parted.trip_id).total_yen == invoice.total_yen  # type: ignore[union-attr]
+
+
+def test_the_run_sheet_says_who_moves_to_another_house_and_on_which_day(client: PageClient, parted: Sent) -> None:
+    accepted(parted)
+    sheet = stays.run_sheet(parted.trip_id)
+    moving = {day.day: [[guest.label for guest in each.guests] for each in day.moving] for day in sheet.days}
+    assert {day: who for day, who in moving.items() if who} == {THURSDAY: [[PARTY[2].label]]}
+    sign_in(client, Role.CONCIERGE)
+    page = client.get(f"/desk/trips/{parted.trip_no}/run-sheet").text
+    (move,) = next(day.moving for day in sheet.days if day.moving)
+    assert move.out_of is not None
+    assert move.into is not None
+    assert f"{PARTY[2].label}: {move.out_of[0]}から{move.into[0]}へ" in page
 
 
 def test_the_run_sheet_says_who_sleeps_where_and_what_they_bring_themselves(parted: Sent) -> None:
