@@ -49,6 +49,8 @@ mail_group = AppGroup("mail", help="Mail that comes in.")
 demo_group = AppGroup("demo", help="The demo world.")
 audit_group = AppGroup("audit", help="The event log.")
 report_group = AppGroup("report", help="Figures for the town.")
+# who may be written to, and what becomes of a mail; proposals knows approvers, and hands on what is the thread's
+DOOR = (proposals.check_address, proposals.receive_mail)
 
 
 @accounts_group.command("admin")
@@ -173,12 +175,11 @@ def mail_receive() -> None:
     if not app.config["MAIL_REPLY_TO"]:
         raise click.ClickException("MAIL_REPLY_TO is not set, so there is no address to receive for")
     host, _, port = app.config["MAIL_IN"].rpartition(":")
-    door = (proposals.check_address, proposals.receive_mail)
     stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopped.set())
     try:
-        with incoming.receiving(app, *door, host=host, port=int(port)) as taken:
+        with incoming.receiving(app, *DOOR, host=host, port=int(port)) as taken:
             if not app.config["DEMO"]:
                 click.echo(f"receiving mail at {host}:{taken}")
             stopped.wait()
