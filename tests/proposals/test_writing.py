@@ -103,11 +103,12 @@ def test_the_same_mail_twice_is_one_line_and_one_mail(s6: Drafted, mailbox: Mail
     assert len(mailbox(event="proposals/approver_wrote")) == 1
 
 
-def test_who_writes_to_anothers_address_is_marked(s6: Drafted) -> None:
+def test_who_writes_to_anothers_address_is_marked_and_the_organiser_is_told(s6: Drafted, mailbox: Mailbox) -> None:
     service.receive_mail(address_of(s6), letter(sender="秘書 <hisho@hoshikuzu.example>"), "hisho@hoshikuzu.example")
     assert last(s6).is_from_elsewhere
     assert last(s6).sender == ""
     assert last(s6, internal=True).sender == "秘書 <hisho@hoshikuzu.example>"
+    assert "ものではないアドレスから届きました" in (mailbox(event="proposals/approver_wrote")[0].text or "")
 
 
 def test_a_made_up_address_leads_nowhere(s6: Drafted) -> None:

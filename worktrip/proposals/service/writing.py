@@ -87,6 +87,7 @@ def _say(found: Review, trip_id: int, name: str, came: IncomingMail, words: str)
         body=words.strip(),
         files=[file.name for file in came.files],
         number=found.version.number,
+        is_from_elsewhere=came.sender != found.approver.email,
         title=trip.title,
         link_id=trips_service.organiser_link(trip.id),
     )
