@@ -22,10 +22,10 @@ from worktrip.inventory.service import BESIDE, check
 from worktrip.kernel import calendar
 from worktrip.kernel.errors import DomainError
 from worktrip.plumbing import clock, events, incoming, queue
+from worktrip.proposals import service as proposals
 from worktrip.reports.queries import figures
 from worktrip.site.queries import kept
 from worktrip.site.service import correct_address, forget_address
-from worktrip.trips import service as trips
 
 
 def init_app(app: Flask) -> None:
@@ -49,6 +49,8 @@ mail_group = AppGroup("mail", help="Mail that comes in.")
 demo_group = AppGroup("demo", help="The demo world.")
 audit_group = AppGroup("audit", help="The event log.")
 report_group = AppGroup("report", help="Figures for the town.")
+# who may be written to, and what becomes of a mail; proposals knows approvers, and hands on what is the thread's
+DOOR = (proposals.check_address, proposals.receive_mail)
 
 
 @accounts_group.command("admin")
@@ -177,7 +179,7 @@ def mail_receive() -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopped.set())
     try:
-        with incoming.receiving(app, trips.check_address, trips.receive_mail, host=host, port=int(port)) as taken:
+        with incoming.receiving(app, *DOOR, host=host, port=int(port)) as taken:
             if not app.config["DEMO"]:
                 click.echo(f"receiving mail at {host}:{taken}")
             stopped.wait()

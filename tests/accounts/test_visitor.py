@@ -225,6 +225,19 @@ def test_settings_hold_from_their_day_on_and_what_is_left_empty_is_not_confirmed
     assert "確かめた" in client.get("/admin/settings").text
 
 
+def test_the_page_lists_the_fees_as_they_are_now_and_does_not_ask_for_those_not_taken(
+    client: PageClient, app: Flask
+) -> None:
+    service.add_organisation(OrganisationKind.ASSOCIATION, name="たてしな観光協会")
+    sign_in(client, Role.ADMIN)
+    today = {"effective_from": business.today().isoformat()}
+    client.post("/admin/settings", data={**SETTINGS, **today, "handling_percent": "10", "cancelling_yen": "1100"})
+    listed = client.get("/admin/settings").text.partition("これまでの設定")[0]
+    for words in ("実費の10%", "1,100円", "0267-00-0001", "定めていない", "確かめていない"):
+        assert words in listed
+    assert {"handling_yen", "travel_area"}.isdisjoint(queries.issuer_on(date(2026, 12, 1)).missing)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"t_number": "T1234567890123"}, "t_number"), ({"source_note": ""}, "source_note"), ({"name": ""}, "name")],

@@ -139,7 +139,8 @@ def test_what_is_ticked_is_booked_ordered_billed_and_in_the_contract(organiser: 
     who = {"letter": "A", "name": "榛名 みのり", "title": "開発部長", "tick": item_id}
     recounted = organiser.post(where, data={**who, "recount": "1"})
     assert recounted.status_code == 200
-    assert f"{total_of(offered) + yen:,}" in recounted.text
+    beside = recounted.text.partition("選んだもので計算する")[2]
+    assert f"{total_of(offered) + yen:,}" in beside.partition("お申込みになる方のお名前")[0]
     assert organiser.post(where, data=who).status_code == 303
     assert f"{total_of(offered) + yen:,}" in organiser.get(f"{where}/confirm").text
     assert organiser.post(f"{where}/confirm", data={"code": code()}).status_code == 303
@@ -313,6 +314,8 @@ def test_when_it_is_gone_nothing_changes_and_the_other_alternative_is_ready(
     assert page.status_code == 409
     assert "いま空いている案" in page.text
     assert "accept?letter=B" in page.text
+    nearest = page.text.partition("同じ内容で空いている、近い日にち")[2]
+    assert "2027年2月24日(水)から2月27日(土)までの日にちで、同じ内容の提案をお願いします。" in nearest
     assert queries.booking(offered.trip_id) is None
     assert proposals.version_by_id(offered.version_id).state.value == "sent"
 

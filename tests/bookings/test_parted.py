@@ -21,7 +21,7 @@ from tests.factories.bookings import (
 )
 from tests.support.application import Clock
 from tests.support.lint import PageClient
-from tests.support.people import sign_in
+from tests.support.people import follow_link, sign_in
 from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import Role
 from worktrip.billing import queries as billing_queries
@@ -34,6 +34,7 @@ from worktrip.leads.rules import WorkKind
 from worktrip.plumbing import outbox
 from worktrip.plumbing.database import unit_of_work
 from worktrip.proposals import service as proposals
+from worktrip.proposals.queries import version_by_id
 from worktrip.proposals.rules import ItemKind, RoomChoice
 from worktrip.reports import queries as reports
 from worktrip.stays import service as stays
@@ -77,6 +78,20 @@ def parted(houses: Town) -> Sent:
     return Sent(trip.id, trip.no, organiser, version_id)
 
 
+def test_the_papers_say_who_sleeps_where_and_take_no_note_for_a_guest(parted: Sent) -> None:
+    beds = proposals.conditions(version_by_id(parted.version_id), "A")["beds"]
+    assert [bed["who"].count("、") + 1 for bed in beds] == [2, 1, 2]
+    assert beds[0]["room"].endswith("(幹部)")
+    assert "幹部" not in "".join(bed["who"] for bed in beds)
+
+
+def test_the_head_of_the_trips_page_names_every_house(client: PageClient, parted: Sent) -> None:
+    accepted(parted)
+    follow_link(client, Role.ORGANISER, trip_id=parted.trip_id, person_id=parted.organiser_id)
+    head = client.get(f"/trips/{parted.trip_no}").text.partition("</h1>")[2].partition("</div>")[0]
+    assert all(order.facility_name in head for order in queries.orders_of_trip(parted.trip_id))
+
+
 def test_each_house_is_asked_for_its_own_people_and_nights(parted: Sent, houses: Town) -> None:
     accepted(parted)
     orders = {order.facility_id: order for order in queries.orders_of_trip(parted.trip_id)}
@@ -106,6 +121,19 @@ def test_what_was_not_ticked_is_held_until_then_and_neither_booked_nor_asked_nor
     invoice = billing_queries.invoice(billing.draft(parted.trip_id))
     assert not any("タクシー" in line.description for line in invoice.lines)
     assert queries.booking(parted.trip_id).total_yen == invoice.total_yen  # type: ignore[union-attr]
+
+
+def test_the_run_sheet_says_who_moves_to_another_house_and_on_which_day(client: PageClient, parted: Sent) -> None:
+    accepted(parted)
+    sheet = stays.run_sheet(parted.trip_id)
+    moving = {day.day: [[guest.label for guest in each.guests] for each in day.moving] for day in sheet.days}
+    assert {day: who for day, who in moving.items() if who} == {THURSDAY: [[PARTY[2].label]]}
+    sign_in(client, Role.CONCIERGE)
+    page = client.get(f"/desk/trips/{parted.trip_no}/run-sheet").text
+    (move,) = next(day.moving for day in sheet.days if day.moving)
+    assert move.out_of is not None
+    assert move.into is not None
+    assert f"{PARTY[2].label}: {move.out_of[0]}から{move.into[0]}へ" in page
 
 
 def test_the_run_sheet_says_who_sleeps_where_and_what_they_bring_themselves(parted: Sent) -> None:

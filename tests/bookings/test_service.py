@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from tests.factories.bookings import (
@@ -253,6 +255,9 @@ def test_the_contract_and_the_orders_are_kept_once_and_filed(
     contract = documents.find(f"contract:{booking_id}")
     assert contract is not None
     assert contract.number == "CT-2026-0001"
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(contract.bytes)).pages)
+    # which terms were agreed to
+    assert f"取引条件説明書面 {offered.trip_no}-v1-A" in said
     filed = {(paper.kind, paper.number) for paper in trips.papers(offered.trip_id, internal=False)}
     assert ("contract", "CT-2026-0001") in filed
     assert not any(kind == "order" for kind, _ in filed)

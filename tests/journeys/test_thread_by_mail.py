@@ -6,6 +6,7 @@ A mail server of the company keeps what the service sends; its mail program answ
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 import threading
 from collections.abc import Iterator
@@ -20,12 +21,15 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.factories import bookings
 from tests.factories.inquiries import ADDRESS, ORGANISER, asked, concierge
 from tests.support.racing import ON_POSTGRESQL
 from tests.support.services import spare_port
+from worktrip.cli import DOOR
 from worktrip.plumbing import incoming, outbox
 from worktrip.plumbing.database import db, unit_of_work
 from worktrip.plumbing.incoming import server as door
+from worktrip.proposals import service as proposals
 from worktrip.trips import queries, service
 from worktrip.trips.rules import Channel, Closed
 from worktrip.trips.tables import Message, Trip
@@ -71,8 +75,7 @@ def company(town: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
 def listening(app: Flask) -> Iterator[int]:
     """The service's own door for mail; its port."""
     db.session.rollback()
-    known, take = service.check_address, service.receive_mail
-    with incoming.receiving(app, known, take, host="127.0.0.1", port=0) as port:
+    with incoming.receiving(app, *DOOR, host="127.0.0.1", port=0) as port:
         yield port
 
 
@@ -99,6 +102,30 @@ def said(trip: Trip) -> list[tuple[str, Channel]]:
     """The thread as the organiser reads it."""
     db.session.rollback()
     return [(line.text, line.channel) for line in queries.thread(trip.id, internal=False)]
+
+
+def test_an_approver_answers_and_a_made_up_address_is_refused_before_the_mail(town: Flask, company: Company) -> None:
+    offered = bookings.sent(bookings.town())
+    proposals.name_approvers(offered.version_id, [("部長 朝倉", "asakura@company.example")])
+    outbox.drain()
+    ours = next(mail for mail in company.got if mail["To"] == "asakura@company.example")
+    assert company.returns_to[company.got.index(ours)] == ours["Reply-To"]
+    answer, forged = reply(ours, "承認します。"), reply(ours, "承認します。", "<forged@company.example>")
+    for mail in (answer, forged):
+        mail.replace_header("From", "部長 朝倉 <asakura@company.example>")
+    forged.replace_header("To", re.sub(r"-[a-z2-7]{26}@", f"-{'a' * 26}@", ours["Reply-To"]))
+    with listening(town) as port, smtplib.SMTP("127.0.0.1", port) as line:
+        line.send_message(answer)
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            line.send_message(forged)
+    db.session.rollback()
+    (said,) = [each for each in queries.thread(offered.trip_id, internal=False) if each.channel is Channel.MAIL]
+    assert (said.who, said.text) == ("部長 朝倉", "承認します。")
+    assert "/approvals/…" in said.folded
+    outbox.drain()
+    assert [mail["To"] for mail in company.got if "メールが届きました" in mail["Subject"]] == [
+        "minori@hoshikuzu.example"
+    ]
 
 
 @pytest.mark.parametrize("protocol", [smtplib.SMTP, smtplib.LMTP])

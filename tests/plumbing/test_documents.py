@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from tests.support import tagged
 from worktrip.plumbing import documents
 from worktrip.plumbing.database import unit_of_work
 
@@ -55,16 +56,97 @@ def test_the_same_data_give_the_same_bytes(template):
     assert one.sha256 == hashlib.sha256(one.content).hexdigest()
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("template", PAPERS)
-def test_a_paper_is_tagged_archivable_and_names_itself(template):
-    catalogue = pypdf.PdfReader(io.BytesIO(make(template).content))
-    root = catalogue.trailer["/Root"]
-    metadata = root["/Metadata"].get_data().decode()
-    assert root["/MarkInfo"]["/Marked"]
-    assert str(root["/Lang"]).startswith("ja")
+def test_a_paper_can_be_read_without_eyes_is_archivable_and_names_itself(template, language):
+    content = make(template, language=language).content
+    catalogue = pypdf.PdfReader(io.BytesIO(content))
+    assert tagged.faults(content) == []
+    assert str(catalogue.trailer["/Root"]["/Lang"]).startswith(language)
     assert catalogue.metadata.title == PAPERS[template][1]
-    assert "<pdfaid:part>2</pdfaid:part>" in metadata
-    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert "<pdfaid:part>2</pdfaid:part>" in catalogue.trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+def elements(writer, kind):
+    """Elements of a structure, as they stand in a file."""
+    found = [writer.get_object(number + 1) for number in range(len(writer._objects))]
+    return [each for each in found if isinstance(each, pypdf.generic.DictionaryObject) and each.get("/S") == kind]
+
+
+def cells(writer, kind):
+    return [each for each in elements(writer, kind) if "/A" in each]
+
+
+def unmark(writer):
+    del writer.root_object["/MarkInfo"]
+
+
+def hide_title(writer):
+    no = pypdf.generic.BooleanObject(False)
+    writer.root_object["/ViewerPreferences"][pypdf.generic.NameObject("/DisplayDocTitle")] = no
+
+
+def forget_language(writer):
+    del writer.root_object["/Lang"]
+
+
+def put_a_picture_without_words(writer):
+    elements(writer, "/P")[0][pypdf.generic.NameObject("/S")] = pypdf.generic.NameObject("/Figure")
+
+
+def skip_a_level(writer):
+    elements(writer, "/H2")[0][pypdf.generic.NameObject("/S")] = pypdf.generic.NameObject("/H4")
+
+
+def cut_a_row(writer):
+    elements(writer, "/TR")[-1]["/K"].pop()
+
+
+def forget_what_a_head_heads(writer):
+    for head in cells(writer, "/TH"):
+        del head["/A"]
+
+
+def lose_a_paragraph(writer):
+    paragraph = elements(writer, "/P")[0]
+    paragraph[pypdf.generic.NameObject("/K")] = pypdf.generic.ArrayObject()
+
+
+def show_something_more(writer):
+    page = writer.pages[0]
+    stream = pypdf.generic.ContentStream(page.get_contents(), writer)
+    stream.set_data(stream.get_data() + b"\n0 0 9 9 re f\n")
+    page[pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)
+
+
+def drop_the_letters(writer):
+    for page in writer.pages:
+        for font in page["/Resources"]["/Font"].values():
+            font.get_object().pop("/ToUnicode", None)
+
+
+@pytest.mark.parametrize(
+    ("breaks", "told"),
+    [
+        (unmark, "not marked as tagged"),
+        (hide_title, "not the title"),
+        (forget_language, "names no language"),
+        (put_a_picture_without_words, "no words in its place"),
+        (skip_a_level, "a heading of level 4 follows"),
+        (cut_a_row, "the rows of a table have"),
+        (forget_what_a_head_heads, "whether it heads a row or a column"),
+        (lose_a_paragraph, "stand in no element"),
+        (show_something_more, "neither content nor decoration"),
+        (drop_the_letters, "which letters it draws"),
+    ],
+)
+def test_what_keeps_a_paper_from_being_read_is_noticed(breaks, told):
+    """The check itself, on a paper that was spoiled."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(make("proposals/proposal").content))
+    breaks(writer)
+    spoiled = io.BytesIO()
+    writer.write(spoiled)
+    assert any(told in fault for fault in tagged.faults(spoiled.getvalue()))
 
 
 @pytest.mark.parametrize("template", PAPERS)

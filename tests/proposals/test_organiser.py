@@ -127,8 +127,10 @@ def test_a_superseded_version_still_opens_and_leads_to_the_new_one(
 
 
 def test_an_expired_version_says_so_and_can_be_asked_for_again(s6: Drafted, reader: PageClient, clock: Clock) -> None:
+    assert "承認を頼む" in page(reader, s6)
     clock.forward(days=10)
     assert "もう一度頼む" in page(reader, s6)
+    assert "承認を頼む" not in page(reader, s6)
     assert reader.post(f"/trips/{s6.trip_no}/proposals/1/again").status_code == 303
     assert "もう一度、同じ内容で" in trips.thread(s6.trip_id, internal=False)[-1].text
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, time
+from urllib.parse import quote_plus
 
 import pytest
 from flask import Flask
@@ -13,14 +15,18 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, alternative, drafted, item
+from tests.support import tagged
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
 from worktrip.kernel.errors import Invalid
 from worktrip.plumbing import documents
+from worktrip.plumbing.mail import SentMail
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import GuestFacts, ItemKind, Party, Topic, Word
-from worktrip.trips import queries as trips
+from worktrip.proposals.service import delivering
+
+Mailbox = Callable[..., Sequence[SentMail]]
 
 
 @pytest.fixture
@@ -157,18 +163,28 @@ def test_the_paper_can_be_searched_and_says_what_an_approver_asks(s6: Drafted) -
         assert words in text
 
 
-def test_the_paper_is_tagged_and_carries_its_fonts(s6: Drafted) -> None:
-    reader = PdfReader(io.BytesIO(paper_of(s6).bytes))
-    root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "ja"
-    assert "/StructTreeRoot" in root
-    assert b"pdfuaid:part" in root["/Metadata"].get_data()
-    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
-    for font in fonts:
-        inner = font["/DescendantFonts"][0].get_object()
-        assert {"/FontFile2", "/FontFile3"} & inner["/FontDescriptor"].keys()
-        assert "/ToUnicode" in font
+@pytest.mark.parametrize("kind", ["proposal", "A", "B", "pack"])
+def test_every_paper_of_a_version_can_be_read_without_eyes(s6: Drafted, kind: str) -> None:
+    found = documents.find(f"proposal:{s6.version_id}:{kind}:ja")
+    assert found is not None
+    assert tagged.faults(found.bytes) == []
+
+
+def test_a_long_title_stands_below_the_facts_of_the_sheet(town_app: Flask, drain: Callable[[], int]) -> None:
+    made = drafted(language="en")
+    service.send(made.version_id)
+    drain()
+    found = documents.find(f"proposal:{made.version_id}:pack:en")
+    assert found is not None
+    tops: dict[str, float] = {}
+
+    def note(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        for words in ("Approval pack: Development camp", "Sent on"):
+            if words in text:
+                tops[words] = tm[5] * cm[3] + cm[5] + (size if words.startswith("Approval") else 0)
+
+    PdfReader(io.BytesIO(found.bytes)).pages[0].extract_text(visitor_text=note)
+    assert tops["Approval pack: Development camp"] < tops["Sent on"]
 
 
 def test_the_drawn_curve_is_told_to_who_cannot_see_it(s6: Drafted) -> None:
@@ -187,9 +203,32 @@ def test_no_net_price_is_in_the_pack(s6: Drafted) -> None:
     assert not [net for net in nets if f"{net:,}" in text]
 
 
-def test_making_it_again_files_no_second_one(s6: Drafted) -> None:
-    service.make_pack({"version_id": s6.version_id})
-    assert [paper.kind for paper in trips.papers(s6.trip_id, internal=False)].count("approval_pack") == 1
+def test_the_mail_of_a_proposal_brings_the_pack_along(s6: Drafted, mailbox: Mailbox) -> None:
+    (mail,) = mailbox(event="proposals/sent")
+    number = f"{s6.trip_no}-v1"
+    assert json.loads(mail.attachments) == [
+        f"ご提案書 {number}.pdf",
+        f"取引条件説明書面 {number}-A.pdf",
+        f"取引条件説明書面 {number}-B.pdf",
+        f"稟議資料 {number}-R.pdf",
+    ]
+    assert f"to={quote_plus(f'/trips/{s6.trip_no}/proposals/1/approval')}" in (mail.text or "")
+
+
+def test_no_mail_leaves_while_the_pack_cannot_be_made(
+    town_app: Flask, drain: Callable[[], int], mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = drafted()
+    service.send(made.version_id)
+    with monkeypatch.context() as broken:
+        broken.setattr(delivering, "pack_data", lambda version: {"number": "", "title": ""})
+        drain()
+    assert mailbox(event="proposals/sent") == []
+    assert queries.papers(made.version_id) == []
+    assert queries.version_by_id(made.version_id).terms_delivered_at is None
+    service.make_papers({"version_id": made.version_id})
+    (mail,) = mailbox(event="proposals/sent")
+    assert "稟議資料" in mail.attachments
 
 
 def test_a_trip_in_english_gets_it_in_english(town_app: Flask, drain: Callable[[], int]) -> None:
@@ -217,6 +256,10 @@ def test_the_workbook_has_a_sheet_for_each_section_and_sums_as_numbers(s6: Draft
     sums = {row[0].value: [cell.value for cell in row[1:]] for row in book["金額のくらべ"].iter_rows(min_row=2)}
     assert sums["合計(税込)"] == [107_200, 201_900]
     assert sums["1人1日あたり(平均)"] == [8_934, 16_825]
+    lines = [[cell.value for cell in row] for row in book["費用の内訳"].iter_rows(min_row=2)]
+    assert [line[5] for line in lines if line[1] == "合計(税込)"] == [107_200, 201_900]
+    assert [line[5] for line in lines if line[1] == "旅行代金"] == [105_600, 199_100]
+    assert book["費用の内訳"]["F5"].number_format == "#,##0"
     fees = next([cell.value for cell in row] for row in book["取消料"].iter_rows(min_row=3, max_row=3))
     assert fees[0].date() == date(2027, 2, 3)
     assert fees[3:] == [20, 21_120, 39_820]

@@ -358,7 +358,10 @@ def test_lodging_sharing_and_price_changes_are_told() -> None:
 def test_what_is_called_after_its_lodging_is_so_in_either_language(title: str) -> None:
     house = replace(offer(), facility_name="ペンション 星ひとさじ", facility_name_en="Pension Starspoon")
     assert alternative(title=title, room=house).named == ("ペンション 星ひとさじ", "Pension Starspoon")
-    assert alternative(title="湖のそばで", room=house).named == ("湖のそばで", "湖のそばで")
+    # a title of its own stays as it was typed, but Japanese says nothing to who reads English
+    assert alternative(title="湖のそばで", room=house).named == ("湖のそばで", "Pension Starspoon")
+    assert alternative(title="By the lake", room=house).named == ("By the lake", "By the lake")
+    assert alternative(title="湖のそばで", room=None).named == ("湖のそばで", "湖のそばで")
     assert alternative(title="", room=replace(house, facility_name_en="")).named == ("", "")
 
 

@@ -308,7 +308,7 @@ def test_the_mail_reads_as_it_should(town_app: Flask, mailbox: Mailbox, language
     token = mail.text.partition("/l/")[2].partition("?")[0]
     told = f"To: {mail.recipient}\nSubject: {mail.subject}\n\n{mail.text}".replace(token, "<token>")
     assert told == (MAILS / f"sent.{language}.txt").read_text(encoding="utf-8")
-    assert mail.attachments.count(".pdf") == 3
+    assert mail.attachments.count(".pdf") == 4
 
 
 def test_a_version_replaced_before_its_mail_went_out_gets_papers_but_no_mail(s6: Drafted, mailbox: Mailbox) -> None:

@@ -378,12 +378,11 @@ def test_an_answer_of_the_desk_follows_the_mail_it_answers() -> None:
 
     trip = asked()
     link_id = service.organiser_link(trip.id)
-    assert plumbing_mail.answers_to is not None
-    before = plumbing_mail.answers_to(link_id, trip.no)
+    before = plumbing_mail.ANSWERS["link_id"](link_id, trip.no)
     arrives(trip, letter(mail_id="<first@example.jp>"))
     arrives(trip, letter(mail_id="<second@example.jp>"))
     arrives(trip, letter("不在です", mail_id="<away@example.jp>"), envelope="<>")
-    after = plumbing_mail.answers_to(link_id, trip.no)
+    after = plumbing_mail.ANSWERS["link_id"](link_id, trip.no)
     assert before is not None
     assert after is not None
     assert (before.newest, after.newest) == (None, "<second@example.jp>")

@@ -78,21 +78,7 @@ def settings() -> Response | tuple[str, int]:
             pages.done(_("%(day)sからの設定を残しました。", day=form.effective_from.data.isoformat()))
             return redirect(url_for("accounts.settings"), 303)
     elif request.method == "GET" and current is not None:
-        for name in (
-            "name",
-            "address",
-            "phone",
-            "t_number",
-            "travel_registration",
-            "travel_registration_no",
-            "travel_manager",
-            "contract_form",
-            "travel_area",
-            "handling_percent",
-            "handling_yen",
-            "cancelling_yen",
-            "bank_account",
-        ):
+        for name in queries.SETTINGS:
             form[name].data = getattr(current, name) or ""
         form.travel_registration.data = registration_of(current.travel_registration) or ""
         form.is_qualified_issuer.data = {True: "yes", False: "no", None: ""}[current.is_qualified_issuer]
@@ -102,6 +88,7 @@ def settings() -> Response | tuple[str, int]:
         profiles=queries.issuer_profiles(),
         current=current,
         names=queries.SETTINGS,
+        needed=queries.NEEDED,
     ), 422 if request.method == "POST" else 200
 
 

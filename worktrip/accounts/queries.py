@@ -168,14 +168,31 @@ def actor(staff_session: StaffSession | None, opened: Sequence[tuple[Link, Perso
 
 
 SETTINGS: dict[str, str] = {
+    "name": N_("発行者の名称"),
+    "address": N_("住所"),
+    "phone": N_("電話"),
+    "t_number": N_("適格請求書発行事業者の登録番号"),
+    "is_qualified_issuer": N_("適格請求書発行事業者かどうか"),
     "travel_registration": N_("旅行業の登録の種別"),
     "travel_registration_no": N_("旅行業の登録番号"),
     "travel_manager": N_("旅行業務取扱管理者"),
     "contract_form": N_("契約の形(受注型企画旅行・手配旅行)"),
-    "t_number": N_("適格請求書発行事業者の登録番号"),
-    "is_qualified_issuer": N_("適格請求書発行事業者かどうか"),
+    "travel_area": N_("地域限定の登録で扱える市町村のコード"),
+    "handling_percent": N_("手配旅行の取扱料金(実費に対する百分率)"),
+    "handling_yen": N_("手配旅行の取扱料金(定額、円)"),
+    "cancelling_yen": N_("手配旅行の取消手続料金(円)"),
     "bank_account": N_("振込先の口座"),
 }
+# left empty, the rest says that nothing of the kind is taken or applies
+NEEDED = (
+    "travel_registration",
+    "travel_registration_no",
+    "travel_manager",
+    "contract_form",
+    "t_number",
+    "is_qualified_issuer",
+    "bank_account",
+)
 
 
 def issuer_on(day: date) -> IssuerFacts:
@@ -200,7 +217,7 @@ def issuer_on(day: date) -> IssuerFacts:
         handling_yen=profile.handling_yen,
         cancelling_yen=profile.cancelling_yen,
         is_demo=profile.is_demo,
-        missing=tuple(name for name in SETTINGS if getattr(profile, name) in (None, "")),
+        missing=tuple(name for name in NEEDED if getattr(profile, name) in (None, "")),
     )
 
 

@@ -90,6 +90,7 @@ def _page(name: str, offer: Preview, form: AcceptForm | ConfirmForm) -> str:
         offer=offer,
         form=form,
         blockers=[proposals_service.tell(each) for each in offer.blockers],
+        steps=[proposals_service.fee_step(row, offer.version.party.first_day) for row in offer.fees],
         chosen=chosen[1:] if chosen[:1] == [offer.version.id] else None,
         prices={str(option.item.id): option.total_yen for each in offer.options.values() for option in each},
         added=[

@@ -1,5 +1,6 @@
 """The demo's own pages, there only with DEMO=1: who is who, one-click sign-in, the mailbox."""
 
+import json
 from typing import Any
 
 from flask import Response, g, has_request_context, make_response, redirect, render_template, request, url_for
@@ -69,7 +70,8 @@ def mailbox() -> str:
 def mail(mail_id: int) -> str:
     """One mail: to whom, its links, its text, and how it looks."""
     found = queries.mail(mail_id)
-    return render_template("demo/visitor/show_mail.html", mail=found, links=queries.addresses(found.text or ""))
+    links, attached = queries.addresses(found.text or ""), json.loads(found.attachments)
+    return render_template("demo/visitor/show_mail.html", mail=found, links=links, attached=attached)
 
 
 @routes.post("/mailbox/<int:mail_id>/answer")

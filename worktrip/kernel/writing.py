@@ -56,6 +56,11 @@ def is_katakana(text: str) -> bool:
     return bool(re.fullmatch("[ァ-ヺー・ ]*[ァ-ヺ][ァ-ヺー・ ]*", text))
 
 
+def is_japanese(text: str) -> bool:
+    """Whether a text has kana or kanji, which who reads English alone cannot read."""
+    return bool(re.search("[ぁ-ゖァ-ヺｦ-ﾟ一-鿿]", text))
+
+
 def fold(text: str) -> str:
     """A text as search compares it; both the stored text and what was typed go through here.
 

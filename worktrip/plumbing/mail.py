@@ -5,8 +5,8 @@ is rendered, so that no secret rests in the outbox. Templates: <stage>/mail/<eve
 .html. The demo keeps what it would send in a mailbox that a page shows.
 
 All mail of a trip stands in one thread of a mail program: it refers to a Message-ID that is the trip's own. What goes
-to somebody with a link of their own (`link_id` in the context) can be answered, and bounces, to an address that leads
-back into the trip; `answers_to` knows it.
+to somebody with a secret of their own (`link_id` in the context, or what else a stage names by `answered_at`) can be
+answered, and bounces, to an address that leads back into the trip.
 """
 
 import json
@@ -79,8 +79,18 @@ class Answers:
     newest: str | None
 
 
-# the stage that owns the thread puts its own here: (link_id, trip_no) -> Answers
-answers_to: Callable[[int, str], Answers | None] | None = None
+Whereto = Callable[[int, str], Answers | None]
+ANSWERS: dict[str, Whereto] = {}
+
+
+def answered_at(name: str) -> Callable[[Whereto], Whereto]:
+    """Name the function that knows where a letter with the id `name` in its context is answered: (id, trip_no)."""
+
+    def register(function: Whereto) -> Whereto:
+        ANSWERS[name] = function
+        return function
+
+    return register
 
 
 def post(
@@ -153,7 +163,7 @@ def _send(payload: dict[str, Any]) -> None:
 def render(event: str, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML of a mail in `language`; the template's first line is the subject."""
     stage, _, name = event.partition("/")
-    can_answer = bool(current_app.config["MAIL_REPLY_TO"] and context.get("link_id"))
+    can_answer = bool(current_app.config["MAIL_REPLY_TO"] and ANSWERS.keys() & context.keys())
     values = {**context, "language": language, "base_url": current_app.config["BASE_URL"], "can_answer": can_answer}
     with force_locale(language):
         text = render_template(f"{stage}/mail/{name}.txt", **values)
@@ -164,10 +174,9 @@ def render(event: str, language: str, context: dict[str, Any]) -> tuple[str, str
 
 
 def _answers(payload: dict[str, Any]) -> Answers | None:
-    link_id, trip_no = payload["context"].get("link_id"), payload["trip_no"]
-    if answers_to is None or link_id is None or trip_no is None:
-        return None
-    return answers_to(link_id, trip_no)
+    context, trip_no = payload["context"], payload["trip_no"]
+    name = next((name for name in ANSWERS if context.get(name) is not None), None)
+    return ANSWERS[name](context[name], trip_no) if name is not None and trip_no is not None else None
 
 
 def _thread(message: EmailMessage, trip_no: str | None, domain: str, answers: Answers | None) -> None:

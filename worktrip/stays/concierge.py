@@ -5,6 +5,7 @@ from flask import render_template
 from worktrip.accounts.rules import Action
 from worktrip.plumbing import pages
 from worktrip.plumbing.guards import guarded
+from worktrip.proposals.rules import MOVES_OUT
 from worktrip.stays import service
 from worktrip.trips import queries as trips
 
@@ -15,4 +16,6 @@ routes = pages.stage_routes(__name__)
 @guarded(Action.STAY_READ)
 def run_sheet(trip_no: str) -> str:
     """Who comes when, what happens at which hour, and whom to call."""
-    return render_template("stays/concierge/run_sheet.html", sheet=service.run_sheet(trips.trip(trip_no).id))
+    return render_template(
+        "stays/concierge/run_sheet.html", sheet=service.run_sheet(trips.trip(trip_no).id), moves_out=MOVES_OUT
+    )

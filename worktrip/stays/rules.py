@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
-from worktrip.proposals.rules import AlternativeFacts, GuestFacts, ItemFacts, Party, movements, rooming
+from worktrip.proposals.rules import AlternativeFacts, GuestFacts, ItemFacts, Party, Rooming, movements, rooming
+
+Place = tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -16,12 +18,22 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Moving:
+    """People who sleep in another house than the night before: names in two languages, None for one of their own."""
+
+    guests: tuple[GuestFacts, ...]
+    out_of: Place
+    into: Place
+
+
+@dataclass(frozen=True)
 class Day:
     """One day of a run sheet."""
 
     day: date
     arriving: tuple[Coming, ...]
     leaving: tuple[Coming, ...]
+    moving: tuple[Moving, ...]
     items: tuple[ItemFacts, ...]
     heads: int
     sleeping: int
@@ -45,6 +57,7 @@ def days_of(party: Party, alternative: AlternativeFacts) -> tuple[Day, ...]:
             day=day,
             arriving=_together((guest.arrives_at, guest) for guest in party.guests if guest.arrives_on == day),
             leaving=_together((guest.leaves_at, guest) for guest in party.guests if guest.leaves_on == day),
+            moving=_moving(served, day),
             items=_planned(party, alternative, day),
             heads=len(party.here(day)),
             sleeping=nights.get(day, 0),
@@ -66,3 +79,20 @@ def _together(pairs: Iterable[tuple[time, GuestFacts]]) -> tuple[Coming, ...]:
     for at, guest in pairs:
         by_time.setdefault(at, []).append(guest)
     return tuple(Coming(at, tuple(by_time[at])) for at in sorted(by_time))
+
+
+def _moving(served: Rooming, day: date) -> tuple[Moving, ...]:
+    before, after = _houses(served, day - timedelta(days=1)), _houses(served, day)
+    found: dict[tuple[Place, Place], list[GuestFacts]] = {}
+    for guest, house in after.items():
+        if guest in before and before[guest] != house:
+            found.setdefault((before[guest], house), []).append(guest)
+    return tuple(Moving(tuple(guests), *houses) for houses, guests in found.items())
+
+
+def _houses(served: Rooming, night: date) -> dict[GuestFacts, Place]:
+    return {
+        guest: each.use.room.place if each.use.room else None
+        for each in served.sleepers
+        for guest in each.nights.get(night, ())
+    }

@@ -78,8 +78,8 @@ class ReceivedMail(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"))
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
-    # under whose address it came
-    link_id: Mapped[int] = mapped_column(ForeignKey("links.id"), index=True)
+    # under whose address it came; an approver has one without a link
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id"), index=True)
     # its Message-ID
     mail_id: Mapped[str]
     # real time

@@ -24,6 +24,7 @@ class TripFacts:
     no: str
     title: str
     company: str
+    company_en: str
     language: str
     organiser_id: int
     organiser: str
@@ -59,6 +60,7 @@ class Partner:
 
 _TRIP = (
     select(Trip.id, Trip.no, Trip.title, Organisation.name.label("company"), Trip.language, Trip.organiser_id)
+    .add_columns(Organisation.name_en.label("company_en"))
     .add_columns(Person.name.label("organiser"), Person.email.label("organiser_email"))
     .add_columns(Person.phone.label("organiser_phone"), Trip.owner_id, Trip.opened_at)
     .add_columns(Consent.id.is_not(None).label("has_consent"))

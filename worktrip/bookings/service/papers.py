@@ -52,7 +52,8 @@ def _contract(booking: BookingFacts, trip: TripFacts) -> Paper:
     paper = queries.on_paper(booking.id)
     with force_locale(trip.language):
         title = gettext("契約書面 %(no)s", no=booking.contract_no)
-        data = proposals_service.conditions(version, booking.letter) | {
+        told = proposals_service.conditions(version, booking.letter)
+        data = told | {
             "number": booking.contract_no,
             "contracted_on": jst_date(booking.accepted_at),
             "accepted_by": {
@@ -61,6 +62,12 @@ def _contract(booking: BookingFacts, trip: TripFacts) -> Paper:
                 "at": booking.accepted_at,
                 **({"received_on": paper.received_on} if paper else {}),
             },
+            # which terms were agreed to, whatever we hand out later
+            **(
+                {"explained": {"number": told["number"], "on": jst_date(version.terms_delivered_at)}}
+                if version.terms_delivered_at
+                else {}
+            ),
         }
     return documents.compile_paper(
         "bookings/contract", data, language=trip.language, title=title, day=jst_date(booking.accepted_at)

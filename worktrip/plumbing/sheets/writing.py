@@ -54,11 +54,19 @@ class Kind(StrEnum):
     ANY = "any"
     TEXT = "text"
     WHOLE = "whole"
+    YEN = "yen"
     DATE = "date"
     TIME = "time"
 
 
-_SHAPES = {Kind.ANY: "General", Kind.TEXT: "@", Kind.WHOLE: "0", Kind.DATE: "yyyy-mm-dd", Kind.TIME: "hh:mm"}
+_SHAPES = {
+    Kind.ANY: "General",
+    Kind.TEXT: "@",
+    Kind.WHOLE: "0",
+    Kind.YEN: "#,##0",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.TIME: "hh:mm",
+}
 _MOMENT = "yyyy-mm-dd hh:mm"
 
 

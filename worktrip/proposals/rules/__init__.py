@@ -72,7 +72,7 @@ from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, decide
 from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
 from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
 from worktrip.proposals.rules.resettling import room_named
-from worktrip.proposals.rules.rooming import Rooming, Sleepers, meals_of, rooming
+from worktrip.proposals.rules.rooming import MOVES_OUT, Rooming, Sleepers, meals_of, rooming
 from worktrip.proposals.rules.skeleton import HeardDays, heard_days, movements, skeleton
 from worktrip.proposals.rules.stock import ShortHouse, short_houses, wants, wants_of_version
 from worktrip.proposals.rules.ways import leg_named, way_minutes
@@ -115,6 +115,7 @@ __all__ = [
     "MEANS_LABELS",
     "MOST_APPROVERS",
     "MOST_PLANNING_PERCENT",
+    "MOVES_OUT",
     "OF_A_HOUSE",
     "PART_LABELS",
     "SOME_PEOPLE",

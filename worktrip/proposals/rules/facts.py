@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from worktrip.catalogue.rules import BY_NIGHT, FacilityKind, MealPlan, OfferingKind, Unit, Weather
+from worktrip.kernel import writing
 from worktrip.kernel.money import Yen
 from worktrip.kernel.tax import BathingTaxRate, TaxClass
 from worktrip.proposals.rules.party import Party
@@ -225,8 +226,15 @@ def places(named: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
 
 
 def called(title: str, place: tuple[str, str] | None) -> tuple[str, str]:
-    """A title in Japanese and in English: who is called after a lodging in one language is so in the other."""
-    return place if place and title and title in place else (title, title)
+    """A title in Japanese and in English: who is called after a lodging in one language is so in the other.
+
+    A title of its own is typed once. If that is in Japanese, it is the lodging's name that an English reader gets.
+    """
+    if not place or not title:
+        return title, title
+    if title in place:
+        return place
+    return title, place[1] if place[1] and writing.is_japanese(title) else title
 
 
 @dataclass(frozen=True)

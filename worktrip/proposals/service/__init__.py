@@ -4,10 +4,11 @@
 where they sleep · `contracting` under which form · `overriding` prices of its own · `travelling` puts ways in ·
 `moving` puts an item at another hour · `noting` lets a warning stand · `undoing` takes an edit back, whatever `content`
 it changed · `pricing` says what it costs and takes now · `supposing` what if · `exposing` what cancelling leaves us
-with · `sending` freezes, holds, and what readers and time do afterwards · `approving` lets a company say yes to it ·
-`pack` and `workbook` what its approvers read, `standing` the association's words in it · `extending` puts its deadline
-off · `papers` makes what is mailed · `terms` its standing words · `reading` what the organiser sees · `places` where it
-leads · `telling` says sentences · `rows` what is kept of plain values.
+with · `sending` freezes, holds, and what readers and time do afterwards · `delivering` makes and mails the papers,
+`papers` what they say, `terms` their standing words · `approving` lets a company say yes to it, `writing` takes its
+approvers' mails, `pack` and `workbook` what they read, `standing` the association's words in it · `extending` puts its
+deadline off · `reading` what the organiser sees · `places` where it leads · `telling` says sentences · `rows` what is
+kept of plain values.
 """
 
 from worktrip.proposals.service.approving import (
@@ -28,6 +29,7 @@ from worktrip.proposals.service.contracting import (
     licence_of,
     set_contract,
 )
+from worktrip.proposals.service.delivering import make_papers
 from worktrip.proposals.service.drafting import (
     add_alternative,
     add_item,
@@ -49,8 +51,8 @@ from worktrip.proposals.service.moving import move_item
 from worktrip.proposals.service.noting import look_again, note_seen
 from worktrip.proposals.service.overriding import clear_price, set_price, who_priced
 from worktrip.proposals.service.pack import KIND as PACK
-from worktrip.proposals.service.pack import Pack, make_pack, pack, pack_data
-from worktrip.proposals.service.papers import between, changes, compare, conditions, make_papers, proposal
+from worktrip.proposals.service.pack import Pack, pack, pack_data
+from worktrip.proposals.service.papers import between, changes, compare, conditions, proposal
 from worktrip.proposals.service.places import Places, places
 from worktrip.proposals.service.pricing import (
     OnShelf,
@@ -62,7 +64,7 @@ from worktrip.proposals.service.pricing import (
     tariff_of,
 )
 from worktrip.proposals.service.programming import drop_in, fitting_programmes, look_into
-from worktrip.proposals.service.reading import Column, Reading, is_over, read
+from worktrip.proposals.service.reading import Column, Reading, fee_step, is_over, read
 from worktrip.proposals.service.sending import (
     CONSENT_WORDING,
     ask_again,
@@ -84,6 +86,7 @@ from worktrip.proposals.service.telling import entry, tell
 from worktrip.proposals.service.travelling import add_leg, set_leg
 from worktrip.proposals.service.undoing import redo, undo
 from worktrip.proposals.service.workbook import workbook
+from worktrip.proposals.service.writing import approver_address, check_address, receive_mail
 
 __all__ = [
     "CONSENT_WORDING",
@@ -103,6 +106,7 @@ __all__ = [
     "add_leg",
     "answer_approval",
     "approval_url",
+    "approver_address",
     "ask_again",
     "available",
     "beds",
@@ -110,6 +114,7 @@ __all__ = [
     "between",
     "blockers",
     "changes",
+    "check_address",
     "clear_price",
     "compare",
     "conditions",
@@ -123,6 +128,7 @@ __all__ = [
     "exposed",
     "extend",
     "fee_rows",
+    "fee_step",
     "fees_of",
     "fitting_programmes",
     "forget",
@@ -134,7 +140,6 @@ __all__ = [
     "licence_of",
     "look_again",
     "look_into",
-    "make_pack",
     "make_papers",
     "mark_accepted",
     "move_item",
@@ -148,6 +153,7 @@ __all__ = [
     "price_version",
     "proposal",
     "read",
+    "receive_mail",
     "record_view",
     "redo",
     "remark",

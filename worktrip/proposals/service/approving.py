@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import current_app
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side
 
+Purpose = Literal["approval", "approval-reply"]
 GONE = N_("このリンクは、もう使えません。期限が過ぎたか、取り消されています。ご依頼の方にお知らせください。")
 SAID = {
     Verdict.APPROVED: N_("%(name)sさんが、提案の第%(number)s版を承認しました。"),
@@ -24,9 +26,9 @@ SAID = {
 }
 
 
-def _token(approver: ApproverFacts) -> str:
-    """The secret part of an approver's address: of this person and this version, and kept nowhere."""
-    return f"{approver.id}-{security.derive('approval', approver.id, approver.version_id)}"
+def secret_part(approver: ApproverFacts, purpose: Purpose) -> str:
+    """The secret part of an approver's address: of this person, version and purpose, and kept nowhere."""
+    return f"{approver.id}-{security.derive(purpose, approver.id, approver.version_id)}"
 
 
 def approval_url(approver_id: int) -> str:
@@ -34,7 +36,7 @@ def approval_url(approver_id: int) -> str:
     found = queries.approver(approver_id)
     if found is None or not found.is_live:
         raise Gone(GONE)
-    return f"{current_app.config['BASE_URL']}/approvals/{_token(found)}"
+    return f"{current_app.config['BASE_URL']}/approvals/{secret_part(found, 'approval')}"
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Review:
     door: Door
 
 
-def review(token: str) -> Review:
-    """What a token opens, until 60 days after the stay.
+def review(token: str, purpose: Purpose = "approval") -> Review:
+    """What a token opens, as a page or by mail, until 60 days after the stay.
 
     Raises Gone if it is wrong or withdrawn, or the version ran out: always in the same words.
     """
@@ -55,7 +57,7 @@ def review(token: str) -> Review:
     if not (number.isascii() and number.isdigit()) or len(number) > 15:
         raise Gone(GONE)
     found = queries.approver(int(number))
-    expected = security.derive("approval", int(number), found.version_id if found else 0)
+    expected = security.derive(purpose, int(number), found.version_id if found else 0)
     if not security.same(expected, secret) or found is None or not found.is_live:
         raise Gone(GONE)
     version = queries.version_by_id(found.version_id)
@@ -132,7 +134,7 @@ def _ask_next(version: VersionFacts) -> None:
                 trip_no=trip.no,
                 name=each.name,
                 organiser=trip.organiser.name,
-                company=trip.organisation.name,
+                company=(trip.organisation.name, trip.organisation.name_en),
                 title=trip.title,
                 first=version.party.first_day,
                 last=version.party.last_day,

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import LABELS, Landmark, LandmarkKind, OfferingKind, nearest
 from worktrip.kernel.calendar import holiday_name, is_working_day, jst_date
-from worktrip.plumbing import clock, documents, i18n, outbox
-from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing import clock, i18n
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import ContractForm, Topic, VersionFacts, Word
@@ -24,7 +23,6 @@ from worktrip.proposals.service import papers, terms
 from worktrip.proposals.service.contracting import day_of
 from worktrip.proposals.service.pricing import price_version
 from worktrip.trips import queries as trips
-from worktrip.trips import service as trips_service
 
 Data = dict[str, Any]
 KIND = "approval_pack"
@@ -240,28 +238,3 @@ def _house(house: House) -> Data:
 
 def _lines(known: Iterable[Known]) -> list[Data]:
     return [{"label": each.label, "text": each.text or ""} for each in known]
-
-
-@outbox.handler("proposals.pack")
-def make_pack(payload: Data) -> None:
-    """Make and file the pack of a sent version; repeating it changes nothing."""
-    version = queries.version_by_id(payload["version_id"])
-    trip = trips.trip_by_id(version.trip_id)
-    language, trip_id = trip.language, trip.id
-    key = f"proposal:{version.id}:pack:{language}"
-    if version.sent_at is None or documents.find(key) is not None:
-        return
-    with force_locale(language):
-        data = pack_data(version)
-        title = gettext("稟議資料 %(number)s", number=data["number"])
-    paper = documents.compile_paper("proposals/pack", data, language=language, title=title, day=_day(version))
-    with unit_of_work():
-        kept = documents.keep(
-            paper,
-            kind=KIND,
-            subject=papers.subject(version.id),
-            key=key,
-            number=data["number"],
-            made_at=clock.now(),
-        )
-        trips_service.file_paper(trip_id, kept.id, KIND, data["number"])

@@ -1,21 +1,18 @@
-"""The papers of a sent version: the proposal, and for each alternative the terms that the travel law wants beforehand.
+"""What the papers of a version say: the proposal, and the terms of each alternative that the travel law wants.
 
-They are made by the queue, outside any unit, and kept under keys, so that a repeated attempt makes no second paper and
-sends no second mail. Only once the mail is promised do the terms count as delivered.
+All of it comes from the version, so that page, paper, pack and workbook cannot differ.
 """
 
 from datetime import date
 from typing import Any
 
-from flask_babel import force_locale, gettext
-from sqlalchemy import select
+from flask_babel import gettext
 
 from worktrip.accounts import queries as accounts
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.kernel import tax
 from worktrip.kernel.calendar import jst_date
-from worktrip.plumbing import clock, documents, events, mail, outbox
-from worktrip.plumbing.database import locked, unit_of_work
+from worktrip.plumbing import clock
 from worktrip.plumbing.i18n import either
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import (
@@ -28,108 +25,14 @@ from worktrip.proposals.rules import (
     Quote,
     Sentence,
     VersionFacts,
-    VersionState,
 )
 from worktrip.proposals.service import sleeping, terms
 from worktrip.proposals.service.contracting import fee_rows
 from worktrip.proposals.service.pricing import price_version
 from worktrip.proposals.service.telling import entry, tell
-from worktrip.proposals.tables import Version
 from worktrip.trips import queries as trips
-from worktrip.trips import service as trips_service
 
 Data = dict[str, Any]
-
-
-@outbox.handler("proposals.papers")
-def make_papers(payload: Data) -> None:
-    """Make, keep and file the papers of a version, then mail it; repeating it changes nothing."""
-    version = queries.version_by_id(payload["version_id"])
-    if version.terms_delivered_at is not None or version.sent_at is None:
-        return
-    trip = trips.trip_by_id(version.trip_id)
-    trip_no, language = trip.no, trip.language
-    day = jst_date(version.sent_at)
-    with force_locale(language):
-        names = {"": gettext("ご提案書")} | {each.letter: gettext("取引条件説明書面") for each in version.alternatives}
-        contents = {"": proposal(version)} | {
-            each.letter: conditions(version, each.letter) | {"handed_on": day} for each in version.alternatives
-        }
-    papers = {
-        letter: documents.compile_paper(
-            "proposals/terms" if letter else "proposals/proposal",
-            data,
-            language=language,
-            title=f"{names[letter]} {data['number']}",
-            day=day,
-        )
-        for letter, data in contents.items()
-    }
-    with unit_of_work() as unit:
-        row = locked(select(Version).where(Version.id == version.id).order_by(Version.id))[0]
-        if row.terms_delivered_at is not None:
-            return
-        kept = {
-            letter: documents.keep(
-                paper,
-                kind="terms" if letter else "proposal",
-                subject=subject(version.id),
-                key=f"proposal:{version.id}:{letter or 'proposal'}:{language}",
-                number=contents[letter]["number"],
-                made_at=clock.now(),
-            )
-            for letter, paper in papers.items()
-        }
-        for letter, document in kept.items():
-            number = contents[letter]["number"]
-            trips_service.file_paper(version.trip_id, document.id, document.kind, number)
-        recommended = version.recommended
-        row.paper_id = kept[""].id
-        row.terms_id = kept[recommended.letter].id if recommended else None
-        row.terms_delivered_at = clock.now()
-        if row.state is VersionState.SENT:
-            _mail(row, trip_no, version, [document.id for document in kept.values()])
-        unit.session.flush()
-        events.record("proposals.terms_delivered", trip_no=trip_no, version=version.id)
-
-
-def _mail(row: Version, trip_no: str, version: VersionFacts, document_ids: list[int]) -> None:
-    trip = trips.trip_by_id(row.trip_id)
-    heads = version.party.heads
-    mail.post(
-        event="proposals/sent",
-        to=trip.organiser.email,
-        language=trip.language,
-        key=f"proposal:{version.id}",
-        trip_no=trip_no,
-        attachments=[{"document_id": document_id} for document_id in document_ids],
-        no=trip_no,
-        number=version.number,
-        name=trip.organiser.name,
-        title=trip.title,
-        letter=version.letter,
-        valid_until=version.good_until,
-        link_id=trips_service.organiser_link(row.trip_id),
-        path=f"/trips/{trip_no}/proposals/{version.number}",
-        alternatives=[
-            {
-                "letter": each.letter,
-                "named": each.named,
-                "total_yen": each.total_yen,
-                "per_head_yen": rules.stored(each).per_head(heads),
-                "is_recommended": each.is_recommended,
-            }
-            for each in version.alternatives
-        ],
-    )
-
-
-def subject(version_id: int) -> str:
-    """What the papers of a version are filed under."""
-    return f"proposal_version:{version_id}"
-
-
-# What the papers say -------------------------------------------------------------------------------------------------
 
 
 def changes(version: VersionFacts) -> list[str]:
@@ -255,8 +158,8 @@ def _alternative(version: VersionFacts, each: AlternativeFacts, quote: Quote) ->
 def _beds(version: VersionFacts, each: AlternativeFacts) -> list[Data]:
     return [
         {
-            "room": bed.place,
-            "who": gettext("、").join(filter(None, (bed.note, *bed.guests))),
+            "room": gettext("%(room)s(%(note)s)", room=bed.place, note=bed.note) if bed.note else bed.place,
+            "who": gettext("、").join(bed.guests),
             "how": gettext("、").join(filter(None, (bed.sharing, bed.nights))),
         }
         for bed in sleeping.beds(each, version.party)

@@ -115,7 +115,7 @@ def read(version: VersionFacts, ticked: Collection[int] = ()) -> Reading:
         changes=changes(version),
         columns=columns,
         comparison=_comparison(version, columns),
-        fees=[_step(row, version.party.first_day) for row in fees],
+        fees=[fee_step(row, version.party.first_day) for row in fees],
         free_until=next((row.to_day for row in fees if row.is_free), None),
         excluded=terms.excluded(version.alternatives),
         papers=queries.papers(version.id),
@@ -238,7 +238,8 @@ def _comparison(version: VersionFacts, columns: list[Column]) -> list[dict[str, 
     return rows
 
 
-def _step(row: FeeRow, start: date | None) -> dict[str, Any]:
+def fee_step(row: FeeRow, start: date | None) -> dict[str, Any]:
+    """A step of the curve of what cancelling costs: its days in words, and an amount per alternative."""
     label, short = _span(row, start)
     if row.is_planning_fee:
         label = gettext("%(days)s(%(share)s)", days=label, share=terms.share_told(row))

@@ -149,7 +149,6 @@ def send(version_id: int, valid_until: datetime | None = None, *, agreed: str = 
             before.trip_id, Side.SYSTEM, N_("提案の第%(number)s版をお送りしました。"), number=before.number
         )
         outbox.promise("proposals.papers", f"papers:{version_id}", {"version_id": version_id})
-        outbox.promise("proposals.pack", f"pack:{version_id}", {"version_id": version_id})
         events.record("proposals.sent", trip_no=trip.no, version=version_id, number=row.number, digest=row.digest)
 
 

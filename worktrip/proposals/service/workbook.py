@@ -32,7 +32,7 @@ def tables(version: VersionFacts) -> list[Table]:
     told, priced = pack(version), price_version(version)
     marks = [gettext("%(letter)s案", letter=each.letter) for each in version.alternatives]
     item, said = Column(gettext("項目"), 28), Column(gettext("内容"), 60)
-    yen = [Column(gettext("%(mark)s(円)", mark=mark), 16, Kind.WHOLE) for mark in marks]
+    yen = [Column(gettext("%(mark)s(円)", mark=mark), 16, Kind.YEN) for mark in marks]
     place = (Column(gettext("場所"), 28), Column(gettext("案"), 12), item, said)
     return [
         Table(gettext("目的と成果"), (item, said), _aim(version)),
@@ -93,10 +93,10 @@ def _line_columns() -> tuple[Column, ...]:
     return (
         Column(gettext("案"), 8),
         Column(gettext("項目"), 48),
-        Column(gettext("単価(円)"), 12, Kind.WHOLE),
+        Column(gettext("単価(円)"), 12, Kind.YEN),
         Column(gettext("数"), 8, Kind.WHOLE),
         Column(gettext("単位"), 8),
-        Column(gettext("金額(円)"), 14, Kind.WHOLE),
+        Column(gettext("金額(円)"), 14, Kind.YEN),
         Column(gettext("消費税率(百分率)"), 12, Kind.WHOLE),
     )
 
@@ -107,12 +107,13 @@ def _priced_lines(version: VersionFacts, priced: list[Priced]) -> Iterator[Row]:
     for each in priced:
         if each.quote is None:
             continue
-        for line in each.quote.counted:
+        letter, quote = each.alternative.letter, each.quote
+        for line in quote.counted:
             if in_one and line.is_fee:
                 continue
             is_part = in_one and not line.is_outside
             yield [
-                each.alternative.letter,
+                letter,
                 either(line.description, line.description_en),
                 None if is_part else line.unit_yen,
                 line.quantity,
@@ -120,9 +121,11 @@ def _priced_lines(version: VersionFacts, priced: list[Priced]) -> Iterator[Row]:
                 None if is_part else line.amount_yen,
                 None if line.is_outside else line.tax_percent,
             ]
-        for option in each.quote.options(each.alternative):
+        yield [letter, gettext("旅行代金"), None, None, "", quote.price_yen, None]
+        yield [letter, gettext("合計(税込)"), None, None, "", quote.total_yen, None]
+        for option in quote.options(each.alternative):
             name = gettext("%(title)s(お選びいただけるもの、合計に含みません)", title=either(*option.item.named))
-            yield [each.alternative.letter, name, None, None, "", option.total_yen, None]
+            yield [letter, name, None, None, "", option.total_yen, None]
 
 
 def _guest_columns() -> tuple[Column, ...]:

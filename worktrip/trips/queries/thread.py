@@ -113,8 +113,8 @@ def _said(row: Message, came: ReceivedMail | None, files: tuple[SaidFile, ...], 
         said,
         subject=own_subject(came.subject),
         folded=came.folded,
-        # of a house that nobody is named for, every address is as good
-        is_from_elsewhere=bool(came.sender) and row.author_id is not None,
+        # of a house that nobody is named for, every address is as good; an approver is always named
+        is_from_elsewhere=bool(came.sender) and (row.author_id is not None or came.link_id is None),
         sender=came.sender if internal else "",
         is_automatic=came.is_automatic,
     )

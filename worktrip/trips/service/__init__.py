@@ -22,14 +22,27 @@ from worktrip.trips.service.journey import (
     take_over,
     tick_todo,
 )
-from worktrip.trips.service.mail import check_address, receive_mail, reply_address
+from worktrip.trips.service.mail import (
+    UNKNOWN_ADDRESS,
+    Writer,
+    answer_address,
+    answer_token,
+    check_address,
+    keep_mail,
+    receive_mail,
+    reply_address,
+)
 from worktrip.trips.service.saying import say
 from worktrip.trips.service.talking import answer, ask, note, organiser_link, send_link
 
 __all__ = [
+    "UNKNOWN_ADDRESS",
     "Opened",
+    "Writer",
     "advance",
     "answer",
+    "answer_address",
+    "answer_token",
     "ask",
     "ask_desk",
     "check_address",
@@ -38,6 +51,7 @@ __all__ = [
     "file_paper",
     "finish_todo",
     "forget_person",
+    "keep_mail",
     "locked_trip",
     "note",
     "open_trip",

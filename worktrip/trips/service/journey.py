@@ -280,6 +280,8 @@ def forget_person(person_id: int, *, called: Collection[str] = ()) -> bool:
         about = or_(Message.trip_id.in_(under), Message.author_id == person_id)
         for row in unit.session.scalars(select(Message).where(about).order_by(Message.id)):
             _forget_words(row, person_id, under, names)
+        for todo in unit.session.scalars(select(Todo).where(Todo.trip_id.in_(under)).order_by(Todo.id)):
+            todo.body_values = _without(names, todo.body_values)
         wordless = select(Message.id).where(about, Message.body == ERASED)
         for table in (MessageFile, ReceivedMail):
             unit.session.execute(delete(table).where(table.message_id.in_(wordless)))
@@ -288,10 +290,15 @@ def forget_person(person_id: int, *, called: Collection[str] = ()) -> bool:
 
 def _forget_words(row: Message, person_id: int, under: Collection[int], names: Collection[str]) -> None:
     if row.side is Side.SYSTEM:
-        values = json.loads(row.body_values).items()
-        row.body_values = json.dumps({key: ERASED if str(value) in names else value for key, value in values})
+        row.body_values = _without(names, row.body_values)
     elif row.trip_id in under or row.side is not Side.DESK:
         row.body = ERASED
         row.about_text = ""
     if row.author_id == person_id or (row.trip_id in under and row.side is Side.ORGANISER):
         row.author_name = ERASED
+
+
+def _without(names: Collection[str], values: str) -> str:
+    """What a sentence names, as JSON, without these."""
+    said = json.loads(values).items()
+    return json.dumps({key: ERASED if str(value) in names else value for key, value in said}, ensure_ascii=False)

@@ -28,8 +28,12 @@ def ask(
     channel: Channel = Channel.PAGE,
     about: tuple[str, str] = ("", ""),
     files: Sequence[File] = (),
+    todo: str = N_("幹事の方のメッセージに返事をする"),
 ) -> int:
-    """The organiser says something: it stands in the thread, and the desk gets a to-do and a mail. The message's id."""
+    """The organiser's company says something: it stands in the thread, and the desk gets a mail and something to do.
+
+    `todo` names that, where somebody else than the organiser writes. The message's id.
+    """
     with unit_of_work() as unit:
         trip = locked_trip(trip_id)
         who = author_name or trip.organiser.name
@@ -51,7 +55,7 @@ def ask(
             .limit(1)
         )
         if waiting is None:
-            ask_desk(trip_id, f"asked:{trip_id}:{message_id}", N_("幹事の方のメッセージに返事をする"), due_at)
+            ask_desk(trip_id, f"asked:{trip_id}:{message_id}", todo, due_at)
         said = "\n".join(filter(None, (about[1] and f"「{about[1]}」", body.strip())))  # data
         tell_desk(trip, message_id, trip.organisation.name, who, said, due_at, files)
         events.record("trips.asked", trip_no=trip.no, message=message_id)
