@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.services",
     "tests.support.browser",
     "tests.support.figures",
+    "tests.support.racing",
     "tests.support.statements",
     "tests.support.strangers",
 ]

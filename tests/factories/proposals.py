@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
+from tests.support.application import made_once
 from worktrip.accounts import service as accounts
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import DayClass, MealPlan, OfferingKind, Price, RateBook, RateRow, Unit, usual_rows
@@ -112,6 +113,7 @@ def offering(code: str) -> int:
     return catalogue.offering_by_code(code).id
 
 
+@made_once
 def drafted(*, company: str = "株式会社ほしくず計算所", language: str = "ja", guests: int = 4) -> Drafted:
     """S6 as a concierge builds it: A is pension L4 with its lounge, B hotel L1 with the lakeside office."""
     organisation_id = accounts.company(name=company, name_en="Hoshikuzu Computing")

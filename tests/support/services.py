@@ -19,7 +19,7 @@ import redis
 from flask import Flask
 from sqlalchemy import make_url
 
-from tests.support.application import Clock, make_app
+from tests.support.application import Clock, fill, make_app
 from tests.support.needs import missing
 
 POSTGRES_BINARIES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
@@ -148,17 +148,13 @@ def databases(postgres_server: str) -> Iterator[Databases]:
 
 @pytest.fixture(scope="session")
 def _postgres_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    from worktrip.plumbing import database
+    from worktrip.plumbing.database import db
 
-    url = databases.make("template")
-    template = make_app(url)
-    database.upgrade(template)
-    with template.app_context():
-        database.db.engine.dispose()
+    fill(make_app(databases.make("template")), lambda _app: None)
     app = make_app(databases.url("test"))
     yield app
     with app.app_context():
-        database.db.engine.dispose()
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -171,6 +167,17 @@ def postgres_app(_postgres_app: Flask, databases: Databases, clock: Clock) -> It
         yield _postgres_app
         db.session.remove()
         db.engine.dispose()
+
+
+# asked for by name only when it is needed, so the mark that conftest would set is set here
+ON_POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.xdist_group("services")])
+
+
+@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
+def shop(request: pytest.FixtureRequest) -> Flask:
+    """The application on either database."""
+    application: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
+    return application
 
 
 # --- Redis -----------------------------------------------------------------------------------------------------------
