@@ -27,6 +27,7 @@ GROUPS = {
     "browser": {"browser"},
     "postgres": {"postgres_server"},
     "redis": {"redis_url"},
+    "crowd": {"crowd"},
 }
 
 
