@@ -172,7 +172,8 @@ def made_once(make: Callable[P, T]) -> Callable[P, T]:
             answer = make(*args, **kwargs)
             db.session.rollback()
             db.engine.dispose()
-            after = before.with_name(f"{_file_of(app).parent.name}-{len(_made)}.sqlite3")
+            # beside it, where no other worker keeps anything
+            after = _file_of(app).with_name(f"made-{len(_made)}.sqlite3")
             shutil.copyfile(_file_of(app), after)
             _made[call] = answer, standing.moment, after
         kept, standing.moment, after = _made[call]
