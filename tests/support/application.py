@@ -155,7 +155,8 @@ _made: dict[tuple[object, ...], tuple[object, datetime, Path]] = {}
 def made_once(make: Callable[P, T]) -> Callable[P, T]:
     """A factory whose outcome is kept: the same call on the same SQLite database at the same time gives a copy of it.
 
-    Where anything else has been written before, and on PostgreSQL, it is done anew. Its answer is plain values.
+    Where anything else has been written before, and on PostgreSQL, it is done anew. Its answer is plain values. Who
+    puts something else in place of what the factory uses does so after calling it.
     """
 
     @wraps(make)
