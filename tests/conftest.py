@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.services",
     "tests.support.browser",
     "tests.support.figures",
+    "tests.support.racing",
     "tests.support.statements",
     "tests.support.strangers",
 ]
@@ -26,6 +27,7 @@ GROUPS = {
     "browser": {"browser"},
     "postgres": {"postgres_server"},
     "redis": {"redis_url"},
+    "crowd": {"crowd"},
 }
 
 

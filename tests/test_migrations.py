@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
-from tests.support.application import Clock, make_app
+from tests.support.application import Clock, fill, load_demo, make_app
 from tests.support.services import Databases
 
 KINDS = (
     "sqlite",
     pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.xdist_group("services")]),
 )
-Maker = Callable[[str], Flask]
+
+
+class Maker(Protocol):
+    """Makes an app on a database of its own that is empty, or has the demo world loaded."""
+
+    def __call__(self, name: str, *, loaded: bool = False) -> Flask: ...
 
 
 @pytest.fixture
-def sqlite_maker(tmp_path: Path, clock: Clock) -> Iterator[Maker]:
-    """Makes apps on empty SQLite files, by name."""
+def sqlite_maker(tmp_path: Path, request: pytest.FixtureRequest, clock: Clock) -> Iterator[Maker]:
+    """Makes apps on SQLite files."""
     apps: list[Flask] = []
 
-    def make(name: str) -> Flask:
-        apps.append(make_app(f"sqlite:///{tmp_path / name}.sqlite3", DEMO=True))
+    def make(name: str, *, loaded: bool = False) -> Flask:
+        file = tmp_path / f"{name}.sqlite3"
+        if loaded:
+            shutil.copyfile(request.getfixturevalue("_demo_app")[1], file)
+        apps.append(make_app(f"sqlite:///{file}", DEMO=True))
         return apps[-1]
 
     yield make
@@ -35,20 +45,29 @@ def sqlite_maker(tmp_path: Path, clock: Clock) -> Iterator[Maker]:
 
 
 @pytest.fixture
-def postgresql_maker(databases: Databases, clock: Clock) -> Iterator[Maker]:
-    """Makes apps on empty PostgreSQL databases, by name."""
+def postgresql_maker(databases: Databases, request: pytest.FixtureRequest, clock: Clock) -> Iterator[Maker]:
+    """Makes apps on PostgreSQL databases."""
     apps: list[Flask] = []
     names: list[str] = []
 
-    def make(name: str) -> Flask:
+    def make(name: str, *, loaded: bool = False) -> Flask:
         names.append(name)
-        apps.append(make_app(databases.make(name), DEMO=True))
+        like = request.getfixturevalue("postgresql_demo") if loaded else None
+        apps.append(make_app(databases.make(name, like=like), DEMO=True))
         return apps[-1]
 
     yield make
     _let_go(apps)
     for name in names:
         databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def postgresql_demo(databases: Databases) -> str:
+    """The name of a PostgreSQL database with the demo world loaded, to be copied."""
+    app = make_app(databases.make("demo"), DEMO=True)
+    fill(app, load_demo)
+    return "demo"
 
 
 def _let_go(apps: list[Flask]) -> None:
@@ -202,14 +221,9 @@ def test_migrations_go_down_to_nothing_and_up_again(maker: Maker) -> None:
 
 
 def test_each_migration_goes_down_and_up_with_the_demo_world_loaded(maker: Maker) -> None:
-    from worktrip.demo import world
     from worktrip.plumbing import database
 
-    app = maker("loaded")
-    database.upgrade(app)
-    with app.app_context():
-        world.load_all()
-        database.db.session.remove()
+    app = maker("loaded", loaded=True)
     loaded, before = row_counts(app), schema(app)
     assert loaded["trips"] > 0
     # what a migration brings goes with it, what was there before it stays
@@ -273,7 +287,6 @@ OLD_WISHES = """SELECT key, 1, first_day, last_day FROM inquiries WHERE first_da
 
 
 def test_what_companies_asked_before_can_still_be_read_and_what_they_ask_now_could_be_before(maker: Maker) -> None:
-    from worktrip.demo import world
     from worktrip.plumbing import database
 
     def rows(statement: str) -> set[tuple[str, ...]]:
@@ -282,11 +295,7 @@ def test_what_companies_asked_before_can_still_be_read_and_what_they_ask_now_cou
             database.db.session.remove()
         return found
 
-    app = maker("wishes")
-    database.upgrade(app)
-    with app.app_context():
-        world.load_all()
-        database.db.session.remove()
+    app = maker("wishes", loaded=True)
     people, wishes = rows("SELECT key, people_to FROM inquiries"), rows(WISHES)
     experience = rows("SELECT key FROM inquiries WHERE experience = 'first'")
     # some have two wishes, and some came for what there was no word for
@@ -311,7 +320,6 @@ def test_what_companies_asked_before_can_still_be_read_and_what_they_ask_now_cou
 
 
 def test_what_was_sent_for_one_room_is_the_same_after_going_down_and_up(sqlite_maker: Maker) -> None:
-    from worktrip.demo import world
     from worktrip.plumbing import database
     from worktrip.proposals import queries, rules
     from worktrip.proposals.tables import Version
@@ -322,10 +330,8 @@ def test_what_was_sent_for_one_room_is_the_same_after_going_down_and_up(sqlite_m
         database.db.session.remove()
         return found
 
-    app = sqlite_maker("sent")
-    database.upgrade(app)
+    app = sqlite_maker("sent", loaded=True)
     with app.app_context():
-        world.load_all()
         whole = {
             each.id
             for each in sent()

@@ -9,9 +9,9 @@ import pytest
 import redis
 from flask import Flask, g, request_finished
 from pytest_socket import SocketBlockedError, SocketConnectBlockedError
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from tests.support.application import START, Clock
+from tests.support.application import START, Clock, made_once
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget, sign_in
 from tests.support.statements import Counting
@@ -19,7 +19,7 @@ from worktrip.accounts import service
 from worktrip.accounts.rules import Actor, Role
 from worktrip.accounts.tables import Organisation
 from worktrip.plumbing import clock as business_clock
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import db, unit_of_work
 
 
 def count() -> int:
@@ -40,6 +40,66 @@ def test_every_test_has_a_postgresql_database_of_its_own(postgres_app: Flask, tu
     assert count() == 0
     service.company(name="株式会社くろよん")
     assert count() == 1
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_what_a_test_did_to_the_tables_is_put_right_for_the_next(shop: Flask, turn: str) -> None:
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER events_no_delete"))
+        else:
+            connection.execute(text("DROP TRIGGER events_no_change ON events"))
+            connection.execute(text("ALTER TABLE events ADD another integer"))
+
+
+MADE: list[str] = []
+
+
+@made_once
+def companies(*names: str) -> list[int]:
+    """Companies of these names; says that they were really made."""
+    MADE.append("、".join(names))
+    return [service.company(name=name) for name in names]
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_what_a_factory_makes_is_made_once_and_every_test_has_a_copy_of_its_own(app: Flask, turn: str) -> None:
+    (first,) = companies("株式会社くろよん")
+    assert companies("株式会社あかいし", "株式会社やり") == [first + 1, first + 2]
+    assert MADE.count("株式会社くろよん") == 1
+    assert count() == 3
+    service.company(name="株式会社ほたか")
+    assert count() == 4
+
+
+def test_what_was_written_or_is_being_written_before_is_never_lost(app: Flask) -> None:
+    companies("株式会社くろよん")
+    with unit_of_work():
+        service.company(name="株式会社ほたか")
+        companies("株式会社つばくろ")
+    assert count() == 3
+    companies("株式会社あかいし", "株式会社やり")
+    assert count() == 5
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+@pytest.mark.parametrize("hour", [10, 11])
+def test_what_a_factory_makes_bears_the_time_of_the_test_and_leaves_the_clock_where_it_set_it(
+    app: Flask, clock: Clock, hour: int, turn: str
+) -> None:
+    clock.day(date(2026, 11, 25), hour)
+    twenty_minutes()
+    made = db.session.scalars(select(Organisation.created_at)).one()
+    assert (made + timedelta(hours=9)).hour == hour
+    assert business_clock.now() == made + timedelta(minutes=20)
+
+
+@made_once
+def twenty_minutes() -> None:
+    """A company that is made now, and twenty minutes that pass."""
+    service.company(name="株式会社くろよん")
+    assert isinstance(business_clock.source, Clock)
+    business_clock.source.forward(minutes=20)
 
 
 def test_redis_answers_and_its_database_is_ours(redis_url: str) -> None:

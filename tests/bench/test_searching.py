@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import insert
 
@@ -47,13 +46,6 @@ WORDS = {
     "a number without its dashes": "wt20260042",
 }
 DESK = finder(Actor(person_id=1, roles=frozenset({Role.CONCIERGE})))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def house(request: pytest.FixtureRequest) -> Flask:
-    """An app of either kind."""
-    app: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
-    return app
 
 
 def put(table: type[Base], rows: Iterator[dict[str, object]]) -> None:
@@ -174,7 +166,7 @@ def _trip(n: int, companies: list[str], people: list[tuple[str, str]], title: st
 
 
 def test_a_word_is_found_in_100_000_trips_while_somebody_types(
-    house: Flask, figure: Figure, statements: Counting
+    shop: Flask, figure: Figure, statements: Counting
 ) -> None:
     named = load()
     for what, words in WORDS.items():

@@ -12,11 +12,8 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from tests.support.application import SETTINGS
-from tests.support.racing import shop
 from tests.support.services import spare_port
 from worktrip.demo import payments
-
-__all__ = ["shop"]
 
 
 @dataclass(frozen=True)

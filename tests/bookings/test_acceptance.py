@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.factories.bookings import Sent, Town, code_for, rides, sent_one_room, town
+from tests.support.application import made_once
 from tests.support.statements import Counting
 from worktrip.bookings import queries, service
 from worktrip.plumbing.database import db
@@ -15,6 +16,7 @@ MOST = 36
 
 
 @pytest.fixture
+@made_once
 def houses(shop: Flask) -> Town:
     """A town whose pension has been booked once: who is asked for the first time is given a link."""
     there = town(pension_rooms=20)

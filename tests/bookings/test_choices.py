@@ -23,7 +23,7 @@ from tests.factories.bookings import (
     sent,
     town,
 )
-from tests.support.application import Clock
+from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, sign_in
 from worktrip.accounts.rules import Role
@@ -52,6 +52,7 @@ def houses(app: Flask) -> Town:
 
 
 @pytest.fixture
+@made_once
 def offered(houses: Town) -> Sent:
     """S6 at the pension or at the hotel; in A the ride from the station may be ticked."""
     with unit_of_work():

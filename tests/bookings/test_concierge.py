@@ -24,7 +24,7 @@ def offered(houses: Town) -> Sent:
 
 
 @pytest.fixture
-def desk(client: PageClient, houses: Town) -> PageClient:
+def desk(client: PageClient, offered: Sent) -> PageClient:
     sign_in(client, Role.CONCIERGE)
     return client
 

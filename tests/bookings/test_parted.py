@@ -19,7 +19,7 @@ from tests.factories.bookings import (
     asked_about,
     town,
 )
-from tests.support.application import Clock
+from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, sign_in
 from worktrip.accounts import queries as accounts
@@ -46,6 +46,7 @@ def houses(app: Flask) -> Town:
 
 
 @pytest.fixture
+@made_once
 def parted(houses: Town) -> Sent:
     """Two in the pension, then one night there and two in the hotel for the others; a ride they might tick."""
     with unit_of_work():

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.factories.bookings import TUESDAY, Sent, Town, accepted, sent, town
-from tests.support.application import Clock
+from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient, told
 from tests.support.people import follow_link, forget
 from tests.support.statements import Counting
@@ -26,6 +26,7 @@ def houses(app: Flask) -> Town:
 
 
 @pytest.fixture
+@made_once
 def offered(houses: Town) -> Sent:
     found = sent(houses)
     accepted(found)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import update
 
 from tests.factories.bookings import FRIDAY, Sent, accepted, sent, town
-from tests.support.application import SETTINGS, Clock
+from tests.support.application import SETTINGS, Clock, made_once
 from worktrip.billing import service
 from worktrip.billing.tables import Checkout
 from worktrip.demo import payments
@@ -38,6 +38,7 @@ class Billed:
         return f"/trips/{self.trip.trip_no}/invoices/{self.no}"
 
 
+@made_once
 def stayed(clock: Clock, *, ride: bool = False, company: str = "株式会社ほしくず計算所") -> Sent:
     """A trip of four whose stay ended yesterday. Earlier papers and mails count as done: they take seconds."""
     of = sent(town(), ride=ride, company=company, papers=False)
@@ -51,12 +52,14 @@ def stayed(clock: Clock, *, ride: bool = False, company: str = "株式会社ほ�
     return of
 
 
+@made_once
 def drafted(clock: Clock, *, ride: bool = False) -> Billed:
     """The draft of its invoice."""
     of = stayed(clock, ride=ride)
     return Billed(of, service.draft(of.trip_id))
 
 
+@made_once
 def issued(clock: Clock, *, ride: bool = False) -> Billed:
     """Its invoice, issued on the day after the stay; paper and mail wait in the outbox."""
     draft = drafted(clock, ride=ride)

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import update
 
+from tests.support.application import made_once
 from worktrip.accounts import queries as accounts_queries
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind, Role
@@ -68,6 +69,7 @@ class Sent:
     version_id: int
 
 
+@made_once
 def town(*, pension_rooms: int = 4) -> Town:
     """An association with all its settings; a pension, a hotel and a kit store with mail, a carrier with a phone."""
     with unit_of_work():
@@ -166,6 +168,7 @@ def _offering(
     return facility_id, offering_id
 
 
+@made_once
 def sent(
     houses: Town,
     *,
@@ -221,6 +224,7 @@ def lounges(count: int, allotted: int) -> list[int]:
         ]
 
 
+@made_once
 def sent_one_room(houses: Town, *, company: str = "株式会社ほしくず計算所", also: Sequence[int] = ()) -> Sent:
     """A trip of one person whose sent proposal is a room of the pension for three nights, and rides on one day."""
     with unit_of_work():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.factories.bookings import FRIDAY, Sent, accepted, sent, town
-from tests.support.application import Clock
+from tests.support.application import Clock, made_once
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import Role
 from worktrip.leads import service
@@ -16,6 +16,7 @@ from worktrip.stays import service as stays
 SATURDAY = FRIDAY + timedelta(days=1)
 
 
+@made_once
 def stayed(clock: Clock, *, letter: str = "A") -> Sent:
     """A trip of four whose stay ended yesterday: accepted, slept, nothing asked yet."""
     of = sent(town())
@@ -25,6 +26,7 @@ def stayed(clock: Clock, *, letter: str = "A") -> Sent:
     return of
 
 
+@made_once
 def asked(clock: Clock) -> Sent:
     """The same, asked how it went; mail has gone out. There is a director."""
     of = stayed(clock)
@@ -34,6 +36,7 @@ def asked(clock: Clock) -> Sent:
     return of
 
 
+@made_once
 def lead(clock: Clock, *, may_contact: bool = True) -> str:
     """The number of a lead with two kinds of work from that stay."""
     of = asked(clock)

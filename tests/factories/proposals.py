@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
+from tests.support.application import made_once
 from worktrip.accounts import service as accounts
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import DayClass, MealPlan, OfferingKind, Price, RateBook, RateRow, Unit, usual_rows
 from worktrip.kernel.tax import LodgingTaxRate, TaxClass, TaxRate
+from worktrip.plumbing import outbox
 from worktrip.proposals import service
 from worktrip.proposals.rules import (
     AlternativeFacts,
@@ -112,6 +114,7 @@ def offering(code: str) -> int:
     return catalogue.offering_by_code(code).id
 
 
+@made_once
 def drafted(*, company: str = "株式会社ほしくず計算所", language: str = "ja", guests: int = 4) -> Drafted:
     """S6 as a concierge builds it: A is pension L4 with its lounge, B hotel L1 with the lakeside office."""
     organisation_id = accounts.company(name=company, name_en="Hoshikuzu Computing")
@@ -144,3 +147,12 @@ def drafted(*, company: str = "株式会社ほしくず計算所", language: str
     service.add_item(version_id, "AB", day=TUESDAY, starts_at=time(20), kind=ItemKind.KIT, offering_id=offering("B1-K"))
     service.set_words(version_id, letter="先に着く方が、前夜のうちに機材を確かめられます。", change_note="")
     return Drafted(trip.id, trip.no, organiser_id, version_id)
+
+
+@made_once
+def sent() -> Drafted:
+    """The same, sent, with its papers."""
+    made = drafted()
+    service.send(made.version_id)
+    outbox.drain()
+    return made

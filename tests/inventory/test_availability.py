@@ -118,13 +118,6 @@ def test_a_stay_begins_where_every_night_of_it_is_there(offsets: set[int], count
 # --- queries ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def house(request: pytest.FixtureRequest) -> Flask:
-    """An app of either kind."""
-    app: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
-    return app
-
-
 def found(people: int = 2, days: Sequence[date] = tuple(STAY)) -> list[tuple[int, int]]:
     """(room type, rooms free on all of these nights)."""
     stay = queries.availability(people, days[0], days[-1])
@@ -140,7 +133,7 @@ def set_facts(offering_id: int, **facts: object) -> None:
         unit.session.execute(update(Facility).where(Facility.id == house_of(offering_id)).values(**facts))
 
 
-def test_the_least_of_all_nights_is_free(house: Flask, clock: Clock) -> None:
+def test_the_least_of_all_nights_is_free(shop: Flask, clock: Clock) -> None:
     room = rooms(allotted=5, days=STAY)
     one, other = trips(2)
     service.book(one, {SlotKey(room, STAY[1]): 2})
@@ -149,7 +142,7 @@ def test_the_least_of_all_nights_is_free(house: Flask, clock: Clock) -> None:
     assert found(days=STAY[:1]) == [(room, 5)]
 
 
-def test_a_hold_counts_until_its_minute_and_not_after(house: Flask, clock: Clock) -> None:
+def test_a_hold_counts_until_its_minute_and_not_after(shop: Flask, clock: Clock) -> None:
     room = rooms(allotted=2, days=STAY)
     service.hold(trips()[0], {SlotKey(room, STAY[0]): 2}, business.now() + timedelta(hours=1))
     assert found() == []
@@ -157,7 +150,7 @@ def test_a_hold_counts_until_its_minute_and_not_after(house: Flask, clock: Clock
     assert found() == [(room, 2)]
 
 
-def test_what_is_blocked_closed_or_nobody_spoke_of_is_not_free(house: Flask, clock: Clock) -> None:
+def test_what_is_blocked_closed_or_nobody_spoke_of_is_not_free(shop: Flask, clock: Clock) -> None:
     blocked, closed = rooms(days=STAY, house="L1"), rooms(days=STAY, house="L2")
     rooms(days=STAY[:2], house="L3")
     with unit_of_work() as unit:
@@ -167,7 +160,7 @@ def test_what_is_blocked_closed_or_nobody_spoke_of_is_not_free(house: Flask, clo
     assert found() == [(blocked, 2)]
 
 
-def test_a_house_that_takes_no_further_group_has_nothing_free(house: Flask, clock: Clock) -> None:
+def test_a_house_that_takes_no_further_group_has_nothing_free(shop: Flask, clock: Clock) -> None:
     room, other = rooms(days=STAY, house="L1", max_groups=1), rooms(days=STAY, house="L2")
     assert len(found()) == 2
     service.book(trips()[0], {SlotKey(room, STAY[1]): 1})
@@ -177,14 +170,14 @@ def test_a_house_that_takes_no_further_group_has_nothing_free(house: Flask, cloc
     assert list(queries.first_nights(2, 1, *STAY[::2], facility_ids=[house_of(room)])) == STAY[::2]
 
 
-def test_rooms_that_nobody_has_for_so_few_nights_are_left_out(house: Flask, clock: Clock) -> None:
+def test_rooms_that_nobody_has_for_so_few_nights_are_left_out(shop: Flask, clock: Clock) -> None:
     strict, other = rooms(days=STAY, house="L1"), rooms(days=STAY, house="L2")
     service.add_restriction(house_of(strict), RestrictionKind.MIN_STAY, value=len(STAY))
     assert found() == [(strict, 5), (other, 5)]
     assert found(days=STAY[:2]) == [(other, 5)]
 
 
-def test_a_house_that_is_closed_on_a_night_is_left_out_for_that_stay(house: Flask, clock: Clock) -> None:
+def test_a_house_that_is_closed_on_a_night_is_left_out_for_that_stay(shop: Flask, clock: Clock) -> None:
     weekly, seasonal = rooms(days=STAY, house="L1"), rooms(days=STAY, house="L2")
     set_facts(weekly, closed_weekdays=str(STAY[1].isoweekday()))
     with unit_of_work():
@@ -195,7 +188,7 @@ def test_a_house_that_is_closed_on_a_night_is_left_out_for_that_stay(house: Flas
     assert queries.month([weekly], STAY[0], STAY[-1])[weekly][STAY[1]].state is DayState.SHUT
 
 
-def test_only_what_is_asked_for_is_looked_at(house: Flask, clock: Clock) -> None:
+def test_only_what_is_asked_for_is_looked_at(shop: Flask, clock: Clock) -> None:
     one, other = rooms(days=STAY, house="L1"), rooms(days=STAY, house="L2")
     set_facts(other, sleeps=6)
     stay = queries.availability(2, STAY[0], STAY[-1], offering_ids=[other])
@@ -203,7 +196,7 @@ def test_only_what_is_asked_for_is_looked_at(house: Flask, clock: Clock) -> None
     assert stay.house(house_of(one)) is None
 
 
-def test_stays_begin_on_the_days_on_which_all_nights_are_free(house: Flask, clock: Clock) -> None:
+def test_stays_begin_on_the_days_on_which_all_nights_are_free(shop: Flask, clock: Clock) -> None:
     days = nights(6)
     room = rooms(allotted=1, days=days)
     service.book(trips()[0], {SlotKey(room, days[2]): 1})
@@ -211,7 +204,7 @@ def test_stays_begin_on_the_days_on_which_all_nights_are_free(house: Flask, cloc
     assert begin == {day: [house_of(room)] for day in (days[0], days[3], days[4])}
 
 
-def test_it_says_what_free_says(house: Flask, clock: Clock) -> None:
+def test_it_says_what_free_says(shop: Flask, clock: Clock) -> None:
     loaded = scale.load(1, bookings=2_000)
     assert service.check() == []
     first = date(2027, 2, 20)
@@ -234,7 +227,7 @@ def test_its_statements_do_not_grow_with_what_is_shown(app: Flask, clock: Clock,
 
 
 @pytest.mark.parametrize("which", ["availability", "month", "first_nights"])
-def test_what_has_passed_is_never_read(house: Flask, clock: Clock, which: str) -> None:
+def test_what_has_passed_is_never_read(shop: Flask, clock: Clock, which: str) -> None:
     loaded = scale.load(1)
     last = NIGHT + timedelta(days=6)
     asked = {

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 
 from tests.factories.stock import NIGHT, nights, rooms, trips
 from tests.support.application import START, Clock
-from tests.support.racing import shop
 from tests.support.statements import Counting
 from worktrip.catalogue import queries as catalogue
 from worktrip.inventory import queries, service
@@ -23,7 +22,6 @@ from worktrip.kernel.errors import Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing.database import db
 from worktrip.trips.tables import Todo
 
-__all__ = ["shop"]
 UNTIL = START + timedelta(days=3)
 
 

@@ -23,7 +23,6 @@ from sqlalchemy import func, select
 
 from tests.factories import bookings
 from tests.factories.inquiries import ADDRESS, ORGANISER, asked, concierge
-from tests.support.racing import ON_POSTGRESQL
 from tests.support.services import spare_port
 from worktrip.cli import DOOR
 from worktrip.plumbing import incoming, outbox
@@ -53,20 +52,13 @@ class Company:
         return "250 OK"
 
 
-@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
-def town(request: pytest.FixtureRequest) -> Flask:
-    """The application on either database."""
-    application: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
-    return application
-
-
 @pytest.fixture
-def company(town: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
+def company(shop: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
     """The mail server that the service sends to."""
     theirs = Company()
     controller = Controller(theirs, hostname="127.0.0.1", port=spare_port())
     controller.start()
-    monkeypatch.setitem(town.config, "MAIL_URL", f"smtp://127.0.0.1:{controller.port}")
+    monkeypatch.setitem(shop.config, "MAIL_URL", f"smtp://127.0.0.1:{controller.port}")
     yield theirs
     controller.stop()
 
@@ -80,9 +72,9 @@ def listening(app: Flask) -> Iterator[int]:
 
 
 @pytest.fixture
-def port(town: Flask) -> Iterator[int]:
+def port(shop: Flask) -> Iterator[int]:
     """Where mail comes in."""
-    with listening(town) as taken:
+    with listening(shop) as taken:
         yield taken
 
 
@@ -130,7 +122,7 @@ def test_an_approver_answers_and_a_made_up_address_is_refused_before_the_mail(to
 
 @pytest.mark.parametrize("protocol", [smtplib.SMTP, smtplib.LMTP])
 def test_a_question_and_its_answer_stay_one_thread(
-    town: Flask, company: Company, port: int, protocol: type[smtplib.SMTP]
+    shop: Flask, company: Company, port: int, protocol: type[smtplib.SMTP]
 ) -> None:
     person, trip = concierge(), asked()
     service.answer(trip.id, QUESTION, author_id=person)
@@ -157,7 +149,7 @@ def test_a_question_and_its_answer_stay_one_thread(
     assert queries.todos(trip.id)[0].done_at is not None
 
 
-def test_a_wrong_address_is_refused_before_anything_is_sent(town: Flask, port: int) -> None:
+def test_a_wrong_address_is_refused_before_anything_is_sent(shop: Flask, port: int) -> None:
     trip = asked()
     address = service.reply_address(service.organiser_link(trip.id), trip.id)
     assert address
@@ -184,7 +176,7 @@ def own_address(trip: Trip) -> str:
     return address
 
 
-def test_eight_deliveries_of_one_mail_at_once_are_one_message(town: Flask, port: int) -> None:
+def test_eight_deliveries_of_one_mail_at_once_are_one_message(shop: Flask, port: int) -> None:
     trip = asked()
     address, answers, gate = own_address(trip), [], threading.Barrier(8)
 
@@ -202,7 +194,7 @@ def test_eight_deliveries_of_one_mail_at_once_are_one_message(town: Flask, port:
     assert said(trip) == [(YES, Channel.MAIL)]
 
 
-def test_nothing_is_acknowledged_that_is_not_kept(town: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_acknowledged_that_is_not_kept(shop: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     trip = asked()
     address = own_address(trip)
     commit, refused = db.session.commit, []
@@ -224,13 +216,13 @@ def test_nothing_is_acknowledged_that_is_not_kept(town: Flask, port: int, monkey
 
 
 def test_a_mail_over_the_limit_is_refused_while_it_is_read_and_the_line_goes_on(
-    town: Flask, monkeypatch: pytest.MonkeyPatch
+    shop: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(door, "MOST_BYTES", 50_000)
     trip = asked()
     address = own_address(trip)
     large = plain("<large@company.example>", "あ" * 40_000)
-    with listening(town) as port, smtplib.SMTP("127.0.0.1", port) as line:
+    with listening(shop) as port, smtplib.SMTP("127.0.0.1", port) as line:
         line.ehlo()
         assert line.esmtp_features["size"] == "50000"
         # announced: before a byte of it
@@ -246,11 +238,11 @@ def test_a_mail_over_the_limit_is_refused_while_it_is_read_and_the_line_goes_on(
     assert said(trip) == [(YES, Channel.MAIL)]
 
 
-def test_who_never_ends_is_cut_off(town: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_never_ends_is_cut_off(shop: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_MOST_READ", 200_000)
     trip = asked()
     address = own_address(trip)
-    with listening(town) as port:
+    with listening(shop) as port:
         line = smtplib.SMTP("127.0.0.1", port)
         line.ehlo()
         line.mail(ADDRESS)
@@ -263,7 +255,7 @@ def test_who_never_ends_is_cut_off(town: Flask, monkeypatch: pytest.MonkeyPatch)
     assert said(trip) == []
 
 
-def test_files_that_are_too_large_are_refused_with_a_sentence_in_english(town: Flask, port: int) -> None:
+def test_files_that_are_too_large_are_refused_with_a_sentence_in_english(shop: Flask, port: int) -> None:
     trip = asked()
     mail = plain("<files@company.example>")
     mail.add_attachment(b"x" * 10_000_001, maintype="application", subtype="zip", filename="大きい.zip")
@@ -274,7 +266,7 @@ def test_files_that_are_too_large_are_refused_with_a_sentence_in_english(town: F
     assert said(trip) == []
 
 
-def test_lmtp_answers_for_each_recipient(town: Flask, port: int) -> None:
+def test_lmtp_answers_for_each_recipient(shop: Flask, port: int) -> None:
     one, other = asked(), asked(company="別の会社", email="other@example.jp")
     with smtplib.LMTP("127.0.0.1", port, timeout=30) as line:
         assert line.docmd("EHLO", "x")[0] == 250
@@ -288,7 +280,7 @@ def test_lmtp_answers_for_each_recipient(town: Flask, port: int) -> None:
     assert said(one) == said(other) == [(YES, Channel.MAIL)]
 
 
-def test_lmtp_says_of_each_what_became_of_it(town: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lmtp_says_of_each_what_became_of_it(shop: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = asked(), asked(company="別の会社", email="other@example.jp")
     with smtplib.LMTP("127.0.0.1", port, timeout=30) as line:
         line.ehlo_or_helo_if_needed()
@@ -306,10 +298,10 @@ def test_lmtp_says_of_each_what_became_of_it(town: Flask, port: int, monkeypatch
     assert db.session.scalar(select(func.count()).select_from(Message)) == 1
 
 
-def test_lmtp_hears_of_each_that_it_was_too_large(town: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lmtp_hears_of_each_that_it_was_too_large(shop: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "MOST_BYTES", 5_000)
     one, other = asked(), asked(company="別の会社", email="other@example.jp")
-    with listening(town) as port, smtplib.LMTP("127.0.0.1", port, timeout=30) as line:
+    with listening(shop) as port, smtplib.LMTP("127.0.0.1", port, timeout=30) as line:
         line.ehlo_or_helo_if_needed()
         line.mail(ADDRESS)
         for trip in (one, other):
@@ -320,9 +312,9 @@ def test_lmtp_hears_of_each_that_it_was_too_large(town: Flask, monkeypatch: pyte
     assert said(one) == said(other) == []
 
 
-def test_so_many_at_once_and_no_more(town: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_so_many_at_once_and_no_more(shop: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_MOST_LINES", 2)
-    with listening(town) as port:
+    with listening(shop) as port:
         with smtplib.SMTP("127.0.0.1", port), smtplib.SMTP("127.0.0.1", port):
             with pytest.raises(smtplib.SMTPConnectError) as busy:
                 smtplib.SMTP("127.0.0.1", port)
@@ -336,7 +328,7 @@ def test_so_many_at_once_and_no_more(town: Flask, monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_log_names_anybody(
-    town: Flask, company: Company, port: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    shop: Flask, company: Company, port: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG)
     person, trip = concierge(), asked()

@@ -9,14 +9,13 @@ from worktrip.plumbing.database import db, unit_of_work
 from worktrip.plumbing.events import Broken, Event
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def logged(request):
-    """An app of either kind whose log holds five events."""
-    app = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
+@pytest.fixture
+def logged(shop):
+    """The application on either database, with a log that holds five events."""
     for number in range(5):
         with unit_of_work():
             events.record("test.happened", trip_no="WT-2026-0001", number=number)
-    return app
+    return shop
 
 
 def tamper(statement):

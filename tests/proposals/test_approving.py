@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.factories.proposals import FRIDAY, S6_GUESTS, Drafted, drafted
+from tests.factories.proposals import FRIDAY, S6_GUESTS, Drafted, drafted, sent
 from tests.support.application import Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget, sign_in
@@ -30,12 +30,9 @@ Mailbox = Callable[..., Sequence[SentMail]]
 
 
 @pytest.fixture
-def s6(town_app: Flask, drain: Callable[[], int]) -> Drafted:
+def s6(town_app: Flask) -> Drafted:
     """A sent proposal with its papers."""
-    made = drafted()
-    service.send(made.version_id)
-    drain()
-    return made
+    return sent()
 
 
 @pytest.fixture

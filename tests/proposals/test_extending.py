@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tests.factories.proposals import Drafted, drafted, offering
-from tests.support.application import Clock
+from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
@@ -38,6 +38,7 @@ SOON, FIRST, LATER = (
 
 
 @pytest.fixture
+@made_once
 def sent(town_app: Flask) -> Drafted:
     """A version that was sent and may be accepted until 1 December."""
     s6 = drafted()

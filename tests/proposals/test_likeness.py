@@ -28,6 +28,7 @@ from tests.factories.proposals import (
     offering,
     version,
 )
+from tests.support.application import made_once
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts import service as accounts
@@ -161,6 +162,7 @@ LATER = TUESDAY + TWO_WEEKS
 
 
 @pytest.fixture
+@made_once
 def s6(town_app: Flask) -> Drafted:
     """A version that was sent to a company, with names, diets, a reason and a letter."""
     found = drafted()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.factories.proposals import S6_GUESTS, WEDNESDAY, Drafted, drafted
+from tests.factories.proposals import S6_GUESTS, WEDNESDAY, Drafted, drafted, sent
 from tests.support.application import Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, sign_in
@@ -22,12 +22,9 @@ from worktrip.trips import queries as trips
 
 
 @pytest.fixture
-def s6(town_app: Flask, drain: Callable[[], int]) -> Drafted:
+def s6(town_app: Flask) -> Drafted:
     """A sent proposal with its papers."""
-    made = drafted()
-    service.send(made.version_id)
-    drain()
-    return made
+    return sent()
 
 
 @pytest.fixture

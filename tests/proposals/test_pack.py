@@ -14,7 +14,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, alternative, drafted, item
+from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, alternative, drafted, item, sent
 from tests.support import tagged
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
@@ -30,12 +30,9 @@ Mailbox = Callable[..., Sequence[SentMail]]
 
 
 @pytest.fixture
-def s6(town_app: Flask, drain: Callable[[], int]) -> Drafted:
+def s6(town_app: Flask) -> Drafted:
     """A sent proposal with its papers."""
-    made = drafted()
-    service.send(made.version_id)
-    drain()
-    return made
+    return sent()
 
 
 def paper_of(made: Drafted) -> documents.Document:

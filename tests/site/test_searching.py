@@ -28,13 +28,6 @@ from worktrip.trips.rules import Closed
 DESK = finder(Actor(person_id=1, roles=frozenset({Role.CONCIERGE})))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def house(request: pytest.FixtureRequest) -> Flask:
-    """An app of either kind."""
-    app: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
-    return app
-
-
 def found(typed: str, who: Finder = DESK) -> dict[Kind, list[str]]:
     """The titles of what was found, by kind."""
     return {group.kind: [hit.title for hit in group.hits] for group in queries.found(typed, who)}
@@ -44,7 +37,7 @@ def found(typed: str, who: Finder = DESK) -> dict[Kind, list[str]]:
     "typed",
     ["ほし", "星ｸｽﾞ", "ホシクズ", "ﾎｼｸｽﾞ", "ほしくず計算", "みのり", "ミノリ", "株式会社 みのり", "榛名"],
 )
-def test_words_of_two_characters_and_of_any_width_find_the_trip_on_both_databases(house: Flask, typed: str) -> None:
+def test_words_of_two_characters_and_of_any_width_find_the_trip_on_both_databases(shop: Flask, typed: str) -> None:
     trip = asked(name_kana="ハルナ ミノリ", company="株式会社ほしくず計算所")
     other = asked(company="有限会社こだち製作", name="木立 湊", name_kana="コダチ ミナト", email="kodachi@example.jp")
     titles = found(typed.replace("星", "ほし"))[Kind.TRIP]
@@ -53,19 +46,19 @@ def test_words_of_two_characters_and_of_any_width_find_the_trip_on_both_database
 
 
 @pytest.mark.parametrize("typed", ["haruna", "HARUNA", "ｈａｒｕｎａ", "haruna minori", "ハルナ", "はるな"])
-def test_a_reading_is_found_in_latin_letters_and_kana(house: Flask, typed: str) -> None:
+def test_a_reading_is_found_in_latin_letters_and_kana(shop: Flask, typed: str) -> None:
     asked(name="榛名 みのり", name_kana="ハルナ ミノリ")
     assert found(typed)[Kind.PERSON] == ["榛名 みのり"]
 
 
 @pytest.mark.parametrize("typed", ["0267-55-1234", "０２６７５５１２３４", "551234", "minori@example.jp"])
-def test_somebody_is_found_by_telephone_and_address(house: Flask, typed: str) -> None:
+def test_somebody_is_found_by_telephone_and_address(shop: Flask, typed: str) -> None:
     asked(phone="0267-55-1234")
     assert found(typed)[Kind.PERSON] == ["榛名 みのり"]
 
 
 @pytest.mark.parametrize("typed", ["{no}", "{flat}", "{wide}", " {lower} "])
-def test_an_exact_number_comes_first_however_it_is_typed(house: Flask, typed: str) -> None:
+def test_an_exact_number_comes_first_however_it_is_typed(shop: Flask, typed: str) -> None:
     for _ in range(3):
         asked()
     no = asked().no
@@ -102,7 +95,7 @@ def _sent() -> Sent:
     return sent(town(), company="株式会社ほしくず計算所")
 
 
-def test_a_company_is_found_with_its_trips_and_a_place_by_its_names(house: Flask) -> None:
+def test_a_company_is_found_with_its_trips_and_a_place_by_its_names(shop: Flask) -> None:
     town()
     asked(), asked()
     (company,) = [group for group in queries.found("計算所", DESK) if group.kind is Kind.COMPANY]
@@ -148,12 +141,12 @@ def test_the_director_finds_leads_by_number_and_no_trip(app: Flask, clock: Clock
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "%%", "' OR 1=1 --", "\\", "、", ""])
-def test_signs_mean_nothing_to_the_database(house: Flask, typed: str) -> None:
+def test_signs_mean_nothing_to_the_database(shop: Flask, typed: str) -> None:
     asked()
     assert Kind.TRIP not in found(typed)
 
 
-def test_closed_trips_are_found_and_the_newest_stand_first(house: Flask) -> None:
+def test_closed_trips_are_found_and_the_newest_stand_first(shop: Flask) -> None:
     trips = [asked() for _ in range(10)]
     trips_service.close(trips[9].id, Closed.WITHDRAWN)
     (group,) = [group for group in queries.found("ほしくず", DESK) if group.kind is Kind.TRIP]
@@ -162,7 +155,7 @@ def test_closed_trips_are_found_and_the_newest_stand_first(house: Flask) -> None
     assert "取り下げ" in group.hits[0].note
 
 
-def test_somebody_who_was_erased_is_found_no_more(house: Flask) -> None:
+def test_somebody_who_was_erased_is_found_no_more(shop: Flask) -> None:
     trip = asked(name_kana="ハルナ ミノリ", phone="0267-55-1234")
     trips_service.close(trip.id, Closed.WITHDRAWN)
     service.forget(trip.organiser_id)
@@ -171,7 +164,7 @@ def test_somebody_who_was_erased_is_found_no_more(house: Flask) -> None:
     assert trip.no in found(trip.no)[Kind.NUMBER][0]
 
 
-def test_somebody_put_right_is_found_by_what_is_right(house: Flask) -> None:
+def test_somebody_put_right_is_found_by_what_is_right(shop: Flask) -> None:
     asked(name_kana="ハルナ ミノリ")
     service.correct_address("minori@example.jp", name="春菜 みのり", phone="0267-55-9999")
     assert found("559999")[Kind.PERSON] == ["春菜 みのり"]

@@ -44,13 +44,6 @@ KNOWN = ("榛名", "minori@hoshikuzu.example", "栗林", "ベジタリアン", "
 KEPT_BY_LAW = {"invoices", "invoice_lines", "bookings", "documents", "payments"}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def house(request: pytest.FixtureRequest) -> Flask:
-    """An app of either kind."""
-    app: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
-    return app
-
-
 def settled(clock: Clock) -> Sent:
     """Scenario S6 to its end: invoiced, paid, asked and answered, with words of the organiser and about them."""
     billed = issued(clock)
@@ -117,7 +110,7 @@ def closed(**facts: object) -> Trip:
     return trips.trip_by_id(trip.id)
 
 
-def test_nothing_but_what_law_keeps_still_tells_of_somebody_who_was_erased(house: Flask, clock: Clock) -> None:
+def test_nothing_but_what_law_keeps_still_tells_of_somebody_who_was_erased(shop: Flask, clock: Clock) -> None:
     of = settled(clock)
     before = all_tables()
     assert all(any(word in rows for rows in before.values()) for word in KNOWN)
@@ -130,7 +123,7 @@ def test_nothing_but_what_law_keeps_still_tells_of_somebody_who_was_erased(house
         assert after[table] == before[table], table
 
 
-def test_the_chain_still_verifies_and_no_event_names_the_person_any_more(house: Flask, clock: Clock) -> None:
+def test_the_chain_still_verifies_and_no_event_names_the_person_any_more(shop: Flask, clock: Clock) -> None:
     of = settled(clock)
     named = select(func.count()).where(Event.body.contains(f'"person": {of.organiser_id}'))
     assert db.session.scalar(named)
@@ -144,7 +137,7 @@ def test_the_chain_still_verifies_and_no_event_names_the_person_any_more(house: 
     assert json.loads(told.body or "") == {"trips": 1}
 
 
-def test_a_second_time_changes_nothing(house: Flask, clock: Clock) -> None:
+def test_a_second_time_changes_nothing(shop: Flask, clock: Clock) -> None:
     of = settled(clock)
     service.forget(of.organiser_id)
     before = all_tables()
@@ -191,7 +184,7 @@ def test_mail_that_went_is_known_only_by_its_event_and_day(app: Flask, clock: Cl
     assert inquiries.ADDRESS not in {row.recipient for row in sent}
 
 
-def test_whose_trip_goes_on_cannot_be_erased_and_is_told_which(house: Flask, clock: Clock) -> None:
+def test_whose_trip_goes_on_cannot_be_erased_and_is_told_which(shop: Flask, clock: Clock) -> None:
     first, second = closed(), inquiries.asked()
     assert first.organiser_id == second.organiser_id
     before = all_tables()
@@ -239,7 +232,7 @@ def test_the_same_address_elsewhere_keeps_its_mail(app: Flask) -> None:
 # By itself -----------------------------------------------------------------------------------------------------------
 
 
-def test_who_has_not_come_for_three_years_is_erased_by_itself(house: Flask, clock: Clock) -> None:
+def test_who_has_not_come_for_three_years_is_erased_by_itself(shop: Flask, clock: Clock) -> None:
     of = settled(clock)
     with unit_of_work() as unit:
         unit.session.execute(update(leads_queries.Lead).values(contact_id=None))
@@ -276,7 +269,7 @@ def test_whom_the_director_still_talks_to_is_left_alone(app: Flask, clock: Clock
     assert leads_queries.in_talks() == set()
 
 
-def test_old_traces_of_the_work_go_by_themselves(house: Flask, clock: Clock) -> None:
+def test_old_traces_of_the_work_go_by_themselves(shop: Flask, clock: Clock) -> None:
     trip = inquiries.asked()
     accounts_service.send_code("accept", "version:1", trip.organiser_id, {})
     person_id = accounts_service.add_staff(name="白樺", email="s@desk.example", roles=[Role.ADMIN], invite=False)

@@ -95,13 +95,12 @@ def rush(
 def _accept(
     share: tuple[str, datetime, Sequence[tuple[int, str]], Sequence[tuple[int, str]]],
 ) -> tuple[list[str], float, float]:
-    from tests.support.application import make_app
     from worktrip.bookings import service
     from worktrip.bookings.rules import NothingBooked
     from worktrip.plumbing.database import db
 
     url, now, attempts, before = share
-    app = make_app(url)
+    app = racing.application_at(url)
     # as in production, which never asks how far the demo's time is ahead
     app.config["TESTING"] = False
     clock.source = lambda: now

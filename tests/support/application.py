@@ -8,11 +8,12 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from tests.support.lint import PageClient
 
@@ -46,6 +47,9 @@ class Clock:
 
     def __init__(self) -> None:
         self.moment = START
+
+    def __repr__(self) -> str:
+        return f"Clock at {self.moment}"
 
     def __call__(self) -> datetime:
         return self.moment
@@ -98,36 +102,99 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _template(folder: Path, name: str, fill: Callable[[Flask], None], **overrides: object) -> Path:
+def fill(app: Flask, load: Callable[[Flask], None]) -> None:
+    """Bring the application's empty database up to date and load something into it, then let go of it."""
+    from worktrip.plumbing import database
+
+    with _standing_still():
+        database.upgrade(app)
+        with app.app_context():
+            load(app)
+            database.db.session.remove()
+            database.db.engine.dispose()
+
+
+def _template(folder: Path, name: str, load: Callable[[Flask], None], **overrides: object) -> Path:
     """A migrated and filled file that the first worker to come makes, while the others wait for it."""
     template = folder / f"{name}.sqlite3"
     with _alone(folder / f"{name}.lock"):
         if not template.exists():
-            from worktrip.plumbing import database
-
             making = folder / f"{name}.making.sqlite3"
-            app = make_app(f"sqlite:///{making}", **overrides)
-            with _standing_still():
-                database.upgrade(app)
-                with app.app_context():
-                    fill(app)
-                    database.db.session.remove()
-                    database.db.engine.dispose()
+            fill(make_app(f"sqlite:///{making}", **overrides), load)
             making.rename(template)
     return template
 
 
 def _fresh(app: Flask, template: Path) -> None:
+    """Put a copy of the template in place of the application's database."""
     from worktrip.plumbing import pages
     from worktrip.plumbing.database import db
 
     pages.forget_kept(app)
     with app.app_context():
         db.engine.dispose()
-    file = Path(str(app.config["DATABASE_URL"]).removeprefix("sqlite:///"))
+    file = _file_of(app)
     for leftover in ("-wal", "-shm", ""):
         file.with_name(file.name + leftover).unlink(missing_ok=True)
     shutil.copyfile(template, file)
+    os.utime(file, ns=(0, 0))
+    app.extensions["copied_from"] = template
+
+
+def _file_of(app: Flask) -> Path:
+    return Path(str(app.config["DATABASE_URL"]).removeprefix("sqlite:///"))
+
+
+# --- what factories make: once, and put back for every other test that begins with the same ---------------------------
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_made: dict[tuple[object, ...], tuple[object, datetime, Path]] = {}
+
+
+def made_once(make: Callable[P, T]) -> Callable[P, T]:
+    """A factory whose outcome is kept: the same call on the same SQLite database at the same time gives a copy of it.
+
+    Where anything else has been written before, and on PostgreSQL, it is done anew. Its answer is plain values. Who
+    puts something else in place of what the factory uses does so after calling it.
+    """
+
+    @wraps(make)
+    def again(*args: P.args, **kwargs: P.kwargs) -> T:
+        from worktrip.plumbing import clock as plumbing_clock
+        from worktrip.plumbing.database import db
+
+        app, standing = current_app._get_current_object(), plumbing_clock.source  # type: ignore[attr-defined]
+        before = _untouched_copy(app)
+        if before is None or not isinstance(standing, Clock):
+            return make(*args, **kwargs)
+        call = (before, app.config["BASE_URL"], standing.moment, make, repr(args), repr(kwargs))
+        if call not in _made:
+            answer = make(*args, **kwargs)
+            db.session.rollback()
+            db.engine.dispose()
+            # beside it, where no other worker keeps anything
+            after = _file_of(app).with_name(f"made-{len(_made)}.sqlite3")
+            shutil.copyfile(_file_of(app), after)
+            _made[call] = answer, standing.moment, after
+        kept, standing.moment, after = _made[call]
+        db.session.rollback()
+        _fresh(app, after)
+        return cast("T", kept)
+
+    return again
+
+
+def _untouched_copy(app: Flask) -> Path | None:
+    """What the application's database is a copy of, if nothing has been written to it nor is about to be."""
+    from worktrip.plumbing.database import current_unit
+
+    if "copied_from" not in app.extensions or current_unit() is not None:
+        return None
+    file = _file_of(app)
+    log = file.with_name(f"{file.name}-wal")
+    is_untouched = file.stat().st_mtime_ns == 0 and not (log.exists() and log.stat().st_size)
+    return app.extensions["copied_from"] if is_untouched else None
 
 
 @contextmanager
@@ -160,7 +227,8 @@ def client(app: Flask) -> PageClient:
     return _client(app)
 
 
-def _load_demo(app: Flask) -> None:
+def load_demo(_app: Flask) -> None:
+    """Load the demo world, and do what it promised."""
     from worktrip.demo import world
     from worktrip.plumbing import outbox
 
@@ -170,7 +238,7 @@ def _load_demo(app: Flask) -> None:
 
 @pytest.fixture(scope="session")
 def _demo_app(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
-    template = _template(shared_folder(tmp_path_factory), "demo", _load_demo, DEMO=True)
+    template = _template(shared_folder(tmp_path_factory), "demo", load_demo, DEMO=True)
     return make_app(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'test.sqlite3'}", DEMO=True), template
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -52,12 +53,18 @@ def told(page: str) -> str:
     return " ".join(re.findall(r'<div class="toast.*?</div>', page, re.S))
 
 
+@lru_cache(maxsize=1)
+def parsed(text: str) -> tuple[html5lib.HTMLParser, Element]:
+    """A page as a tree, and the parser that knows its errors: for whoever asks of one page after another."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return parser, parser.parse(text)
+
+
 def faults(text: str, app: Flask, path: str) -> list[str]:
     """What is wrong with a page, in sentences; `path` is where it was fetched from, for its relative links."""
     if not text:
         return []
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text)
+    parser, tree = parsed(text)
     return [*_invalid(parser), *_outline(tree), *_ids(tree), *_labels(tree), *_inline(tree), *_links(tree, app, path)]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from multiprocessing.context import ForkServerContext
 from multiprocessing.synchronize import Barrier
 
 import pytest
@@ -43,10 +46,13 @@ class Outcome:
 
 
 class Crowd:
-    """The processes; they live as long as the module that asked for them."""
+    """The processes; they live as long as the worker of pytest that asked for them first."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
+        # elsewhere a process that has drawn its breath must not be forked
+        context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+        if isinstance(context, ForkServerContext):
+            context.set_forkserver_preload(["tests.support.rehearsed"])
         self.pool = context.Pool(PROCESSES, _enter, (context.Barrier(PROCESSES),))
 
     def rush(self, url: str, attempts: Sequence[Attempt]) -> Outcome:
@@ -59,7 +65,7 @@ class Crowd:
         return Outcome(counts, max(end for _, _, end in answers) - min(start for _, start, _ in answers))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def crowd() -> Iterator[Crowd]:
     """Eight processes, ready to rush."""
     made = Crowd()
@@ -68,17 +74,6 @@ def crowd() -> Iterator[Crowd]:
     finally:
         made.pool.terminate()
         made.pool.join()
-
-
-# asked for by name only when it is needed, so the mark that conftest would set is set here
-ON_POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.xdist_group("services")])
-
-
-@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
-def shop(request: pytest.FixtureRequest) -> Flask:
-    """The application on either database."""
-    application: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
-    return application
 
 
 def url_of(app: Flask) -> str:
@@ -94,9 +89,16 @@ def _enter(gate: Barrier) -> None:
     _gate = gate
 
 
+@cache
+def application_at(url: str) -> Flask:
+    """This process's application on the database at `url`, whichever that is by now."""
+    from tests.support.application import make_app
+
+    return make_app(url)
+
+
 def _attempt(share: tuple[str, datetime, Sequence[Attempt]]) -> tuple[list[str], float, float]:
     """What became of each attempt, and when (monotonic time is shared by all processes of a machine)."""
-    from tests.support.application import make_app
     from worktrip.inventory import service
     from worktrip.inventory.rules import Answer, NotFree, SlotKey
     from worktrip.kernel.errors import Conflict
@@ -104,7 +106,8 @@ def _attempt(share: tuple[str, datetime, Sequence[Attempt]]) -> tuple[list[str],
     from worktrip.plumbing.database import db
 
     url, now, attempts = share
-    app = make_app(url)
+    app = application_at(url)
+    app.config["TESTING"] = True
     clock.source = lambda: now
     words: list[str] = []
     with app.app_context():

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 from werkzeug.test import TestResponse
 
-from tests.support.lint import PageClient
+from tests.support.lint import PageClient, parsed
 
 Typed = Mapping[str, object]
 UNSENT = {"submit", "button", "image", "reset", "file"}
@@ -64,7 +63,7 @@ class Reader:
             answer = self.client.get(self._own(urljoin(answer.request.path, answer.location)))
         self.answer = answer
         if answer.mimetype == "text/html":
-            self.tree = html5lib.parse(answer.get_data(as_text=True), namespaceHTMLElements=False)
+            _, self.tree = parsed(answer.get_data(as_text=True))
         assert answer.status_code == status, f"{answer.status_code} at {self.path}:\n{self.text[:2000]}"
         return self
 
