@@ -10,11 +10,9 @@ from flask import Flask
 
 from tests.factories.stock import NIGHT, change_house, house_of, rooms, trips
 from tests.support.application import START, Clock
-from tests.support.racing import shop
 from worktrip.inventory import queries, service
 from worktrip.inventory.rules import Change, SlotKey, Via
 
-__all__ = ["shop"]
 UNTIL = START + timedelta(days=3)
 
 
