@@ -96,7 +96,7 @@ def said(trip: Trip) -> list[tuple[str, Channel]]:
     return [(line.text, line.channel) for line in queries.thread(trip.id, internal=False)]
 
 
-def test_an_approver_answers_and_a_made_up_address_is_refused_before_the_mail(town: Flask, company: Company) -> None:
+def test_an_approver_answers_and_a_made_up_address_is_refused_before_the_mail(shop: Flask, company: Company) -> None:
     offered = bookings.sent(bookings.town())
     proposals.name_approvers(offered.version_id, [("部長 朝倉", "asakura@company.example")])
     outbox.drain()
@@ -106,7 +106,7 @@ def test_an_approver_answers_and_a_made_up_address_is_refused_before_the_mail(to
     for mail in (answer, forged):
         mail.replace_header("From", "部長 朝倉 <asakura@company.example>")
     forged.replace_header("To", re.sub(r"-[a-z2-7]{26}@", f"-{'a' * 26}@", ours["Reply-To"]))
-    with listening(town) as port, smtplib.SMTP("127.0.0.1", port) as line:
+    with listening(shop) as port, smtplib.SMTP("127.0.0.1", port) as line:
         line.send_message(answer)
         with pytest.raises(smtplib.SMTPRecipientsRefused):
             line.send_message(forged)
