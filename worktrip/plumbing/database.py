@@ -181,11 +181,16 @@ def _migrations(app: Flask) -> Any:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
+        return
+    # to compile a plan takes longer than any of ours runs; outside a transaction, so that it outlives its end
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 @event.listens_for(Engine, "begin")
