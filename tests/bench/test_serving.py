@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -126,7 +128,8 @@ def _seconds_to_first_page(clone: Path, log: Path) -> float:
     port = spare_port()
     began = time.perf_counter()
     with log.open("wb") as told:
-        running = subprocess.Popen(["make", "run", f"PORT={port}"], cwd=clone, stdout=told, stderr=told)
+        command = ["make", "run", f"PORT={port}"]
+        running = subprocess.Popen(command, cwd=clone, stdout=told, stderr=told, start_new_session=True)
         try:
             while running.poll() is None:
                 try:
@@ -135,7 +138,8 @@ def _seconds_to_first_page(clone: Path, log: Path) -> float:
                 except (URLError, OSError):
                     _moment(running)
         finally:
-            running.terminate()
+            # what make has started as well: it tells nobody that it ends
+            os.killpg(running.pid, signal.SIGTERM)
             running.wait(timeout=30)
     pytest.fail(f"make run ended by itself: {log.read_text()[-500:]}", pytrace=False)
 
