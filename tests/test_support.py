@@ -72,6 +72,19 @@ def test_what_a_factory_makes_is_made_once_and_every_test_has_a_copy_of_its_own(
     assert count() == 4
 
 
+@made_once
+def company(*, name: str) -> None:
+    """A company of this name."""
+    service.company(name=name)
+
+
+@pytest.mark.xdist_group("made")
+@pytest.mark.parametrize("name", ["株式会社くろよん", "株式会社やり"])
+def test_a_factory_that_is_asked_for_something_else_makes_it(app: Flask, name: str) -> None:
+    company(name=name)
+    assert db.session.scalars(select(Organisation.name)).all() == [name]
+
+
 def test_what_was_written_or_is_being_written_before_is_never_lost(app: Flask) -> None:
     companies("株式会社くろよん")
     with unit_of_work():
