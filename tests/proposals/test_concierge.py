@@ -155,7 +155,7 @@ def test_an_item_without_a_name_is_refused_beside_it(s6: Drafted, desk: PageClie
 
 def test_the_last_look_names_what_goes_out_to_whom_and_what_is_held(s6: Drafted, desk: PageClient) -> None:
     html = text(desk.get(at(s6, "/send")))
-    for shown in ("haruna@hoshikuzu.example", "107,200円", "開発合宿セット", "榛名 みのり様に第1版を送る"):
+    for shown in ("稟議資料", "haruna@hoshikuzu.example", "107,200円", "開発合宿セット", "榛名 みのり様に第1版を送る"):
         assert shown in html
 
 

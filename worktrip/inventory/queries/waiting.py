@@ -47,7 +47,7 @@ def waiting(trip_id: int | None = None) -> list[Waiting]:
         wait.wants[key] = line.quantity
         if slot_id is not None:
             wait.has[key] = int(mine or 0)
-            wait.free[key] = Counts(*numbers).free  # type: ignore[index]
+            wait.free[key] = Counts(*numbers).free
     return list(found.values())
 
 

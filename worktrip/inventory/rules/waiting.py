@@ -9,7 +9,7 @@ so the desk is told of A alone, and sees that two others compete. When A is offe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,7 +31,7 @@ class Waiting:
     wants: Wants
     # what it has already, held or booked
     has: Wants
-    free: Mapping[SlotKey, int]
+    free: Wants
 
     @property
     def lines(self) -> tuple[AskedLine, ...]:
