@@ -30,10 +30,16 @@ MAILS = Path(__file__).with_name("mails")
     ],
 )
 def test_a_mail_reads_as_it_was_agreed(
-    app: Flask, clock: Clock, mailbox: Callable[..., Sequence[SentMail]], event: str, recipient: str
+    app: Flask,
+    clock: Clock,
+    drain: Callable[[], int],
+    mailbox: Callable[..., Sequence[SentMail]],
+    event: str,
+    recipient: str,
 ) -> None:
     offered = sent(town())
     accepted(offered)
+    drain()
     clock.forward(hours=24)
     service.remind()
     service.cancel(trip_id=offered.trip_id, reason="出張の中止", person_id=None)

@@ -232,6 +232,35 @@ def test_each_side_is_told_once_and_the_carrier_without_mail_is_called(offered: 
     ]
 
 
+def test_who_was_told_is_not_told_again(offered: Sent, mailbox: Mailbox, drain: Callable[[], int]) -> None:
+    booking_id = accepted(offered).booking_id
+    told = len(mailbox())
+
+    service.tell({"booking_id": booking_id})
+    drain()
+
+    assert len(mailbox()) == told
+    assert len(trips.todos(offered.trip_id)) == 1
+
+
+def test_nobody_is_told_of_a_booking_that_was_cancelled_before_the_mail_went(offered: Sent, mailbox: Mailbox) -> None:
+    accepted(offered)
+    service.cancel(trip_id=offered.trip_id, reason="出張の中止", person_id=None)
+
+    events_sent = {mail.event for mail in mailbox()}
+    assert "bookings/cancelled" in events_sent
+    assert not events_sent & {"bookings/accepted", "bookings/noticed", "bookings/ordered"}
+
+
+def test_who_has_answered_before_the_mail_went_is_not_asked(offered: Sent, mailbox: Mailbox) -> None:
+    accepted(offered)
+    say(offered, "L4", Answer.YES)
+    say(offered, "T1", Answer.YES, via="運転手の方、11月24日 10:20、電話で")
+
+    assert [mail.recipient for mail in mailbox(event="bookings/ordered")] == ["k1@partner.example"]
+    assert trips.todos(offered.trip_id) == []
+
+
 def test_partners_never_read_a_name_and_organisers_never_a_net_price(offered: Sent, mailbox: Mailbox) -> None:
     accepted(offered)
 

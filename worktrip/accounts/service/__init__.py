@@ -1,7 +1,7 @@
 """Use cases of accounts: who exists, who is signed in, which links open, which codes bind."""
 
 from worktrip.accounts.service.businesses import set_businesses
-from worktrip.accounts.service.codes import code_digits, digits_of, send_code, take_code, waiting_intent
+from worktrip.accounts.service.codes import digits_of, send_code, take_code, waiting_intent
 from worktrip.accounts.service.erasing import clear_out, correct, erase
 from worktrip.accounts.service.links import (
     OpenedLink,
@@ -49,7 +49,6 @@ __all__ = [
     "change_organisation",
     "check_password",
     "clear_out",
-    "code_digits",
     "company",
     "contact",
     "correct",

@@ -10,11 +10,11 @@ from worktrip.accounts import rules
 from worktrip.accounts.tables import Code, Person
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid
 from worktrip.plumbing import clock, events, mail, security
-from worktrip.plumbing.database import db, locking, unit_of_work
+from worktrip.plumbing.database import db, unit_of_work
 
 
-def code_digits(code: Code) -> str:
-    """The six digits of a code, derived from its id and time."""
+def _digits(code: Any) -> str:
+    """The six digits of a code or of what was read of it, derived from its id and time."""
     mac = security.derive("code", code.id, int(code.created_at.timestamp()), code.subject)
     return f"{int.from_bytes(mac.encode()) % 1_000_000:06}"
 
@@ -64,33 +64,39 @@ def waiting_intent(purpose: str, subject: str) -> dict[str, Any] | None:
     return None if found is None else dict(json.loads(found))
 
 
-_NEWEST = locking(
-    select(Code)
-    .where(Code.purpose == bindparam("purpose"), Code.subject == bindparam("subject"))
-    .order_by(Code.id.desc())
+_CODES: Any = Code.__table__
+_NEWEST = (
+    select(_CODES.c.id)
+    .where(_CODES.c.purpose == bindparam("for_purpose"), _CODES.c.subject == bindparam("for_subject"))
+    .order_by(_CODES.c.id.desc())
     .limit(1)
 )
-_CODES: Any = Code.__table__
-_USE = update(_CODES).where(_CODES.c.id == bindparam("code_id")).values(used_at=bindparam("now"))
+# the newest one alone, and once: of two that ask together the second waits, and then finds it used
+_USE = (
+    update(_CODES)
+    .where(_CODES.c.id == _NEWEST.scalar_subquery(), _CODES.c.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+    .returning(_CODES)
+)
 
 
 def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:
     """Consume the code of one act inside the open unit and return its intent.
 
-    Raises Gone if it is used, late or guessed at too often, Invalid beside `code` if it is wrong. A wrong guess is
-    counted even though the use case around it is rolled back.
+    Raises Gone if it is used, late or guessed at too often, Invalid beside `code` if it is wrong: whoever is told so
+    must let the unit fail, which gives the code back. A wrong guess is counted all the same.
     """
     with unit_of_work() as unit:
-        row = unit.session.scalar(_NEWEST, {"purpose": purpose, "subject": subject})
-        if row is None or not rules.code_is_open(clock.real_now(), row.expires_at, row.used_at, row.attempts):
+        now = clock.real_now()
+        row = unit.session.execute(_USE, {"for_purpose": purpose, "for_subject": subject, "now": now}).one_or_none()
+        if row is None or not rules.code_is_open(now, row.expires_at, None, row.attempts):
             raise Gone(N_("確認番号の期限が過ぎました。もう一度、番号をお送りください。"))
-        if not security.same(code_digits(row), rules.normal_code(typed)):
+        if not security.same(_digits(row), rules.normal_code(typed)):
             code_id = row.id
             unit.after_rollback.append(lambda: _count_attempt(code_id))
             raise Invalid(
                 N_("確認番号が違います。"), fields={"code": N_("番号が違います。メールに書いた6桁を入れてください。")}
             )
-        unit.session.execute(_USE, {"code_id": row.id, "now": clock.real_now()})
         return dict(json.loads(row.intent))
 
 
@@ -101,4 +107,4 @@ def _count_attempt(code_id: int) -> None:
 
 def digits_of(code_id: int) -> str:
     """The digits of a code, for the mail that carries them."""
-    return code_digits(db.session.get_one(Code, code_id))
+    return _digits(db.session.get_one(Code, code_id))

@@ -8,6 +8,7 @@ from worktrip.bookings.service.forgetting import forget
 from worktrip.bookings.service.nearest import Nearest, nearest
 from worktrip.bookings.service.papers import make_papers
 from worktrip.bookings.service.preview import Preview, preview
+from worktrip.bookings.service.telling import tell
 
 __all__ = [
     "Accepted",
@@ -31,5 +32,6 @@ __all__ = [
     "reconsider",
     "remind",
     "request_acceptance",
+    "tell",
     "trip_calendar",
 ]

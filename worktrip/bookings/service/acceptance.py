@@ -1,7 +1,7 @@
 """An alternative is accepted: every hold becomes a booking, or nothing changes at all."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from worktrip.accounts import service as accounts_service
 from worktrip.bookings import queries
-from worktrip.bookings.queries import Reader, TripFacts, desk
+from worktrip.bookings.queries import TripFacts
 from worktrip.bookings.rules import BookingState, Missing, NothingBooked, answer_by
 from worktrip.bookings.service.evidence import evidence_of
-from worktrip.bookings.service.ordering import Ready, ask, attached, links_of, make_ready, place
+from worktrip.bookings.service.ordering import Ready, links_of, make_ready, place
 from worktrip.bookings.service.preview import refuse_unless_open
 from worktrip.bookings.tables import Booking, OrderPaper
 from worktrip.inventory import service as inventory
@@ -21,9 +21,8 @@ from worktrip.inventory.rules import NotFree
 from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_, Conflict, DomainError, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
-from worktrip.plumbing import clock, events, mail, outbox
+from worktrip.plumbing import clock, events, outbox
 from worktrip.plumbing.database import locked, next_numbers, unit_of_work
-from worktrip.plumbing.mail import Letter
 from worktrip.plumbing.outbox import Promise
 from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
@@ -100,7 +99,7 @@ def _subject(version_id: int) -> str:
 
 
 def accept(*, version_id: int, code: str) -> Accepted:
-    """Accept with the mailed code: all of the alternative is booked, ordered and confirmed in one unit, or nothing is.
+    """Accept with the mailed code: all of the alternative is booked and ordered in one unit, or nothing is.
 
     Asking again once it is accepted returns the booking. Raises Invalid or Gone for the code, Gone when the time to
     answer is over, Conflict when the version was replaced, NothingBooked with every item and day that is missing; the
@@ -185,8 +184,7 @@ def _accept(
     to this trip comes first, then the stock of a house, and last the numbers that every acceptance takes.
     """
     alternative = version.alternative(known.letter) if known else None
-    ready = make_ready(trip, version, alternative, known.ticked) if known and alternative else None
-    told = desk(trip)
+    ready = make_ready(version.party, alternative, known.ticked) if known and alternative else None
     with unit_of_work() as unit:
         taken = take()
         refuse_unless_open(version, trip.has_consent)
@@ -197,7 +195,7 @@ def _accept(
         proposals_service.mark_accepted(version, chosen.alternative.id)
         now = clock.now()
         _move_on(trip, version, chosen, taken.name, now, paper)
-        own_link, links = trip.link_id or trips_service.organiser_link(trip.id), links_of(chosen)
+        links = links_of(chosen)
         inventory.book(trip.id, chosen.wants)
         year = fiscal_year(jst_date(now))
         numbers = next_numbers(year, {"CT": 1, "PO": len(chosen.drafts)})
@@ -219,13 +217,14 @@ def _accept(
         unit.session.add(booking)
         unit.session.flush()
         order_nos = [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]]
-        placed = place(booking.id, chosen, links, order_nos, now)
+        place(booking.id, chosen, links, order_nos, now)
         if paper is not None:
             paper.booking_id = booking.id
             unit.session.add(paper)
-        letters = [*ask(trip, chosen, placed), *_confirmed(trip, version, chosen, booking, told, own_link)]
-        papers = Promise("bookings.papers", f"bookings.papers:{booking.id}", {"booking_id": booking.id})
-        outbox.promise_all([*mail.promises(letters), papers])
+        outbox.promise_all(
+            Promise(kind, f"{kind}:{booking.id}", {"booking_id": booking.id})
+            for kind in ("bookings.told", "bookings.papers")
+        )
         events.record(
             "bookings.accepted",
             trip_no=trip.no,
@@ -261,49 +260,6 @@ def _move_on(
     if paper is not None:
         words = N_("%(name)sさんの注文書をいただき、%(letter)s案のお申込みとして、契約が成立しました。")
     trips_service.say(trip.id, Side.SYSTEM, words, name=accepted_name, letter=chosen.alternative.letter)
-
-
-def _confirmed(
-    trip: TripFacts, version: VersionFacts, chosen: Ready, booking: Booking, told: Sequence[Reader], own_link: int
-) -> list[Letter]:
-    """The mails that tell organiser and desk."""
-    alternative, party = chosen.alternative, version.party
-    facts: dict[str, Any] = {
-        "no": trip.no,
-        "letter": alternative.letter,
-        "alternative": alternative.title,
-        "company": trip.company,
-        "accepted_name": booking.accepted_name,
-        "accepted_title": booking.accepted_title,
-        "accepted_at": booking.accepted_at.isoformat(),
-        "first": party.first_day.isoformat() if party.first_day else None,
-        "last": party.last_day.isoformat() if party.last_day else None,
-        "heads": party.heads,
-        "total_yen": alternative.total_yen,
-    }
-    attachments = [attached(trip.no, chosen.calendar)]
-    organiser = Letter(
-        event="bookings/accepted",
-        to=trip.organiser_email,
-        key=f"accepted:{booking.id}",
-        language=trip.language,
-        trip_no=trip.no,
-        attachments=attachments,
-        context={"name": trip.organiser, "link_id": own_link, **facts},
-    )
-    noticed = [
-        Letter(
-            event="bookings/noticed",
-            to=person.email,
-            key=f"accepted:{booking.id}:{person.id}",
-            language=person.language,
-            trip_no=trip.no,
-            attachments=attachments,
-            context=facts,
-        )
-        for person in told
-    ]
-    return [organiser, *noticed]
 
 
 def _missing(refusal: NotFree) -> list[Missing]:

@@ -15,7 +15,7 @@ from worktrip.bookings.rules import (
     other_dates,
     reminders_due,
 )
-from worktrip.bookings.service.ordering import ask_to_call, order_path
+from worktrip.bookings.service.telling import ask_to_call, order_path
 from worktrip.bookings.tables import PurchaseOrder
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing import clock, events, mail

@@ -11,6 +11,7 @@ from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import Role
 from worktrip.bookings import calendars, queries
+from worktrip.bookings.queries import OrderFacts
 from worktrip.bookings.rules import BookingState
 from worktrip.inventory import service as inventory
 from worktrip.kernel.errors import N_, Forbidden
@@ -47,24 +48,23 @@ def house_calendar(facility_id: int) -> bytes:
     """Who comes to a house, from two months back on, without a name."""
     orders = queries.orders_of_facility(facility_id, clock.today() - LOOK_BACK)
     house = queries.partners([facility_id])[facility_id]
-    return calendars.of_visits(
-        house.name,
-        [
-            calendars.Visit(
-                trip_no=order.trip_no,
-                facility_code=order.facility_code,
-                group=order.group,
-                heads=order.party.heads,
-                rooms=order.rooms,
-                first=order.first_day,
-                last=order.last_day,
-                sequence=order.version_number + order.is_cancelled,
-                is_lodging=order.is_lodging,
-                cancelled=order.is_cancelled,
-                stamp=order.changed_at,
-            )
-            for order in orders
-        ],
+    return calendars.of_visits(house.name, [visit_of(order) for order in orders])
+
+
+def visit_of(order: OrderFacts) -> calendars.Visit:
+    """What a partner is asked, as its calendar shows it."""
+    return calendars.Visit(
+        trip_no=order.trip_no,
+        facility_code=order.facility_code,
+        group=order.group,
+        heads=order.party.heads,
+        rooms=order.rooms,
+        first=order.first_day,
+        last=order.last_day,
+        sequence=order.version_number + order.is_cancelled,
+        is_lodging=order.is_lodging,
+        cancelled=order.is_cancelled,
+        stamp=order.changed_at,
     )
 
 

@@ -1,0 +1,127 @@
+"""Who is told of an acceptance: organiser and desk by mail, each partner by mail with a link or through the desk."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from worktrip.bookings import calendars, queries
+from worktrip.bookings.queries import BookingFacts, OrderFacts, TripFacts
+from worktrip.bookings.rules import BookingState
+from worktrip.bookings.service.feeds import trip_calendar, visit_of
+from worktrip.bookings.tables import Booking
+from worktrip.kernel.errors import N_
+from worktrip.plumbing import mail, outbox
+from worktrip.plumbing.database import db, unit_of_work
+from worktrip.plumbing.mail import Letter
+from worktrip.proposals.rules import AlternativeFacts, Party
+from worktrip.trips import service as trips_service
+
+
+@outbox.handler("bookings.told")
+def tell(payload: dict[str, Any]) -> None:
+    """Tell everybody of a booking; doing it again tells nobody twice, and one cancelled meanwhile is told as that."""
+    trip_id = db.session.scalars(select(Booking.trip_id).where(Booking.id == payload["booking_id"])).one()
+    booking = queries.booking(trip_id)
+    if booking is None or booking.state is BookingState.CANCELLED:
+        return
+    trip, (version, alternative) = queries.trip_facts(trip_id), queries.accepted(booking)
+    calendar = trip_calendar(trip_id).decode()
+    # who has answered by now, by telephone, is not asked
+    orders = [order for order in queries.orders_of_trip(trip_id) if order.is_open]
+    asked = [_asked(trip, order) for order in orders if order.link_id is not None]
+    with unit_of_work():
+        told = _told(trip, booking, alternative, version.party, calendar)
+        outbox.promise_all(mail.promises([*told, *asked]))
+        for order in orders:
+            if order.link_id is None:
+                ask_to_call(trip_id, order.id, order.facility_name, order.no, order.answer_by)
+
+
+def _told(
+    trip: TripFacts, booking: BookingFacts, alternative: AlternativeFacts, party: Party, calendar: str
+) -> list[Letter]:
+    """The mails to the organiser and to the desk."""
+    facts: dict[str, Any] = {
+        "no": trip.no,
+        "letter": booking.letter,
+        "alternative": alternative.title,
+        "company": trip.company,
+        "accepted_name": booking.accepted_name,
+        "accepted_title": booking.accepted_title,
+        "accepted_at": booking.accepted_at.isoformat(),
+        "first": party.first_day.isoformat() if party.first_day else None,
+        "last": party.last_day.isoformat() if party.last_day else None,
+        "heads": party.heads,
+        "total_yen": booking.total_yen,
+    }
+    attachments = [_attached(trip.no, calendar)]
+    link_id = trip.link_id or trips_service.organiser_link(trip.id)
+    organiser = Letter(
+        event="bookings/accepted",
+        to=trip.organiser_email,
+        key=f"accepted:{booking.id}",
+        language=trip.language,
+        trip_no=trip.no,
+        attachments=attachments,
+        context={"name": trip.organiser, "link_id": link_id, **facts},
+    )
+    noticed = [
+        Letter(
+            event="bookings/noticed",
+            to=person.email,
+            key=f"accepted:{booking.id}:{person.id}",
+            language=person.language,
+            trip_no=trip.no,
+            attachments=attachments,
+            context=facts,
+        )
+        for person in queries.desk(trip)
+    ]
+    return [organiser, *noticed]
+
+
+def _asked(trip: TripFacts, order: OrderFacts) -> Letter:
+    """The mail that asks a partner; no name of anybody who comes stands in it."""
+    calendar = calendars.of_visits(order.facility_name, [visit_of(order)]).decode()
+    return Letter(
+        event="bookings/ordered",
+        to=order.facility_email or "",
+        key=f"ordered:{order.id}",
+        trip_no=trip.no,
+        attachments=[_attached(order.no, calendar)],
+        context={
+            "link_id": order.link_id,
+            "path": order_path(order.facility_code, order.no),
+            "facility": order.facility_name,
+            "no": order.no,
+            "group": order.group,
+            "first": order.first_day.isoformat(),
+            "last": order.last_day.isoformat(),
+            "heads": order.party.heads,
+            "rooms": order.rooms,
+            "things": [line.description for line in order.things],
+            "answer_by": order.answer_by.isoformat(),
+        },
+    )
+
+
+def _attached(name: str, text: str) -> dict[str, str]:
+    return {"name": f"{name}.ics", "type": "text/calendar", "text": text}
+
+
+def ask_to_call(trip_id: int, order_id: int, facility: str, no: str, due: datetime) -> None:
+    """Give the desk a call to make: to who has no mail, or has not answered any."""
+    trips_service.ask_desk(
+        trip_id,
+        f"order:{order_id}:call",
+        N_("%(facility)sに電話でたずね、返事を書き入れる(発注書 %(no)s)"),
+        due,
+        facility=facility,
+        no=no,
+    )
+
+
+def order_path(facility_code: str, order_no: str) -> str:
+    """Where a partner answers; written out, since a mail is rendered where there is no request."""
+    return f"/partner/{facility_code}/orders/{order_no}"
