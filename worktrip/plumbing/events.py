@@ -118,7 +118,8 @@ def _digest(salt: bytes, at: datetime, kind: str, trip_no: str | None, body: str
 
 _HEAD = select(ChainHead.seq, ChainHead.hash).with_for_update()
 _MOVE_HEAD = update(ChainHead.__table__)  # type: ignore[arg-type]
-_ADD = insert(Event.__table__)  # type: ignore[arg-type]
+# asked for something back, many rows go in together and not one by one
+_ADD = insert(Event.__table__).returning(Event.__table__.c.seq)  # type: ignore[arg-type]
 
 
 def _append(pending: list[_Pending]) -> None:

@@ -10,7 +10,23 @@ from worktrip.accounts import rules
 from worktrip.accounts.tables import Code, Person
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid
 from worktrip.plumbing import clock, events, mail, security
-from worktrip.plumbing.database import db, unit_of_work
+from worktrip.plumbing.database import columns, db, unit_of_work
+
+_CODE = columns(Code)
+_NEWEST = (
+    select(_CODE.id)
+    .where(_CODE.purpose == bindparam("for_purpose"), _CODE.subject == bindparam("for_subject"))
+    .order_by(_CODE.id.desc())
+    .limit(1)
+)
+_INTENT = _NEWEST.with_only_columns(_CODE.intent)
+# the newest one alone, and once: of two that ask together the second waits, and then finds it used
+_USE = (
+    update(Code.__table__)  # type: ignore[arg-type]
+    .where(_CODE.id == _NEWEST.scalar_subquery(), _CODE.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+    .returning(*_CODE)
+)
 
 
 def _digits(code: Any) -> str:
@@ -59,25 +75,8 @@ def send_code(purpose: str, subject: str, person_id: int, intent: Mapping[str, A
 
 def waiting_intent(purpose: str, subject: str) -> dict[str, Any] | None:
     """What the newest code of an act would do, without consuming it, so that it can be made ready before a unit."""
-    query = select(Code.intent).where(Code.purpose == purpose, Code.subject == subject).order_by(Code.id.desc())
-    found = db.session.scalar(query.limit(1))
+    found = db.session.execute(_INTENT, {"for_purpose": purpose, "for_subject": subject}).scalar()
     return None if found is None else dict(json.loads(found))
-
-
-_CODES: Any = Code.__table__
-_NEWEST = (
-    select(_CODES.c.id)
-    .where(_CODES.c.purpose == bindparam("for_purpose"), _CODES.c.subject == bindparam("for_subject"))
-    .order_by(_CODES.c.id.desc())
-    .limit(1)
-)
-# the newest one alone, and once: of two that ask together the second waits, and then finds it used
-_USE = (
-    update(_CODES)
-    .where(_CODES.c.id == _NEWEST.scalar_subquery(), _CODES.c.used_at.is_(None))
-    .values(used_at=bindparam("now"))
-    .returning(_CODES)
-)
 
 
 def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:

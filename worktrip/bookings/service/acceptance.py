@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from worktrip.accounts import service as accounts_service
 from worktrip.bookings import queries
@@ -31,6 +31,7 @@ from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, Stage, promised_answer
 
 PURPOSE = "accept"
+_BOOK = insert(Booking.__table__).returning(Booking.__table__.c.id)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -199,43 +200,44 @@ def _accept(
         inventory.book(trip.id, chosen.wants)
         year = fiscal_year(jst_date(now))
         numbers = next_numbers(year, {"CT": 1, "PO": len(chosen.drafts)})
-        booking = Booking(
-            trip_id=trip.id,
-            version_id=version.id,
-            alternative_id=chosen.alternative.id,
-            accepted_at=now,
-            accepted_name=taken.name,
-            accepted_title=taken.title,
-            accepted_by_id=None if paper else trip.organiser_id,
-            accepted_address=address if paper else trip.organiser_email,
-            digest=taken.digest,
-            ticked=json.dumps(list(taken.ticked)),
-            total_yen=chosen.alternative.total_yen or 0,
-            tax_yen=chosen.alternative.tax_yen or 0,
-            contract_no=str(DocumentNumber("CT", year, numbers["CT"][0])),
-        )
-        unit.session.add(booking)
-        unit.session.flush()
+        booked = {
+            "trip_id": trip.id,
+            "version_id": version.id,
+            "alternative_id": chosen.alternative.id,
+            "state": BookingState.CONFIRMED,
+            "accepted_at": now,
+            "accepted_name": taken.name,
+            "accepted_title": taken.title,
+            "accepted_by_id": None if paper else trip.organiser_id,
+            "accepted_address": address if paper else trip.organiser_email,
+            "digest": taken.digest,
+            "ticked": json.dumps(list(taken.ticked)),
+            "total_yen": chosen.alternative.total_yen or 0,
+            "tax_yen": chosen.alternative.tax_yen or 0,
+            "contract_no": str(DocumentNumber("CT", year, numbers["CT"][0])),
+            "cancel_reason": "",
+        }
+        booking_id = int(unit.session.execute(_BOOK, booked).scalar_one())
         order_nos = [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]]
-        place(booking.id, chosen, links, order_nos, now)
+        place(booking_id, chosen, links, order_nos, now)
         if paper is not None:
-            paper.booking_id = booking.id
+            paper.booking_id = booking_id
             unit.session.add(paper)
         outbox.promise_all(
-            Promise(kind, f"{kind}:{booking.id}", {"booking_id": booking.id})
+            Promise(kind, f"{kind}:{booking_id}", {"booking_id": booking_id})
             for kind in ("bookings.told", "bookings.papers")
         )
         events.record(
             "bookings.accepted",
             trip_no=trip.no,
-            booking=booking.id,
+            booking=booking_id,
             version=version.number,
             alternative=chosen.alternative.letter,
             total_yen=chosen.alternative.total_yen,
-            digest=booking.digest,
+            digest=taken.digest,
             **({"order_paper": paper.sha256, "received_by": paper.received_by_id} if paper else {}),
         )
-        return booking.id
+        return booking_id
 
 
 def _move_on(

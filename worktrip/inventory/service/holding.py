@@ -1,9 +1,10 @@
 """What a trip takes of the stock: held until a minute, booked, put off, given back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 
@@ -25,13 +26,13 @@ from worktrip.inventory.rules import (
 )
 from worktrip.inventory.service.calendars import mark_stale
 from worktrip.inventory.service.guarding import follow, make_missing
-from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, lock_share, one_at_a_time
+from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, lock_share, move, one_at_a_time
 from worktrip.inventory.service.telling import promise_released
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import needed_unit, unit_of_work
+from worktrip.plumbing.database import change_alike, needed_unit, unit_of_work
 
 _LATER = N_("仮押さえの期限は、これからの日時にしてください。")
 
@@ -137,6 +138,15 @@ def lapse_due() -> int:
 Rows = Mapping[tuple[int, HoldState], Hold]
 
 
+class _Hold(NamedTuple):
+    """What a hold is or becomes, but for its trip and its slot."""
+
+    state: HoldState
+    quantity: int
+    expires_at: datetime | None
+    ended_at: datetime | None
+
+
 @dataclass
 class _Settled:
     """What became of one trip's share: whether anything changed, new holds, and how many of which slot are let go."""
@@ -145,6 +155,9 @@ class _Settled:
     has_changed: bool = False
     made: list[dict[str, Any]] = field(default_factory=list)
     freed: dict[int, int] = field(default_factory=dict)
+    # what changes alike is written together: slots by how many more are held and booked, holds by what they become
+    moved: dict[tuple[int, int], list[Slot]] = field(default_factory=lambda: defaultdict(list))
+    become: dict[_Hold, list[Hold]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _settle(
@@ -204,7 +217,10 @@ def _settle(
     for key, share in shares.items():
         _give(trip_id, by_key[key], share, rows, now, expires.get(key, until), settled)
     session = needed_unit().session
-    session.flush()
+    for (held_more, booked_more), slots in settled.moved.items():
+        move(slots, held_more, booked_more)
+    for as_now, rows_alike in settled.become.items():
+        change_alike(rows_alike, **as_now._asdict())
     if settled.made:
         # at once: their ids are of no use, and asking for them would be a statement for each night
         session.execute(insert(Hold), settled.made)
@@ -258,10 +274,10 @@ def _share(rows: Rows, slot: Slot) -> Share:
 def _give(
     trip_id: int, slot: Slot, share: Share, rows: Rows, now: datetime, until: datetime | None, settled: _Settled
 ) -> None:
-    """Make a trip's share of one slot `share`, in its holds and in the counters, and note in `settled` what changed."""
+    """Note in `settled` what makes a trip's share of one slot `share`, in its holds and in the counters."""
     have = _share(rows, slot)
-    slot.held += share.held - have.held
-    slot.booked += share.booked - have.booked
+    if share != have:
+        settled.moved[share.held - have.held, share.booked - have.booked].append(slot)
     freed = have.held - share.held - max(0, share.booked - have.booked)
     if freed > 0:
         settled.freed[slot.id] = freed
@@ -269,8 +285,7 @@ def _give(
     settled.has_changed = settled.has_changed or share != have
     if held and not booked and share.booked and not share.held:
         # the same row goes on, so that its history reads held, then booked
-        held.state, held.quantity, held.expires_at = HoldState.BOOKED, share.booked, None
-        settled.has_changed = True
+        _become(held, _Hold(HoldState.BOOKED, share.booked, None, None), settled)
         return
     for state, quantity, row in ((HoldState.HELD, share.held, held), (HoldState.BOOKED, share.booked, booked)):
         expires_at = until if state is HoldState.HELD else None
@@ -287,7 +302,12 @@ def _give(
                 }
             )
         elif row is not None and quantity:
-            settled.has_changed = settled.has_changed or row.expires_at != expires_at
-            row.quantity, row.expires_at = quantity, expires_at
+            _become(row, _Hold(state, quantity, expires_at, None), settled)
         elif row is not None:
-            row.state, row.ended_at = HoldState.RELEASED, now
+            _become(row, _Hold(HoldState.RELEASED, row.quantity, row.expires_at, now), settled)
+
+
+def _become(row: Hold, as_now: _Hold, settled: _Settled) -> None:
+    if _Hold(row.state, row.quantity, row.expires_at, row.ended_at) != as_now:
+        settled.become[as_now].append(row)
+        settled.has_changed = True

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm.attributes import set_committed_value
 
 from worktrip.inventory import queries
 from worktrip.inventory.rules import Counts, HoldState, SlotKey, has_lapsed
@@ -15,7 +16,7 @@ from worktrip.inventory.service.shortfalls import ease
 from worktrip.inventory.service.telling import promise_lapsed
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import events
-from worktrip.plumbing.database import locking, needed_unit
+from worktrip.plumbing.database import columns, locking, needed_unit
 
 # the half of PostgreSQL's advisory keys that is ours
 _TRIPS = 0x5452 << 40
@@ -101,6 +102,24 @@ def _cleared(found: Iterable[Slot], now: datetime, trip_id: int | None) -> tuple
         # again when the unit has given back what it gives back, and before its events are written
         needed_unit().before_commit.insert(0, lambda: ease(short))
     return list(slots.values()), [hold for hold in holds if hold.state in queries.LIVE]
+
+
+_SLOT = columns(Slot)
+_MOVE = (
+    update(Slot.__table__)  # type: ignore[arg-type]
+    .where(_SLOT.id.in_(bindparam("ids", expanding=True)))
+    .values(held=_SLOT.held + bindparam("held_more"), booked=_SLOT.booked + bindparam("booked_more"))
+)
+
+
+def move(slots: Collection[Slot], held_more: int, booked_more: int) -> None:
+    """Let so many more (fewer, below 0) be held and booked of each of these locked slots, in one statement."""
+    needed_unit().session.execute(
+        _MOVE, {"ids": [slot.id for slot in slots], "held_more": held_more, "booked_more": booked_more}
+    )
+    for slot in slots:
+        set_committed_value(slot, "held", slot.held + held_more)
+        set_committed_value(slot, "booked", slot.booked + booked_more)
 
 
 def insert_missing(

@@ -9,45 +9,47 @@ from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import closed_weekdays
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.kernel.errors import NotFound
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import columns, db
 from worktrip.proposals.rules import Offer
 
+OFFERINGS, FACILITIES = Offering.__table__, Facility.__table__
+_OFFERING, _FACILITY = columns(Offering), columns(Facility)
 # as `Offer` names them, but for the last three: a hundred columns nobody reads would cost more than the statement
 COLUMNS: dict[str, Any] = {
-    "offering_id": Offering.id,
-    "facility_id": Offering.facility_id,
-    "kind": Offering.kind,
-    "name": Offering.name,
-    "name_en": Offering.name_en,
-    "tax_class": Offering.tax_class,
-    "is_counted": Offering.is_counted,
-    "min_people": Offering.min_people,
-    "max_people": Offering.max_people,
-    "minutes": Offering.minutes,
-    "periods": Offering.periods,
-    "meal_plan": Offering.meal_plan,
-    "weather": Offering.weather,
-    "diets": Offering.diets,
-    "lead_days": func.coalesce(Offering.lead_days, Facility.lead_days),
-    "facility_name": Facility.name,
-    "facility_name_en": Facility.name_en,
-    "facility_code": Facility.code,
-    "facility_kind": Facility.kind,
-    "municipality_code": Facility.municipality_code,
-    "room_only_ex_tax_yen": Facility.room_only_ex_tax_yen,
-    "has_onsen": Facility.has_onsen,
-    "bathing_tax_yen": Facility.bathing_tax_yen,
-    "bathing_tax_min_age": Facility.bathing_tax_min_age,
-    "wifi_down_mbps": Facility.wifi_down_mbps,
-    "work_seats": Facility.work_seats,
-    "sleeps": Facility.sleeps,
-    "phone": Facility.phone,
-    "latitude": Facility.latitude,
-    "longitude": Facility.longitude,
-    "weekdays": Facility.closed_weekdays,
+    "offering_id": _OFFERING.id,
+    "facility_id": _OFFERING.facility_id,
+    "kind": _OFFERING.kind,
+    "name": _OFFERING.name,
+    "name_en": _OFFERING.name_en,
+    "tax_class": _OFFERING.tax_class,
+    "is_counted": _OFFERING.is_counted,
+    "min_people": _OFFERING.min_people,
+    "max_people": _OFFERING.max_people,
+    "minutes": _OFFERING.minutes,
+    "periods": _OFFERING.periods,
+    "meal_plan": _OFFERING.meal_plan,
+    "weather": _OFFERING.weather,
+    "diets": _OFFERING.diets,
+    "lead_days": func.coalesce(_OFFERING.lead_days, _FACILITY.lead_days),
+    "facility_name": _FACILITY.name,
+    "facility_name_en": _FACILITY.name_en,
+    "facility_code": _FACILITY.code,
+    "facility_kind": _FACILITY.kind,
+    "municipality_code": _FACILITY.municipality_code,
+    "room_only_ex_tax_yen": _FACILITY.room_only_ex_tax_yen,
+    "has_onsen": _FACILITY.has_onsen,
+    "bathing_tax_yen": _FACILITY.bathing_tax_yen,
+    "bathing_tax_min_age": _FACILITY.bathing_tax_min_age,
+    "wifi_down_mbps": _FACILITY.wifi_down_mbps,
+    "work_seats": _FACILITY.work_seats,
+    "sleeps": _FACILITY.sleeps,
+    "phone": _FACILITY.phone,
+    "latitude": _FACILITY.latitude,
+    "longitude": _FACILITY.longitude,
+    "weekdays": _FACILITY.closed_weekdays,
 }
-_OFFER: Select[*tuple[Any, ...]] = select(*COLUMNS.values()).join(Offering.facility)
-_BY_IDS = _OFFER.where(Offering.id.in_(bindparam("ids", expanding=True)))
+_OFFER: Select[*tuple[Any, ...]] = select(*COLUMNS.values()).join(FACILITIES, _FACILITY.id == _OFFERING.facility_id)
+_BY_IDS = _OFFER.where(_OFFERING.id.in_(bindparam("ids", expanding=True)))
 _ON_OFFER = catalogue.on_offer(_OFFER)
 
 

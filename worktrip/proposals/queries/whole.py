@@ -10,10 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select
 
-from worktrip.catalogue.tables import Offering
 from worktrip.kernel.errors import N_, NotFound
-from worktrip.plumbing.database import db
-from worktrip.proposals.queries.offers import COLUMNS, offer_of, offers
+from worktrip.plumbing.database import columns, db
+from worktrip.proposals.queries.offers import COLUMNS, FACILITIES, OFFERINGS, offer_of, offers
 from worktrip.proposals.rules import (
     AlternativeFacts,
     GuestFacts,
@@ -37,58 +36,55 @@ def _names(kind: Any, *without: str) -> list[str]:
     return [each.name for each in fields(kind) if each.name not in without]
 
 
-def _columns(table: Any, kind: Any, *without: str) -> list[Any]:
+def _own(table: Any, kind: Any, *without: str) -> list[Any]:
     """The columns of a table that plain values are made of, in their order."""
-    return [getattr(table, name) for name in _names(kind, *without)]
+    return [table[name] for name in _names(kind, *without)]
 
 
+_VERSION, _GUEST, _ALTERNATIVE = columns(Version), columns(Guest), columns(Alternative)
+_ROOM, _ITEM, _LINE, _OVERRIDE = columns(RoomUseRow), columns(Item), columns(Line), columns(PriceOverride)
 # every opening of a proposal asks these: they are put together once
-_VERSIONS = select(*_columns(Version, VersionFacts, "party", "alternatives"))
-_BY_ID = _VERSIONS.where(Version.id == bindparam("id"))
-_BY_NUMBER = _VERSIONS.where(Version.trip_id == bindparam("trip_id"), Version.number == bindparam("number"))
+_VERSIONS = select(*_own(_VERSION, VersionFacts, "party", "alternatives"))
+_BY_ID = _VERSIONS.where(_VERSION.id == bindparam("id"))
+_BY_NUMBER = _VERSIONS.where(_VERSION.trip_id == bindparam("trip_id"), _VERSION.number == bindparam("number"))
 _OWN = _names(AlternativeFacts, "rooms", "items", "lines", "overrides")
-_OF_VERSIONS = Alternative.version_id.in_(bindparam("ids", expanding=True))
+_OF_VERSIONS = _ALTERNATIVE.version_id.in_(bindparam("ids", expanding=True))
 _GUESTS = (
-    select(Guest.version_id, *_columns(Guest, GuestFacts))
-    .where(Guest.version_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Guest.position)
+    select(_GUEST.version_id, *_own(_GUEST, GuestFacts))
+    .where(_GUEST.version_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_GUEST.position)
 )
 _ALTERNATIVES = (
     select(
-        Alternative.version_id,
-        exists().where(PriceOverride.alternative_id == Alternative.id).label("is_overridden"),
-        *(getattr(Alternative, name) for name in _OWN),
+        _ALTERNATIVE.version_id,
+        exists().where(_OVERRIDE.alternative_id == _ALTERNATIVE.id).label("is_overridden"),
+        *(_ALTERNATIVE[name] for name in _OWN),
     )
     .where(_OF_VERSIONS)
-    .order_by(Alternative.letter)
+    .order_by(_ALTERNATIVE.letter)
 )
-_ROOMS = select(RoomUseRow.alternative_id, RoomUseRow.offering_id, *_columns(RoomUseRow, RoomUse, "room")).order_by(
-    RoomUseRow.position
+_ROOMS = select(_ROOM.alternative_id, _ROOM.offering_id, *_own(_ROOM, RoomUse, "room")).order_by(_ROOM.position)
+
+
+def _of_versions(query: Select[Any], of: Any) -> Select[Any]:
+    """What belongs to the alternatives of versions."""
+    return query.join(Alternative.__table__, _ALTERNATIVE.id == of.alternative_id).where(_OF_VERSIONS)
+
+
+_ROOMS_OF_VERSIONS = _of_versions(_ROOMS, _ROOM)
+_OVERRIDES = _of_versions(
+    select(_OVERRIDE.alternative_id, *_own(_OVERRIDE, Override)).order_by(_OVERRIDE.id), _OVERRIDE
 )
-_ROOMS_OF_VERSIONS = _ROOMS.join(RoomUseRow.alternative).where(_OF_VERSIONS)
-_OVERRIDES = (
-    select(PriceOverride.alternative_id, *_columns(PriceOverride, Override))
-    .join(PriceOverride.alternative)
-    .where(_OF_VERSIONS)
-    .order_by(PriceOverride.id)
-)
-_ITEMS = (
+_ITEMS = _of_versions(
     select(
-        Item.alternative_id,
-        Item.offering_id,
-        *_columns(Item, ItemFacts, "offer", "leg"),
-        *_columns(Item, Leg, "from_point", "to_point"),
-    )
-    .join(Item.alternative)
-    .where(_OF_VERSIONS)
-    .order_by(Item.day, Item.starts_at, Item.id)
+        _ITEM.alternative_id,
+        _ITEM.offering_id,
+        *_own(_ITEM, ItemFacts, "offer", "leg"),
+        *_own(_ITEM, Leg, "from_point", "to_point"),
+    ).order_by(_ITEM.day, _ITEM.starts_at, _ITEM.id),
+    _ITEM,
 )
-_LINES = (
-    select(Line.alternative_id, *_columns(Line, LineFacts))
-    .join(Line.alternative)
-    .where(_OF_VERSIONS)
-    .order_by(Line.position)
-)
+_LINES = _of_versions(select(_LINE.alternative_id, *_own(_LINE, LineFacts)).order_by(_LINE.position), _LINE)
 Read = Row[*tuple[Any, ...]]
 # rows by what they belong to
 Grouped = dict[int, list[Read]]
@@ -106,29 +102,30 @@ def version_by_id(version_id: int) -> VersionFacts:
 
 def versions_by_ids(version_ids: Iterable[int]) -> list[VersionFacts]:
     """Versions by their ids, in a fixed number of statements."""
-    query = _VERSIONS.where(Version.id.in_(set(version_ids))).order_by(Version.id)
+    query = _VERSIONS.where(_VERSION.id.in_(set(version_ids))).order_by(_VERSION.id)
     return _facts(db.session.execute(query).all())
 
 
 def current(trip_id: int) -> VersionFacts | None:
     """The last version that was sent, whatever became of it; None before the first."""
-    return _last(Version.trip_id == trip_id, Version.state != VersionState.DRAFT)
+    return _last(_VERSION.trip_id == trip_id, _VERSION.state != VersionState.DRAFT)
 
 
 def newest(trip_id: int) -> VersionFacts | None:
     """The version with the highest number, a draft too; None before the first."""
-    return _last(Version.trip_id == trip_id)
+    return _last(_VERSION.trip_id == trip_id)
 
 
 def before(of: VersionFacts) -> VersionFacts | None:
     """The version that was sent before this one; None if there is none."""
-    return _last(Version.trip_id == of.trip_id, Version.state != VersionState.DRAFT, Version.number < of.number)
+    return _last(_VERSION.trip_id == of.trip_id, _VERSION.state != VersionState.DRAFT, _VERSION.number < of.number)
 
 
 def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
     """Where alternatives sleep, by their ids, in one statement."""
-    query = _ROOMS.where(RoomUseRow.alternative_id.in_(set(alternative_ids))).add_columns(*COLUMNS.values())
-    query = query.outerjoin(Offering, Offering.id == RoomUseRow.offering_id).outerjoin(Offering.facility)
+    query = _ROOMS.where(_ROOM.alternative_id.in_(set(alternative_ids))).add_columns(*COLUMNS.values())
+    query = query.outerjoin(OFFERINGS, OFFERINGS.c.id == _ROOM.offering_id)
+    query = query.outerjoin(FACILITIES, FACILITIES.c.id == OFFERINGS.c.facility_id)
     rows, own = db.session.execute(query).all(), len(_ROOMS.selected_columns)
     known = {row.offering_id: offer_of(row[own:]) for row in rows if row.offering_id is not None}
     found: dict[int, list[RoomUse]] = {}
@@ -145,7 +142,7 @@ def _one(query: Select[Any], asked: dict[str, int]) -> VersionFacts:
 
 
 def _last(*conditions: ColumnElement[bool]) -> VersionFacts | None:
-    query = _VERSIONS.where(*conditions).order_by(Version.number.desc()).limit(1)
+    query = _VERSIONS.where(*conditions).order_by(_VERSION.number.desc()).limit(1)
     return next(iter(_facts(db.session.execute(query).all())), None)
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import load_only, selectinload
+from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
 from worktrip.inventory import queries as inventory_queries
@@ -11,7 +11,7 @@ from worktrip.inventory import service as inventory
 from worktrip.inventory.queries import Preview, Rival
 from worktrip.kernel.errors import N_, Conflict, Invalid
 from worktrip.plumbing import clock, events, i18n, outbox
-from worktrip.plumbing.database import insert_if_missing, locked, locking, unit_of_work
+from worktrip.plumbing.database import columns, insert_if_missing, locked, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
 from worktrip.proposals.rules.checks import Warning, unpriced
@@ -233,11 +233,17 @@ def record_view(trip_id: int, number: int, link_id: int | None) -> None:
             events.record("proposals.viewed", trip_no=trip_no, version=version_id, link=link_id)
 
 
-_VERSIONS = locking(
-    select(Version)
-    .where(Version.trip_id == bindparam("trip_id"))
-    .options(load_only(Version.state, Version.digest))
-    .order_by(Version.id)
+_VERSION = columns(Version)
+_STATES = (
+    select(_VERSION.id, _VERSION.state, _VERSION.digest)
+    .where(_VERSION.trip_id == bindparam("trip_id"))
+    .order_by(_VERSION.id)
+    .with_for_update()
+)
+_ACCEPT = (
+    update(Version.__table__)  # type: ignore[arg-type]
+    .where(_VERSION.id == bindparam("version_id"))
+    .values(state=VersionState.ACCEPTED)
 )
 
 
@@ -247,7 +253,7 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
     Raises Conflict if it is not open any more or what is known of it is not what was sent.
     """
     with unit_of_work() as unit:
-        rows = unit.session.scalars(_VERSIONS, {"trip_id": known.trip_id}).all()
+        rows = unit.session.execute(_STATES, {"trip_id": known.trip_id}).all()
         row = next(each for each in rows if each.id == known.id)
         if row.state is not VersionState.SENT:
             raise Conflict(N_("この版は、いまはお申込みを受けられません。新しい版をご覧ください。"))
@@ -258,7 +264,7 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
             raise Conflict(N_("この案は、この版にありません。"))
         if rules.digest(known) != row.digest:
             raise Conflict(N_("お送りした内容と記録が合いません。コンシェルジュにお知らせください。"))
-        row.state = VersionState.ACCEPTED
+        unit.session.execute(_ACCEPT, {"version_id": known.id})
         for other in rows:
             # a change in the making has nothing left to change
             if other.state is VersionState.DRAFT:
