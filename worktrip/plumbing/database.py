@@ -1,9 +1,8 @@
 """The database and the one way to write to it.
 
 `unit_of_work()` is a use case's transaction: it joins an outer one, commits once or not at all, appends the events it
-collected as its last statements and hands promised work to the queue after the commit. On SQLite it begins with
-BEGIN IMMEDIATE, so that what was read before is read again under the write lock; on PostgreSQL it goes on in the
-transaction that has read, what was loaded is read again, and callers lock rows in a fixed order with `locked()`.
+collected as its last statements and hands promised work to the queue after the commit. What was read before it is read
+again in it: on SQLite it begins with BEGIN IMMEDIATE, on PostgreSQL callers lock rows in a fixed order with `locked()`.
 """
 
 import random
@@ -174,7 +173,9 @@ def init_app(app: Flask, url: str) -> None:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     # what a failed statement was given may be somebody's name, and errors stand in logs
-    pooled = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
+    # on PostgreSQL what is read needs no transaction: each statement sees what was committed before it either way, two
+    # round trips are spared, and psycopg keeps its prepared statements, which a ROLLBACK makes it forget
+    pooled = {} if url.startswith("sqlite") else {"pool_pre_ping": True, "isolation_level": "AUTOCOMMIT"}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pooled}
     db.init_app(app)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
@@ -211,7 +212,6 @@ def _prepare(connection: Any, _record: Any) -> None:
     # to compile a plan takes longer than any of ours runs; outside a transaction, so that it outlives its end
     connection.autocommit = True
     connection.execute("SET jit = off")
-    connection.autocommit = False
 
 
 @event.listens_for(Engine, "begin")
@@ -261,6 +261,9 @@ def needed_unit() -> Unit:
     return unit
 
 
+_WRITING: dict[str, Any] = {"sqlite": {"writes": True}, "postgresql": {"isolation_level": "READ COMMITTED"}}
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Unit]:
     """Open a use case's transaction, or join the one that is open. Commits once, at the end of the outermost."""
@@ -271,17 +274,11 @@ def unit_of_work() -> Iterator[Unit]:
     session = db.session
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside unit_of_work()")
-    begins = session.get_bind().dialect.name == "sqlite"
-    if begins:
-        session.rollback()
-    else:
-        # each statement there sees what was committed before it, so the transaction that has read goes on
-        session.expire_all()
+    session.rollback()
     unit = Unit(session)
     session.info["unit"] = unit
     try:
-        if begins:
-            session.connection(execution_options={"writes": True})
+        session.connection(execution_options=_WRITING[session.get_bind().dialect.name])
         yield unit
         session.flush()
         for act in unit.before_commit:

@@ -15,6 +15,9 @@ def run() -> None:
         if is_sqlite:
             # a table is changed there by making it anew, and what points at it must bear that it is gone for a moment
             _driver(connection).execute("PRAGMA foreign_keys=OFF")
+        else:
+            # what only reads goes without a transaction
+            connection.execution_options(isolation_level="READ COMMITTED")
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
