@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import selectinload
 
 from worktrip.accounts.rules import Access, Actor, IssuerFacts, OrganisationKind, Role, Scope
 from worktrip.accounts.tables import Grant, IssuerProfile, Link, Organisation, Person, StaffSession
 from worktrip.kernel.errors import N_, NotFound
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import columns, db
 
 
 def person(person_id: int | None) -> Person | None:
@@ -103,13 +104,12 @@ def link(link_id: int) -> Link:
     return found
 
 
-def open_link(
-    subject_kind: str, subject: InstrumentedAttribute[int], role: Role, person: InstrumentedAttribute[int] | None
-) -> ScalarSelect[int | None]:
-    """The open link of a role (and person) to a trip or facility, within a statement that reads it."""
-    whose = Link.person_id.is_(None) if person is None else Link.person_id == person
-    about = and_(Link.subject_kind == subject_kind, Link.subject_id == subject, Link.role == role, whose)
-    return select(func.max(Link.id)).where(about, Link.revoked_at.is_(None)).scalar_subquery()
+def open_link(subject_kind: str, subject: Any, role: Role, person: Any | None) -> ScalarSelect[int | None]:
+    """The open link of a role (and person) to a trip or facility, within a statement that reads it: two columns."""
+    link = columns(Link)
+    whose = link.person_id.is_(None) if person is None else link.person_id == person
+    about = and_(link.subject_kind == subject_kind, link.subject_id == subject, link.role == role, whose)
+    return select(func.max(link.id)).where(about, link.revoked_at.is_(None)).scalar_subquery()
 
 
 # what every page asks is put together once

@@ -11,7 +11,7 @@ from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Grant, Organisation, Person
 from worktrip.catalogue.rules import Reach
 from worktrip.catalogue.tables import Facility, Offering
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import columns, db
 from worktrip.proposals.tables import Consent
 from worktrip.trips.tables import Trip
 
@@ -58,17 +58,19 @@ class Partner:
         return self.reach is Reach.MAIL and bool(self.email)
 
 
+_TRIPS, _COMPANIES, _PEOPLE = columns(Trip), columns(Organisation), columns(Person)
+_CONSENTS, _HOUSES = columns(Consent), columns(Facility)
 _TRIP = (
-    select(Trip.id, Trip.no, Trip.title, Organisation.name.label("company"), Trip.language, Trip.organiser_id)
-    .add_columns(Organisation.name_en.label("company_en"))
-    .add_columns(Person.name.label("organiser"), Person.email.label("organiser_email"))
-    .add_columns(Person.phone.label("organiser_phone"), Trip.owner_id, Trip.opened_at)
-    .add_columns(Consent.id.is_not(None).label("has_consent"))
-    .add_columns(open_link("trip", Trip.id, Role.ORGANISER, Trip.organiser_id).label("link_id"))
-    .join(Organisation, Organisation.id == Trip.organisation_id)
-    .join(Person, Person.id == Trip.organiser_id)
-    .outerjoin(Consent, Consent.trip_id == Trip.id)
-    .where(Trip.id == bindparam("trip_id"))
+    select(_TRIPS.id, _TRIPS.no, _TRIPS.title, _COMPANIES.name.label("company"), _TRIPS.language, _TRIPS.organiser_id)
+    .add_columns(_COMPANIES.name_en.label("company_en"))
+    .add_columns(_PEOPLE.name.label("organiser"), _PEOPLE.email.label("organiser_email"))
+    .add_columns(_PEOPLE.phone.label("organiser_phone"), _TRIPS.owner_id, _TRIPS.opened_at)
+    .add_columns(_CONSENTS.id.is_not(None).label("has_consent"))
+    .add_columns(open_link("trip", _TRIPS.id, Role.ORGANISER, _TRIPS.organiser_id).label("link_id"))
+    .join(Organisation.__table__, _COMPANIES.id == _TRIPS.organisation_id)
+    .join(Person.__table__, _PEOPLE.id == _TRIPS.organiser_id)
+    .outerjoin(Consent.__table__, _CONSENTS.trip_id == _TRIPS.id)
+    .where(_TRIPS.id == bindparam("trip_id"))
 )
 _CONCIERGES = (
     select(Person.id, Person.email, Person.language)
@@ -77,10 +79,10 @@ _CONCIERGES = (
     .order_by(Person.id)
 )
 _PARTNERS = (
-    select(Facility.id, Facility.code, Facility.name, Facility.name_en, Facility.address, Facility.phone)
-    .add_columns(Facility.email, Facility.reach)
-    .add_columns(open_link("facility", Facility.id, Role.PARTNER, None).label("link_id"))
-    .where(Facility.id.in_(bindparam("ids", expanding=True)))
+    select(_HOUSES.id, _HOUSES.code, _HOUSES.name, _HOUSES.name_en, _HOUSES.address, _HOUSES.phone)
+    .add_columns(_HOUSES.email, _HOUSES.reach)
+    .add_columns(open_link("facility", _HOUSES.id, Role.PARTNER, None).label("link_id"))
+    .where(_HOUSES.id.in_(bindparam("ids", expanding=True)))
 )
 
 

@@ -196,6 +196,9 @@ def _accept(
         proposals_service.mark_accepted(version, chosen.alternative.id)
         now = clock.now()
         _move_on(trip, version, chosen, taken.name, now, paper)
+        outbox.promise_all(
+            Promise(kind, f"{kind}:{trip.no}", {"trip_id": trip.id}) for kind in ("bookings.told", "bookings.papers")
+        )
         links = links_of(chosen)
         inventory.book(trip.id, chosen.wants)
         year = fiscal_year(jst_date(now))
@@ -223,10 +226,6 @@ def _accept(
         if paper is not None:
             paper.booking_id = booking_id
             unit.session.add(paper)
-        outbox.promise_all(
-            Promise(kind, f"{kind}:{booking_id}", {"booking_id": booking_id})
-            for kind in ("bookings.told", "bookings.papers")
-        )
         events.record(
             "bookings.accepted",
             trip_no=trip.no,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import force_locale, gettext
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from worktrip.accounts import queries as accounts
 from worktrip.accounts.rules import IssuerFacts
@@ -29,8 +29,8 @@ from worktrip.trips.rules import promised_answer
 @outbox.handler("bookings.papers")
 def make_papers(payload: dict[str, Any]) -> None:
     """Make, keep and file the papers of a booking, and mail the contract; doing it again makes none twice."""
-    booking_id = payload["booking_id"]
-    trip_id = db.session.scalars(select(Booking.trip_id).where(Booking.id == booking_id)).one()
+    # what an earlier release promised names the booking
+    trip_id = payload.get("trip_id") or db.session.get_one(Booking, payload["booking_id"]).trip_id
     booking = queries.booking(trip_id)
     if booking is None:
         return

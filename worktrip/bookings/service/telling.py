@@ -3,16 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from worktrip.bookings import calendars, queries
 from worktrip.bookings.queries import BookingFacts, OrderFacts, TripFacts
 from worktrip.bookings.rules import BookingState
 from worktrip.bookings.service.feeds import trip_calendar, visit_of
-from worktrip.bookings.tables import Booking
 from worktrip.kernel.errors import N_
 from worktrip.plumbing import mail, outbox
-from worktrip.plumbing.database import db, unit_of_work
+from worktrip.plumbing.database import unit_of_work
 from worktrip.plumbing.mail import Letter
 from worktrip.proposals.rules import AlternativeFacts, Party
 from worktrip.trips import service as trips_service
@@ -21,7 +18,7 @@ from worktrip.trips import service as trips_service
 @outbox.handler("bookings.told")
 def tell(payload: dict[str, Any]) -> None:
     """Tell everybody of a booking; doing it again tells nobody twice, and one cancelled meanwhile is told as that."""
-    trip_id = db.session.scalars(select(Booking.trip_id).where(Booking.id == payload["booking_id"])).one()
+    trip_id = payload["trip_id"]
     booking = queries.booking(trip_id)
     if booking is None or booking.state is BookingState.CANCELLED:
         return

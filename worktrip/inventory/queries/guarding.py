@@ -11,12 +11,13 @@ from sqlalchemy.orm import aliased
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.inventory.queries.counting import TAKEN
-from worktrip.inventory.queries.settling import Groups
 from worktrip.inventory.queries.stock import guarded_by, one_of_slots, takes_stock, these
 from worktrip.inventory.rules import HoldState, SlotKey
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db
+
+Groups = aliased(Offering)
 
 
 @dataclass(frozen=True)

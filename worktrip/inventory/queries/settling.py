@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select, union
-from sqlalchemy.orm import aliased
 
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Season, closed_weekdays
@@ -16,37 +15,41 @@ from worktrip.inventory import rules
 from worktrip.inventory.queries.stock import LIVE, guarded_by, one_of_slots
 from worktrip.inventory.rules import Conditions, Guard, Release, RestrictionKind, SlotKey
 from worktrip.inventory.tables import Hold, Restriction, Slot
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import columns, db
 from worktrip.trips.tables import Trip
 
-Groups = aliased(Offering)
+_TRIP, _OFFERING, _FACILITY, _SLOT = columns(Trip), columns(Offering), columns(Facility), columns(Slot)
+_GROUPS = Offering.__table__.alias("groups")
 _OFFERED = (
-    Offering.id.label("offering_id"),
-    Offering.name,
-    Offering.name_en,
-    Offering.kind,
-    Offering.is_counted,
-    func.coalesce(Offering.lead_days, Facility.lead_days).label("lead_days"),
-    Facility.id.label("facility_id"),
-    Facility.kind.label("house_kind"),
-    Facility.name.label("house"),
-    Facility.name_en.label("house_en"),
-    Facility.max_groups,
-    Facility.release_days,
-    Facility.release_rule,
-    Facility.closed_weekdays,
+    _OFFERING.id.label("offering_id"),
+    _OFFERING.name,
+    _OFFERING.name_en,
+    _OFFERING.kind,
+    _OFFERING.is_counted,
+    func.coalesce(_OFFERING.lead_days, _FACILITY.lead_days).label("lead_days"),
+    _FACILITY.id.label("facility_id"),
+    _FACILITY.kind.label("house_kind"),
+    _FACILITY.name.label("house"),
+    _FACILITY.name_en.label("house_en"),
+    _FACILITY.max_groups,
+    _FACILITY.release_days,
+    _FACILITY.release_rule,
+    _FACILITY.closed_weekdays,
 )
 _WANTED = (
-    select(Trip.no, Groups.id.label("groups_id"), Slot.day, *_OFFERED)
-    .select_from(Trip)
+    select(_TRIP.no, _GROUPS.c.id.label("groups_id"), _SLOT.day, *_OFFERED)
+    .select_from(Trip.__table__)
     .outerjoin(
-        Offering,
-        and_(Offering.id.in_(bindparam("offering_ids", expanding=True)), Offering.kind != OfferingKind.GROUPS),
+        Offering.__table__,
+        and_(_OFFERING.id.in_(bindparam("offering_ids", expanding=True)), _OFFERING.kind != OfferingKind.GROUPS),
     )
-    .outerjoin(Facility, Facility.id == Offering.facility_id)
-    .outerjoin(Groups, guarded_by(Groups))
-    .outerjoin(Slot, and_(Slot.offering_id == Groups.id, Slot.day.between(bindparam("first"), bindparam("last"))))
-    .where(Trip.id == bindparam("trip_id"))
+    .outerjoin(Facility.__table__, _FACILITY.id == _OFFERING.facility_id)
+    .outerjoin(_GROUPS, guarded_by(_GROUPS.c, _FACILITY))
+    .outerjoin(
+        Slot.__table__,
+        and_(_SLOT.offering_id == _GROUPS.c.id, _SLOT.day.between(bindparam("first"), bindparam("last"))),
+    )
+    .where(_TRIP.id == bindparam("trip_id"))
 )
 
 

@@ -98,8 +98,11 @@ def free(offering_ids: Collection[int], first: date, last: date, *, trip_id: int
     return found
 
 
-def guarded_by(groups: type[Offering], house: type[Facility] = Facility) -> ColumnElement[bool]:
-    """Whether `groups` counts who takes an offering: of a lodging its rooms, elsewhere whatever is counted."""
+def guarded_by(groups: Any, house: Any = Facility) -> ColumnElement[bool]:
+    """Whether `groups` counts who takes an offering: of a lodging its rooms, elsewhere whatever is counted.
+
+    Both are classes, aliases of them or their columns.
+    """
     return and_(
         groups.facility_id == Offering.facility_id,
         groups.kind == OfferingKind.GROUPS,

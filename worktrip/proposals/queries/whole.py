@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, exists, select
 
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import columns, db
@@ -48,11 +48,9 @@ _VERSIONS = select(*_own(_VERSION, VersionFacts, "party", "alternatives"))
 _BY_ID = _VERSIONS.where(_VERSION.id == bindparam("id"))
 _BY_NUMBER = _VERSIONS.where(_VERSION.trip_id == bindparam("trip_id"), _VERSION.number == bindparam("number"))
 _OWN = _names(AlternativeFacts, "rooms", "items", "lines", "overrides")
-_OF_VERSIONS = _ALTERNATIVE.version_id.in_(bindparam("ids", expanding=True))
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _GUESTS = (
-    select(_GUEST.version_id, *_own(_GUEST, GuestFacts))
-    .where(_GUEST.version_id.in_(bindparam("ids", expanding=True)))
-    .order_by(_GUEST.position)
+    select(_GUEST.version_id, *_own(_GUEST, GuestFacts)).where(_GUEST.version_id.in_(_IDS)).order_by(_GUEST.position)
 )
 _ALTERNATIVES = (
     select(
@@ -60,31 +58,35 @@ _ALTERNATIVES = (
         exists().where(_OVERRIDE.alternative_id == _ALTERNATIVE.id).label("is_overridden"),
         *(_ALTERNATIVE[name] for name in _OWN),
     )
-    .where(_OF_VERSIONS)
+    .where(_ALTERNATIVE.version_id.in_(_IDS))
     .order_by(_ALTERNATIVE.letter)
 )
 _ROOMS = select(_ROOM.alternative_id, _ROOM.offering_id, *_own(_ROOM, RoomUse, "room")).order_by(_ROOM.position)
 
-
-def _of_versions(query: Select[Any], of: Any) -> Select[Any]:
-    """What belongs to the alternatives of versions."""
-    return query.join(Alternative.__table__, _ALTERNATIVE.id == of.alternative_id).where(_OF_VERSIONS)
-
-
-_ROOMS_OF_VERSIONS = _of_versions(_ROOMS, _ROOM)
-_OVERRIDES = _of_versions(
-    select(_OVERRIDE.alternative_id, *_own(_OVERRIDE, Override)).order_by(_OVERRIDE.id), _OVERRIDE
+_ROOMS_OF_ALTERNATIVES = _ROOMS.where(_ROOM.alternative_id.in_(_IDS))
+_ROOMS_WITH_OFFERS = (
+    _ROOMS_OF_ALTERNATIVES.add_columns(*COLUMNS.values())
+    .outerjoin(OFFERINGS, OFFERINGS.c.id == _ROOM.offering_id)
+    .outerjoin(FACILITIES, FACILITIES.c.id == OFFERINGS.c.facility_id)
 )
-_ITEMS = _of_versions(
+_ITEMS = (
     select(
         _ITEM.alternative_id,
         _ITEM.offering_id,
         *_own(_ITEM, ItemFacts, "offer", "leg"),
         *_own(_ITEM, Leg, "from_point", "to_point"),
-    ).order_by(_ITEM.day, _ITEM.starts_at, _ITEM.id),
-    _ITEM,
+    )
+    .where(_ITEM.alternative_id.in_(_IDS))
+    .order_by(_ITEM.day, _ITEM.starts_at, _ITEM.id)
 )
-_LINES = _of_versions(select(_LINE.alternative_id, *_own(_LINE, LineFacts)).order_by(_LINE.position), _LINE)
+_LINES = (
+    select(_LINE.alternative_id, *_own(_LINE, LineFacts)).where(_LINE.alternative_id.in_(_IDS)).order_by(_LINE.position)
+)
+_OVERRIDES = (
+    select(_OVERRIDE.alternative_id, *_own(_OVERRIDE, Override))
+    .where(_OVERRIDE.alternative_id.in_(_IDS))
+    .order_by(_OVERRIDE.id)
+)
 Read = Row[*tuple[Any, ...]]
 # rows by what they belong to
 Grouped = dict[int, list[Read]]
@@ -123,10 +125,7 @@ def before(of: VersionFacts) -> VersionFacts | None:
 
 def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
     """Where alternatives sleep, by their ids, in one statement."""
-    query = _ROOMS.where(_ROOM.alternative_id.in_(set(alternative_ids))).add_columns(*COLUMNS.values())
-    query = query.outerjoin(OFFERINGS, OFFERINGS.c.id == _ROOM.offering_id)
-    query = query.outerjoin(FACILITIES, FACILITIES.c.id == OFFERINGS.c.facility_id)
-    rows, own = db.session.execute(query).all(), len(_ROOMS.selected_columns)
+    rows, own = _read(_ROOMS_WITH_OFFERS, set(alternative_ids)), len(_ROOMS.selected_columns)
     known = {row.offering_id: offer_of(row[own:]) for row in rows if row.offering_id is not None}
     found: dict[int, list[RoomUse]] = {}
     for row in rows:
@@ -152,8 +151,9 @@ def _facts(rows: Sequence[Read]) -> list[VersionFacts]:
         return []
     ids = [row.id for row in rows]
     guests, alternatives = _grouped(_read(_GUESTS, ids)), _read(_ALTERNATIVES, ids)
-    rooms, items, lines = _read(_ROOMS_OF_VERSIONS, ids), _read(_ITEMS, ids), _read(_LINES, ids)
-    overrides = _read(_OVERRIDES, ids) if any(each.is_overridden for each in alternatives) else []
+    ids = [each.id for each in alternatives]
+    rooms, items, lines = _read(_ROOMS_OF_ALTERNATIVES, ids), _read(_ITEMS, ids), _read(_LINES, ids)
+    overrides = _read(_OVERRIDES, [each.id for each in alternatives if each.is_overridden])
     known = offers(row.offering_id for row in (*rooms, *items) if row.offering_id is not None)
     parts = (_grouped(rooms), _grouped(items), _grouped(lines), _grouped(overrides))
     by_version: dict[int, list[AlternativeFacts]] = {}
@@ -170,7 +170,7 @@ def _facts(rows: Sequence[Read]) -> list[VersionFacts]:
 
 
 def _read(query: Select[Any], ids: Collection[int]) -> Sequence[Read]:
-    return db.session.execute(query, {"ids": ids}).all()
+    return db.session.execute(query, {"ids": list(ids)}).all() if ids else []
 
 
 def _grouped(rows: Iterable[Read]) -> Grouped:
