@@ -173,9 +173,7 @@ def init_app(app: Flask, url: str) -> None:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     # what a failed statement was given may be somebody's name, and errors stand in logs
-    # on PostgreSQL what is read needs no transaction: each statement sees what was committed before it either way, two
-    # round trips are spared, and psycopg keeps its prepared statements, which a ROLLBACK makes it forget
-    pooled = {} if url.startswith("sqlite") else {"pool_pre_ping": True, "isolation_level": "AUTOCOMMIT"}
+    pooled = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pooled}
     db.init_app(app)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
@@ -209,8 +207,10 @@ def _prepare(connection: Any, _record: Any) -> None:
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
         return
-    # to compile a plan takes longer than any of ours runs; outside a transaction, so that it outlives its end
+    # What is read needs no transaction there: each statement sees what was committed before it either way. Two round
+    # trips are spared, and psycopg keeps its prepared statements, which a ROLLBACK makes it forget. A unit says BEGIN.
     connection.autocommit = True
+    # to compile a plan takes longer than any of ours runs
     connection.execute("SET jit = off")
 
 
@@ -261,9 +261,6 @@ def needed_unit() -> Unit:
     return unit
 
 
-_WRITING: dict[str, Any] = {"sqlite": {"writes": True}, "postgresql": {"isolation_level": "READ COMMITTED"}}
-
-
 @contextmanager
 def unit_of_work() -> Iterator[Unit]:
     """Open a use case's transaction, or join the one that is open. Commits once, at the end of the outermost."""
@@ -274,11 +271,18 @@ def unit_of_work() -> Iterator[Unit]:
     session = db.session
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside unit_of_work()")
-    session.rollback()
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    if on_sqlite:
+        session.rollback()
+    else:
+        session.expire_all()
     unit = Unit(session)
     session.info["unit"] = unit
     try:
-        session.connection(execution_options=_WRITING[session.get_bind().dialect.name])
+        if on_sqlite:
+            session.connection(execution_options={"writes": True})
+        else:
+            session.connection().exec_driver_sql("BEGIN")
         yield unit
         session.flush()
         for act in unit.before_commit:

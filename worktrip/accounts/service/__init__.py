@@ -1,7 +1,7 @@
 """Use cases of accounts: who exists, who is signed in, which links open, which codes bind."""
 
 from worktrip.accounts.service.businesses import set_businesses
-from worktrip.accounts.service.codes import digits_of, send_code, take_code, waiting_intent
+from worktrip.accounts.service.codes import digits_of, send_code, take_code
 from worktrip.accounts.service.erasing import clear_out, correct, erase
 from worktrip.accounts.service.links import (
     OpenedLink,
@@ -80,5 +80,4 @@ __all__ = [
     "ticket_holder",
     "totp_secret",
     "totp_uri",
-    "waiting_intent",
 ]

@@ -19,7 +19,6 @@ _NEWEST = (
     .order_by(_CODE.id.desc())
     .limit(1)
 )
-_INTENT = _NEWEST.with_only_columns(_CODE.intent)
 # the newest one alone, and once: of two that ask together the second waits, and then finds it used
 _USE = (
     update(Code.__table__)  # type: ignore[arg-type]
@@ -71,12 +70,6 @@ def send_code(purpose: str, subject: str, person_id: int, intent: Mapping[str, A
         )
         events.record("accounts.code_sent", person=person_id, purpose=purpose, subject=subject)
         return row.id
-
-
-def waiting_intent(purpose: str, subject: str) -> dict[str, Any] | None:
-    """What the newest code of an act would do, without consuming it, so that it can be made ready before a unit."""
-    found = db.session.execute(_INTENT, {"for_purpose": purpose, "for_subject": subject}).scalar()
-    return None if found is None else dict(json.loads(found))
 
 
 def take_code(purpose: str, subject: str, typed: str) -> dict[str, Any]:

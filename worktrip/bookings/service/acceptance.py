@@ -107,13 +107,11 @@ def accept(*, version_id: int, code: str) -> Accepted:
     desk is told of the last.
     """
     version = proposals.version_by_id(version_id)
-    waiting = accounts_service.waiting_intent(PURPOSE, _subject(version_id))
-    known = Choice.from_intent(waiting) if waiting else None
 
     def take() -> Choice:
         return Choice.from_intent(accounts_service.take_code(PURPOSE, _subject(version_id), code))
 
-    return _once(version, lambda trip: _accept(trip, version, known, take))
+    return _once(version, lambda trip: _accept(trip, version, take))
 
 
 def accept_on_paper(
@@ -148,9 +146,7 @@ def accept_on_paper(
         bytes=evidence.content,
         entered_at=clock.now(),
     )
-    return _once(
-        version, lambda trip: _accept(trip, version, known, lambda: known, paper=paper, address=address.strip())
-    )
+    return _once(version, lambda trip: _accept(trip, version, lambda: known, paper=paper, address=address.strip()))
 
 
 def _once(version: VersionFacts, attempt: Callable[[TripFacts], int]) -> Accepted:
@@ -173,7 +169,6 @@ def _once(version: VersionFacts, attempt: Callable[[TripFacts], int]) -> Accepte
 def _accept(
     trip: TripFacts,
     version: VersionFacts,
-    known: Choice | None,
     take: Callable[[], Choice],
     *,
     paper: OrderPaper | None = None,
@@ -181,19 +176,18 @@ def _accept(
 ) -> int:
     """The id of the booking.
 
-    What is locked stays locked until the unit ends. So what can be known is read before it, and inside it what belongs
-    to this trip comes first, then the stock of a house, and last the numbers that every acceptance takes.
+    What is locked stays locked until the unit ends. So the code comes first, which nobody else takes, then what belongs
+    to this trip, then the stock of a house, and last the numbers that every acceptance takes.
     """
-    alternative = version.alternative(known.letter) if known else None
-    ready = make_ready(version.party, alternative, known.ticked) if known and alternative else None
     with unit_of_work() as unit:
         taken = take()
         refuse_unless_open(version, trip.has_consent)
-        # what the code was sent for is what it is about to accept, and the version is as it was then
-        if ready is None or taken != known or taken.digest != _digest(version, taken):
+        alternative = version.alternative(taken.letter)
+        # the version is as it was when the code was sent for it
+        if alternative is None or taken.digest != _digest(version, taken):
             raise Conflict(N_("ご提案の内容が変わっています。もう一度、内容を確かめてください。"))
-        chosen = ready
-        proposals_service.mark_accepted(version, chosen.alternative.id)
+        chosen = make_ready(version.party, alternative, taken.ticked)
+        proposals_service.mark_accepted(version, alternative.id)
         now = clock.now()
         _move_on(trip, version, chosen, taken.name, now, paper)
         outbox.promise_all(

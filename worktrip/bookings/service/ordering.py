@@ -20,7 +20,7 @@ from worktrip.proposals.rules import AlternativeFacts, Party, chosen, wants
 
 @dataclass(frozen=True)
 class Ready:
-    """What can be worked out before the unit, since a sent version never changes."""
+    """What an acceptance takes and orders."""
 
     alternative: AlternativeFacts
     wants: Wants

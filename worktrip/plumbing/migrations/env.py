@@ -16,8 +16,8 @@ def run() -> None:
             # a table is changed there by making it anew, and what points at it must bear that it is gone for a moment
             _driver(connection).execute("PRAGMA foreign_keys=OFF")
         else:
-            # what only reads goes without a transaction
-            connection.execution_options(isolation_level="READ COMMITTED")
+            # or each statement would be committed by itself
+            _driver(connection).autocommit = False
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -27,7 +27,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-        if is_sqlite:
+        if not is_sqlite:
+            _driver(connection).autocommit = True
+        else:
             broken = _driver(connection).execute("PRAGMA foreign_key_check").fetchall()
             _driver(connection).execute("PRAGMA foreign_keys=ON")
             if broken:
