@@ -45,6 +45,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, scoped_session
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
@@ -308,19 +309,23 @@ def locked(query: Select[Row]) -> Sequence[Row]:
     return needed_unit().session.scalars(locking(query)).all()
 
 
-def locked_one(table: type[Entity], key: int) -> Entity | None:
-    """The row of an id, locked against other units; asked for again in a unit, it is known to be the same."""
+def locked_one(table: type[Entity], key: int, *options: ExecutableOption) -> Entity | None:
+    """The row of an id, locked against other units; asked for again in a unit, it is known to be the same.
+
+    `options` may join what is loaded with it, which is not locked; whoever asks keeps them, as the statement is kept.
+    """
     unit = needed_unit()
     known = unit.notes.setdefault("locked", {})
     if (table, key) not in known:
-        known[table, key] = unit.session.scalar(_locking_one(table), {"key": key})
+        known[table, key] = unit.session.scalar(_locking_one(table, options), {"key": key})
     found: Entity | None = known[table, key]
     return found
 
 
 @cache
-def _locking_one(table: type[Entity]) -> Select[Entity]:
-    return locking(select(table).where(inspect(table).primary_key[0] == bindparam("key")))
+def _locking_one(table: type[Entity], options: tuple[ExecutableOption, ...]) -> Select[Entity]:
+    query = select(table).where(inspect(table).primary_key[0] == bindparam("key")).options(*options)
+    return query.with_for_update(of=table).execution_options(populate_existing=True)
 
 
 def change_alike(rows: Sequence[Base], **values: Any) -> None:

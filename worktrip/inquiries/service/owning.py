@@ -21,7 +21,7 @@ def hand_over(trip_id: int, to_id: int, note: str, *, by_id: int) -> int:
     """
     receiver = next((person for person in accounts.staff(Role.CONCIERGE) if person.id == to_id), None)
     with unit_of_work() as unit:
-        trip = trips_service.locked_trip(trip_id, named=True)
+        trip = trips_service.locked_trip(trip_id)
         if trip.closed_as is not None:
             raise Conflict(N_("この旅は、すでに終わっています。"))
         wrong = {}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.accounts import service as accounts_service
 from worktrip.accounts.rules import ERASED, link_ends
@@ -15,7 +15,7 @@ from worktrip.kernel import calendar, writing
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import db, insert_if_missing, locked, locked_one, needed_unit, next_number, unit_of_work
+from worktrip.plumbing.database import db, insert_if_missing, locked, locked_one, next_number, unit_of_work
 from worktrip.trips import queries, rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
 from worktrip.trips.service.saying import say
@@ -79,16 +79,14 @@ def _searchable(trip: Trip) -> str:
     return writing.folded_words(trip.no, trip.title, company.name, company.name_kana, company.name_en, *called)
 
 
-def locked_trip(trip_id: int, *, named: bool = False) -> Trip:
-    """A trip that nobody else changes until the unit ends; `named` with its company and its organiser.
+_NAMES = (joinedload(Trip.organiser, innerjoin=True), joinedload(Trip.organisation, innerjoin=True))
 
-    Raises NotFound.
-    """
-    found = locked_one(Trip, trip_id)
+
+def locked_trip(trip_id: int) -> Trip:
+    """A trip, with who is behind it, that nobody else changes until the unit ends. Raises NotFound."""
+    found = locked_one(Trip, trip_id, *_NAMES)
     if found is None:
         raise NotFound(N_("この旅は見つかりませんでした。"))
-    if named:
-        needed_unit().session.refresh(found, ["organisation", "organiser"])
     return found
 
 
@@ -178,7 +176,7 @@ def close(trip_id: int, closed: Closed, reason: str = "", *, person_id: int | No
 def reopen(trip_id: int, *, person_id: int | None = None) -> None:
     """Undo a closing; the trip waits for the desk again, due by the usual promise."""
     with unit_of_work():
-        trip = locked_trip(trip_id, named=True)
+        trip = locked_trip(trip_id)
         if trip.closed_as is None:
             return
         if trip.organiser.forgotten_at is not None:

@@ -35,7 +35,7 @@ def ask(
     `todo` names that, where somebody else than the organiser writes. The message's id.
     """
     with unit_of_work() as unit:
-        trip = locked_trip(trip_id, named=True)
+        trip = locked_trip(trip_id)
         who = author_name or trip.organiser.name
         message_id = say(
             trip_id,
@@ -91,7 +91,7 @@ def answer(trip_id: int, body: str, *, author_id: int, to: int | None = None, fi
     done with it.
     """
     with unit_of_work() as unit:
-        trip = locked_trip(trip_id, named=True)
+        trip = locked_trip(trip_id)
         asked = unit.session.get(Message, to) if to is not None else None
         about = (asked.about, asked.about_text) if asked is not None and asked.trip_id == trip_id else ("", "")
         author = accounts.names([author_id]).get(author_id, "")
@@ -147,7 +147,7 @@ def organiser_link(trip_id: int) -> int:
 def send_link(trip_id: int) -> int:
     """Mail the organiser the link of the trip's page; the link's id."""
     with unit_of_work():
-        trip = locked_trip(trip_id, named=True)
+        trip = locked_trip(trip_id)
         link_id = organiser_link(trip_id)
         mail.post(
             event="trips/link_sent",
