@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
 
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import columns, db
+from worktrip.plumbing.together import Together
 from worktrip.proposals.queries.offers import COLUMNS, FACILITIES, OFFERINGS, offer_of, offers
 from worktrip.proposals.rules import (
     AlternativeFacts,
@@ -61,33 +62,36 @@ _ALTERNATIVES = (
     .where(_ALTERNATIVE.version_id.in_(_IDS))
     .order_by(_ALTERNATIVE.letter)
 )
+# of the alternatives of these versions
+_OF_THESE = select(_ALTERNATIVE.id).where(_ALTERNATIVE.version_id.in_(_IDS))
 _ROOMS = select(_ROOM.alternative_id, _ROOM.offering_id, *_own(_ROOM, RoomUse, "room")).order_by(_ROOM.position)
-
-_ROOMS_OF_ALTERNATIVES = _ROOMS.where(_ROOM.alternative_id.in_(_IDS))
 _ROOMS_WITH_OFFERS = (
-    _ROOMS_OF_ALTERNATIVES.add_columns(*COLUMNS.values())
+    _ROOMS.where(_ROOM.alternative_id.in_(_IDS))
+    .add_columns(*COLUMNS.values())
     .outerjoin(OFFERINGS, OFFERINGS.c.id == _ROOM.offering_id)
     .outerjoin(FACILITIES, FACILITIES.c.id == OFFERINGS.c.facility_id)
 )
-_ITEMS = (
-    select(
-        _ITEM.alternative_id,
-        _ITEM.offering_id,
-        *_own(_ITEM, ItemFacts, "offer", "leg"),
-        *_own(_ITEM, Leg, "from_point", "to_point"),
-    )
-    .where(_ITEM.alternative_id.in_(_IDS))
-    .order_by(_ITEM.day, _ITEM.starts_at, _ITEM.id)
-)
-_LINES = (
-    select(_LINE.alternative_id, *_own(_LINE, LineFacts)).where(_LINE.alternative_id.in_(_IDS)).order_by(_LINE.position)
+_ITEMS = select(
+    _ITEM.alternative_id,
+    _ITEM.offering_id,
+    *_own(_ITEM, ItemFacts, "offer", "leg"),
+    *_own(_ITEM, Leg, "from_point", "to_point"),
+).order_by(_ITEM.day, _ITEM.starts_at, _ITEM.id)
+_LINES = select(_LINE.alternative_id, *_own(_LINE, LineFacts)).order_by(_LINE.position)
+_WHOLE = Together(
+    _GUESTS,
+    _ALTERNATIVES,
+    _ROOMS.where(_ROOM.alternative_id.in_(_OF_THESE)),
+    _ITEMS.where(_ITEM.alternative_id.in_(_OF_THESE)),
+    _LINES.where(_LINE.alternative_id.in_(_OF_THESE)),
 )
 _OVERRIDES = (
     select(_OVERRIDE.alternative_id, *_own(_OVERRIDE, Override))
     .where(_OVERRIDE.alternative_id.in_(_IDS))
     .order_by(_OVERRIDE.id)
 )
-Read = Row[*tuple[Any, ...]]
+# a row of any statement, named by its columns
+Read = Any
 # rows by what they belong to
 Grouped = dict[int, list[Read]]
 
@@ -149,10 +153,8 @@ def _facts(rows: Sequence[Read]) -> list[VersionFacts]:
     """Versions with all that belongs to them, the offerings of all of them in one statement."""
     if not rows:
         return []
-    ids = [row.id for row in rows]
-    guests, alternatives = _grouped(_read(_GUESTS, ids)), _read(_ALTERNATIVES, ids)
-    ids = [each.id for each in alternatives]
-    rooms, items, lines = _read(_ROOMS_OF_ALTERNATIVES, ids), _read(_ITEMS, ids), _read(_LINES, ids)
+    party, alternatives, rooms, items, lines = _WHOLE.read({"ids": [row.id for row in rows]})
+    guests = _grouped(party)
     overrides = _read(_OVERRIDES, [each.id for each in alternatives if each.is_overridden])
     known = offers(row.offering_id for row in (*rooms, *items) if row.offering_id is not None)
     parts = (_grouped(rooms), _grouped(items), _grouped(lines), _grouped(overrides))
