@@ -3,10 +3,19 @@
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from worktrip.plumbing import clock, events, outbox
-from worktrip.plumbing.database import NumberSeries, db, insert_if_missing, next_number, next_numbers, unit_of_work
+from worktrip.plumbing.database import (
+    NumberSeries,
+    change_alike,
+    columns,
+    db,
+    insert_if_missing,
+    next_number,
+    next_numbers,
+    unit_of_work,
+)
 from worktrip.plumbing.events import Event
 from worktrip.plumbing.outbox import OutboxRow
 
@@ -150,3 +159,50 @@ def _row(at):
     return OutboxRow(
         kind="test.nothing", key="x", payload="{}", state="ready", run_at=at, attempts=0, created_at=clock.real_now()
     )
+
+
+def test_on_postgresql_what_is_read_leaves_no_transaction_and_stays_prepared(postgres_app):
+    question = select(func.count()).select_from(Event).where(Event.kind == "asked often")
+    for _ in range(7):
+        db.session.execute(question).all()
+        driver = db.session.connection().connection.driver_connection
+        assert driver.info.transaction_status.name == "IDLE"
+        db.session.remove()
+
+    prepared = db.session.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    assert any("events" in statement for statement in prepared)
+
+
+def test_on_postgresql_a_unit_that_fails_leaves_nothing(postgres_app):
+    with pytest.raises(ZeroDivisionError), unit_of_work() as unit:
+        unit.session.add(NumberSeries(prefix="ZZ", fiscal_year=2026, last=1))
+        unit.session.flush()
+        raise ZeroDivisionError
+
+    assert db.session.get(NumberSeries, ("ZZ", 2026)) is None
+    with unit_of_work():
+        assert next_number("ZZ", 2026) == 1
+    db.session.remove()
+    assert db.session.get(NumberSeries, ("ZZ", 2026)).last == 1
+
+
+def test_a_table_that_is_asked_says_what_the_unit_has_changed(shop):
+    series = columns(NumberSeries)
+    with unit_of_work() as unit:
+        unit.session.add(NumberSeries(prefix="ZZ", fiscal_year=2026, last=7))
+        assert unit.session.execute(select(series.last).where(series.prefix == "ZZ")).scalar_one() == 7
+
+
+def test_what_becomes_the_same_is_written_in_one_statement(shop, statements):
+    with unit_of_work():
+        for number in range(3):
+            outbox.promise("mail", f"mail:{number}", {})
+    with unit_of_work() as unit:
+        rows = unit.session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()
+        with statements() as said:
+            change_alike(rows, state="done", payload="{}")
+        assert {row.state for row in rows} == {"done"}
+
+    assert len(said) == 1
+    db.session.remove()
+    assert set(db.session.scalars(select(OutboxRow.state))) == {"done"}
