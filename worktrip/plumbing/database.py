@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 import click
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     DDL,
     BigInteger,
@@ -111,23 +110,14 @@ class Base(DeclarativeBase):
     )
 
 
-class _Session(FlaskSession):
-    """Whatever is asked sees what the unit has changed, also where it names tables and not classes."""
-
-    def execute(self, *asked: Any, **more: Any) -> Any:
-        """As SQLAlchemy has it, which by itself sees to this for classes only."""
-        if self.autoflush:
-            self.flush()
-        return super().execute(*asked, **more)
-
-
-db = SQLAlchemy(model_class=Base, session_options={"class_": _Session})
+db = SQLAlchemy(model_class=Base)
 
 
 def columns(table: type[Base]) -> Any:
     """A table's columns, for what is read often: asking them instead of the class spares the ORM's share of the work.
 
-    Rows come back, as with the class's own columns; relationships are joined by their keys.
+    Rows come back, as with the class's own columns; relationships are joined by their keys. What a unit has changed is
+    written first, as it is before a class is asked.
     """
     return table.__table__.c
 
