@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from worktrip.bookings import calendars, queries
-from worktrip.bookings.queries import BookingFacts, OrderFacts, TripFacts
+from worktrip.bookings.queries import OrderFacts
 from worktrip.bookings.rules import BookingState
 from worktrip.bookings.service.feeds import trip_calendar, visit_of
+from worktrip.bookings.tables import Booking
 from worktrip.kernel.errors import N_
 from worktrip.plumbing import mail, outbox
-from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.plumbing.mail import Letter
-from worktrip.proposals.rules import AlternativeFacts, Party
 from worktrip.trips import service as trips_service
 
 
@@ -19,26 +21,27 @@ from worktrip.trips import service as trips_service
 def tell(payload: dict[str, Any]) -> None:
     """Tell everybody of a booking; doing it again tells nobody twice, and one cancelled meanwhile is told as that."""
     trip_id = payload["trip_id"]
-    booking = queries.booking(trip_id)
-    if booking is None or booking.state is BookingState.CANCELLED:
-        return
-    trip, (version, alternative) = queries.trip_facts(trip_id), queries.accepted(booking)
-    calendar = trip_calendar(trip_id).decode()
-    # who has answered by now, by telephone, is not asked
-    orders = [order for order in queries.orders_of_trip(trip_id) if order.is_open]
-    asked = [_asked(trip, order) for order in orders if order.link_id is not None]
     with unit_of_work():
-        told = _told(trip, booking, alternative, version.party, calendar)
-        outbox.promise_all(mail.promises([*told, *asked]))
+        # who cancels waits until this is promised, or has been before
+        found = locked(select(Booking).where(Booking.trip_id == trip_id).order_by(Booking.id))
+        if not found or found[0].state is BookingState.CANCELLED:
+            return
+        # who has answered by now, by telephone, is not asked
+        orders = [order for order in queries.orders_of_trip(trip_id) if order.is_open]
+        asked = [_asked(order) for order in orders if order.link_id is not None]
+        outbox.promise_all(mail.promises([*_told(trip_id), *asked]))
         for order in orders:
             if order.link_id is None:
                 ask_to_call(trip_id, order.id, order.facility_name, order.no, order.answer_by)
 
 
-def _told(
-    trip: TripFacts, booking: BookingFacts, alternative: AlternativeFacts, party: Party, calendar: str
-) -> list[Letter]:
-    """The mails to the organiser and to the desk."""
+def _told(trip_id: int) -> list[Letter]:
+    """The mails to the organiser and to the desk; none without a booking."""
+    booking, trip = queries.booking(trip_id), queries.trip_facts(trip_id)
+    if booking is None:
+        return []
+    version, alternative = queries.accepted(booking)
+    party = version.party
     facts: dict[str, Any] = {
         "no": trip.no,
         "letter": booking.letter,
@@ -52,8 +55,8 @@ def _told(
         "heads": party.heads,
         "total_yen": booking.total_yen,
     }
-    attachments = [_attached(trip.no, calendar)]
-    link_id = trip.link_id or trips_service.organiser_link(trip.id)
+    attachments = [_attached(trip.no, trip_calendar(trip_id).decode())]
+    link_id = trip.link_id or trips_service.organiser_link(trip_id)
     organiser = Letter(
         event="bookings/accepted",
         to=trip.organiser_email,
@@ -78,14 +81,14 @@ def _told(
     return [organiser, *noticed]
 
 
-def _asked(trip: TripFacts, order: OrderFacts) -> Letter:
+def _asked(order: OrderFacts) -> Letter:
     """The mail that asks a partner; no name of anybody who comes stands in it."""
     calendar = calendars.of_visits(order.facility_name, [visit_of(order)]).decode()
     return Letter(
         event="bookings/ordered",
         to=order.facility_email or "",
         key=f"ordered:{order.id}",
-        trip_no=trip.no,
+        trip_no=order.trip_no,
         attachments=[_attached(order.no, calendar)],
         context={
             "link_id": order.link_id,
