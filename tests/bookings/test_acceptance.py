@@ -18,7 +18,7 @@ MOST = 36
 @pytest.fixture
 @made_once
 def houses(shop: Flask) -> Town:
-    """A town whose pension has been booked once: who is asked for the first time is given a link."""
+    """A town whose pension has been booked once."""
     there = town(pension_rooms=20)
     _accepted(sent_one_room(there))
     return there
@@ -56,10 +56,8 @@ def test_nine_more_houses_cost_no_statement_more(houses: Town, statements: Count
     assert len(queries.orders_of_trip(large.trip_id)) == 10
 
 
-def test_a_house_that_is_asked_for_the_first_time_costs_its_link_and_no_more(
-    houses: Town, statements: Counting
-) -> None:
+def test_a_house_that_is_asked_for_the_first_time_costs_no_more(houses: Town, statements: Counting) -> None:
     carrier = rides(1)
     unknown = _cost(sent_one_room(houses, also=carrier), statements)
 
-    assert unknown == _cost(sent_one_room(houses, also=carrier), statements) + 2
+    assert unknown == _cost(sent_one_room(houses, also=carrier), statements)

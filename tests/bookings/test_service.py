@@ -412,6 +412,20 @@ def test_who_does_not_answer_is_reminded_twice_and_then_called(offered: Sent, cl
     assert any("ペンション 星ひとさじに電話でたずね" in todo.text for todo in trips.todos(offered.trip_id))
 
 
+def test_who_was_given_a_new_link_is_reminded_with_that(offered: Sent, clock: Clock, mailbox: Mailbox) -> None:
+    accepted(offered)
+    mailbox()
+    old = orders(offered)["L4"].link_id
+    assert old is not None
+    new = accounts_service.renew_link(old)
+    clock.forward(hours=25)
+    service.remind()
+
+    (reminder,) = mailbox(event="bookings/reminded", to="l4@partner.example")
+    assert accounts_service.link_token(accounts.link(new)) in reminder.text
+    assert accounts_service.link_token(accounts.link(old)) not in reminder.text
+
+
 # Cancelling ----------------------------------------------------------------------------------------------------------
 
 
@@ -496,8 +510,11 @@ def test_a_houses_calendar_shows_who_comes_from_arrival_to_departure_without_a_n
     assert "TRANSP:OPAQUE" not in text
 
 
-def test_a_feed_opens_by_its_links_token_and_ends_with_it(houses: Town, offered: Sent) -> None:
+def test_a_feed_opens_by_its_links_token_and_ends_with_it(
+    houses: Town, offered: Sent, drain: Callable[[], int]
+) -> None:
     accepted(offered)
+    drain()
     link_id = orders(offered)["L4"].link_id
     assert link_id is not None
     token = service.feed_token(link_id)

@@ -65,7 +65,6 @@ class PurchaseOrder(Base):
     no: Mapped[str] = mapped_column(unique=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
     facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
-    link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id"))
     # what is ordered: bookings.rules.OrderLine as JSON; net is for the partner and the desk only
     lines: Mapped[str]
     net_yen: Mapped[int | None]

@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
+from worktrip.accounts.queries import open_link
+from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Organisation, Person
 from worktrip.bookings import rules
-from worktrip.bookings.queries.known import Partner as Partner
 from worktrip.bookings.queries.known import Reader as Reader
 from worktrip.bookings.queries.known import TripFacts as TripFacts
 from worktrip.bookings.queries.known import desk as desk
+from worktrip.bookings.queries.known import house_name as house_name
 from worktrip.bookings.queries.known import names as names
-from worktrip.bookings.queries.known import partners as partners
 from worktrip.bookings.queries.known import trip_facts as trip_facts
 from worktrip.bookings.rules import Answer, BookingState, Coming, OrderLine, coming_to
 from worktrip.bookings.tables import Booking, OrderPaper, PurchaseOrder
@@ -73,9 +74,15 @@ class OrderFacts:
     other_last: date | None
     note: str
     document_id: int | None
+    # the house's open link, if there is one
     link_id: int | None
     # who comes there, and what they are served
     coming: Coming
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether a mail reaches them; if not, the desk calls."""
+        return self.reach is Reach.MAIL and bool(self.facility_email)
 
     @property
     def party(self) -> Party:
@@ -277,9 +284,12 @@ def bookings_to_move(today: date) -> list[BookingFacts]:
 # --- What partners were asked ---------------------------------------------------------------------------------------
 
 
-def _orders() -> Select[PurchaseOrder, Booking, Trip, Facility, str, int]:
+_LINK = open_link("facility", Facility.id, Role.PARTNER, None)
+
+
+def _orders() -> Select[PurchaseOrder, Booking, Trip, Facility, str, int, int | None]:
     return (
-        select(PurchaseOrder, Booking, Trip, Facility, Organisation.name, Version.number)
+        select(PurchaseOrder, Booking, Trip, Facility, Organisation.name, Version.number, _LINK)
         .join(Booking, Booking.id == PurchaseOrder.booking_id)
         .join(Version, Version.id == Booking.version_id)
         .join(Trip, Trip.id == Booking.trip_id)
@@ -289,7 +299,7 @@ def _orders() -> Select[PurchaseOrder, Booking, Trip, Facility, str, int]:
 
 
 def _order_facts(
-    query: Select[PurchaseOrder, Booking, Trip, Facility, str, int],
+    query: Select[PurchaseOrder, Booking, Trip, Facility, str, int, int | None],
 ) -> list[OrderFacts]:
     """Orders with who comes there, in three statements however many there are."""
     found = db.session.execute(query).all()
@@ -325,12 +335,12 @@ def _order_facts(
             other_last=order.other_last,
             note=order.note,
             document_id=order.document_id,
-            link_id=order.link_id,
+            link_id=link_id,
             coming=coming_to(
                 facility.id, rooms.get(booking.alternative_id, ()), parties.get(booking.version_id, Party())
             ),
         )
-        for order, booking, trip, facility, company, number in found
+        for order, booking, trip, facility, company, number, link_id in found
     ]
 
 

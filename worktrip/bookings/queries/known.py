@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 from worktrip.accounts.queries import open_link
 from worktrip.accounts.rules import Role
 from worktrip.accounts.tables import Grant, Organisation, Person
-from worktrip.catalogue.rules import Reach
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.plumbing.database import columns, db
 from worktrip.proposals.tables import Consent
@@ -37,27 +36,6 @@ class TripFacts:
     link_id: int | None
 
 
-@dataclass(frozen=True)
-class Partner:
-    """A facility as one writes to it."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str
-    address: str
-    phone: str
-    email: str | None
-    reach: Reach
-    # the house's open link, if there is one
-    link_id: int | None
-
-    @property
-    def is_mailed(self) -> bool:
-        """Whether a mail reaches them; if not, the desk calls."""
-        return self.reach is Reach.MAIL and bool(self.email)
-
-
 _TRIPS, _COMPANIES, _PEOPLE = columns(Trip), columns(Organisation), columns(Person)
 _CONSENTS, _HOUSES = columns(Consent), columns(Facility)
 _TRIP = (
@@ -77,12 +55,6 @@ _CONCIERGES = (
     .join(Grant, Grant.person_id == Person.id)
     .where(Grant.role == Role.CONCIERGE, Person.disabled_at.is_(None))
     .order_by(Person.id)
-)
-_PARTNERS = (
-    select(_HOUSES.id, _HOUSES.code, _HOUSES.name, _HOUSES.name_en, _HOUSES.address, _HOUSES.phone)
-    .add_columns(_HOUSES.email, _HOUSES.reach)
-    .add_columns(open_link("facility", _HOUSES.id, Role.PARTNER, None).label("link_id"))
-    .where(_HOUSES.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -106,10 +78,9 @@ def desk(trip: TripFacts) -> list[Reader]:
     return [person for person in everybody if person.id == trip.owner_id] or everybody
 
 
-def partners(facility_ids: Iterable[int]) -> dict[int, Partner]:
-    """Facilities as one writes to them, by id, in one statement."""
-    found = db.session.execute(_PARTNERS, {"ids": list(set(facility_ids))})
-    return {row.id: Partner(**row._mapping) for row in found}
+def house_name(facility_id: int) -> str:
+    """What a facility is called in Japanese."""
+    return db.session.execute(select(_HOUSES.name).where(_HOUSES.id == facility_id)).scalar_one()
 
 
 def names(offering_ids: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -13,7 +13,7 @@ from worktrip.bookings import queries
 from worktrip.bookings.queries import TripFacts
 from worktrip.bookings.rules import BookingState, Missing, NothingBooked, answer_by
 from worktrip.bookings.service.evidence import evidence_of
-from worktrip.bookings.service.ordering import Ready, links_of, make_ready, place
+from worktrip.bookings.service.ordering import Ready, make_ready, place
 from worktrip.bookings.service.preview import refuse_unless_open
 from worktrip.bookings.tables import Booking, OrderPaper
 from worktrip.inventory import service as inventory
@@ -193,7 +193,6 @@ def _accept(
         outbox.promise_all(
             Promise(kind, f"{kind}:{trip.no}", {"trip_id": trip.id}) for kind in ("bookings.told", "bookings.papers")
         )
-        links = links_of(chosen)
         inventory.book(trip.id, chosen.wants)
         year = fiscal_year(jst_date(now))
         numbers = next_numbers(year, {"CT": 1, "PO": len(chosen.drafts)})
@@ -216,7 +215,7 @@ def _accept(
         }
         booking_id = int(unit.session.execute(_BOOK, booked).scalar_one())
         order_nos = [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]]
-        place(booking_id, chosen, links, order_nos, now)
+        place(booking_id, chosen, order_nos, now)
         if paper is not None:
             paper.booking_id = booking_id
             unit.session.add(paper)

@@ -15,7 +15,7 @@ from worktrip.bookings.rules import (
     other_dates,
     reminders_due,
 )
-from worktrip.bookings.service.telling import ask_to_call, order_path
+from worktrip.bookings.service.telling import ask_to_call, house_link, order_path
 from worktrip.bookings.tables import PurchaseOrder
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing import clock, events, mail
@@ -179,14 +179,14 @@ def remind() -> int:
 
 def _remind(order: OrderFacts, number: int) -> bool:
     """One reminder by mail, once; who has no mail is called anyway."""
-    if order.link_id is None or not order.facility_email:
+    if not order.is_mailed:
         return False
     fresh = mail.post(
         event="bookings/reminded",
-        to=order.facility_email,
+        to=order.facility_email or "",
         key=f"order:{order.id}:reminder:{number}",
         trip_no=order.trip_no,
-        link_id=order.link_id,
+        link_id=house_link(order),
         path=order_path(order.facility_code, order.no),
         facility=order.facility_name,
         no=order.no,

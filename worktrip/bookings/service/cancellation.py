@@ -5,6 +5,7 @@ from sqlalchemy import select
 from worktrip.bookings import queries
 from worktrip.bookings.rules import BookingState
 from worktrip.bookings.service.preview import fees_of
+from worktrip.bookings.service.telling import house_link
 from worktrip.bookings.tables import Booking
 from worktrip.inventory import service as inventory
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
@@ -67,7 +68,7 @@ def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
             link_id=trips_service.organiser_link(trip_id),
         )
         for order in orders:
-            if order.link_id is None or not order.facility_email:
+            if not order.is_mailed:
                 trips_service.ask_desk(
                     trip_id,
                     f"order:{order.id}:cancelled",
@@ -79,10 +80,10 @@ def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
                 continue
             mail.post(
                 event="bookings/withdrawn",
-                to=order.facility_email,
+                to=order.facility_email or "",
                 key=f"withdrawn:{order.id}",
                 trip_no=trip.no,
-                link_id=order.link_id,
+                link_id=house_link(order),
                 facility=order.facility_name,
                 no=order.no,
                 group=order.group,

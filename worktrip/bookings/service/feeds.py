@@ -47,8 +47,7 @@ def trip_calendar(trip_id: int) -> bytes:
 def house_calendar(facility_id: int) -> bytes:
     """Who comes to a house, from two months back on, without a name."""
     orders = queries.orders_of_facility(facility_id, clock.today() - LOOK_BACK)
-    house = queries.partners([facility_id])[facility_id]
-    return calendars.of_visits(house.name, [visit_of(order) for order in orders])
+    return calendars.of_visits(queries.house_name(facility_id), [visit_of(order) for order in orders])
 
 
 def visit_of(order: OrderFacts) -> calendars.Visit:

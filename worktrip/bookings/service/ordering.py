@@ -1,16 +1,12 @@
 """What an acceptance orders of each partner, in a purchase order each."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
 
-from worktrip.accounts import service as accounts_service
-from worktrip.accounts.rules import Role
-from worktrip.bookings import queries
-from worktrip.bookings.queries import Partner
 from worktrip.bookings.rules import OrderDraft, answer_by, drafts
 from worktrip.bookings.tables import PurchaseOrder
 from worktrip.inventory.rules import Wants
@@ -25,37 +21,25 @@ class Ready:
     alternative: AlternativeFacts
     wants: Wants
     drafts: tuple[OrderDraft, ...]
-    partners: dict[int, Partner]
 
 
 def make_ready(party: Party, alternative: AlternativeFacts, ticked: Iterable[int]) -> Ready:
     """An alternative as its acceptance needs it: with what was ticked, without what was not."""
     accepted = chosen(alternative, tuple(ticked))
     needed = wants(accepted, party)
-    ordered = drafts(accepted, needed)
-    return Ready(accepted, needed, ordered, queries.partners(draft.facility_id for draft in ordered))
-
-
-def links_of(chosen: Ready) -> dict[int, int]:
-    """The link, which needs no signing in, of each partner that a mail reaches; by facility. It is made if need be."""
-    return {
-        each.id: each.link_id or accounts_service.open_link(Role.PARTNER, facility_id=each.id)
-        for each in chosen.partners.values()
-        if each.is_mailed
-    }
+    return Ready(accepted, needed, drafts(accepted, needed))
 
 
 _PLACE = insert(PurchaseOrder.__table__)  # type: ignore[arg-type]
 
 
-def place(booking_id: int, chosen: Ready, links: Mapping[int, int], numbers: Sequence[str], now: datetime) -> None:
+def place(booking_id: int, chosen: Ready, numbers: Sequence[str], now: datetime) -> None:
     """Place what each partner is asked under these numbers, inside the open unit and in one statement."""
     rows = [
         {
             "no": no,
             "booking_id": booking_id,
             "facility_id": draft.facility_id,
-            "link_id": links.get(draft.facility_id),
             "lines": json.dumps([line.as_json() for line in draft.lines], ensure_ascii=False),
             "net_yen": draft.net_yen,
             "asked_at": now,

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from worktrip.accounts import service as accounts_service
+from worktrip.accounts.rules import Role
 from worktrip.bookings import calendars, queries
 from worktrip.bookings.queries import OrderFacts
 from worktrip.bookings.rules import BookingState
@@ -28,10 +30,10 @@ def tell(payload: dict[str, Any]) -> None:
             return
         # who has answered by now, by telephone, is not asked
         orders = [order for order in queries.orders_of_trip(trip_id) if order.is_open]
-        asked = [_asked(order) for order in orders if order.link_id is not None]
+        asked = [_asked(order) for order in orders if order.is_mailed]
         outbox.promise_all(mail.promises([*_told(trip_id), *asked]))
         for order in orders:
-            if order.link_id is None:
+            if not order.is_mailed:
                 ask_to_call(trip_id, order.id, order.facility_name, order.no, order.answer_by)
 
 
@@ -91,7 +93,7 @@ def _asked(order: OrderFacts) -> Letter:
         trip_no=order.trip_no,
         attachments=[_attached(order.no, calendar)],
         context={
-            "link_id": order.link_id,
+            "link_id": house_link(order),
             "path": order_path(order.facility_code, order.no),
             "facility": order.facility_name,
             "no": order.no,
@@ -120,6 +122,11 @@ def ask_to_call(trip_id: int, order_id: int, facility: str, no: str, due: dateti
         facility=facility,
         no=no,
     )
+
+
+def house_link(order: OrderFacts) -> int:
+    """The open link of the house, which needs no signing in; made if need be."""
+    return order.link_id or accounts_service.open_link(Role.PARTNER, facility_id=order.facility_id)
 
 
 def order_path(facility_code: str, order_no: str) -> str:
