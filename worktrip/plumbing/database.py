@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import click
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     DDL,
     BigInteger,
@@ -110,7 +111,14 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+class _Session(FlaskSession):
+    """A session on the one database: Flask-SQLAlchemy looks at every statement for which of many it may be for."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Any:
+        return bind or self._db.engine
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": _Session})
 
 
 def columns(table: type[Base]) -> Any:

@@ -1,8 +1,9 @@
 """Sending, reading and ending a version: from here on it never changes, and the trip's holds follow it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, exists, select, update
 from sqlalchemy.orm import selectinload
 
 from worktrip.accounts import queries as accounts
@@ -11,7 +12,7 @@ from worktrip.inventory import service as inventory
 from worktrip.inventory.queries import Preview, Rival
 from worktrip.kernel.errors import N_, Conflict, Invalid
 from worktrip.plumbing import clock, events, i18n, outbox
-from worktrip.plumbing.database import columns, insert_if_missing, locked, unit_of_work
+from worktrip.plumbing.database import columns, insert_if_missing, locked, needed_unit, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
 from worktrip.proposals.rules.checks import Warning, unpriced
@@ -234,16 +235,13 @@ def record_view(trip_id: int, number: int, link_id: int | None) -> None:
 
 
 _VERSION = columns(Version)
-_STATES = (
-    select(_VERSION.id, _VERSION.state, _VERSION.digest)
-    .where(_VERSION.trip_id == bindparam("trip_id"))
-    .order_by(_VERSION.id)
-    .with_for_update()
-)
+_OTHER: Any = Version.__table__.alias("others")
+_HAS_DRAFT = exists().where(_OTHER.c.trip_id == bindparam("of_trip"), _OTHER.c.state == VersionState.DRAFT)
 _ACCEPT = (
     update(Version.__table__)  # type: ignore[arg-type]
-    .where(_VERSION.id == bindparam("version_id"))
+    .where(_VERSION.id == bindparam("version_id"), _VERSION.state == VersionState.SENT)
     .values(state=VersionState.ACCEPTED)
+    .returning(_VERSION.digest, _HAS_DRAFT)
 )
 
 
@@ -253,24 +251,28 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
     Raises Conflict if it is not open any more or what is known of it is not what was sent.
     """
     with unit_of_work() as unit:
-        rows = unit.session.execute(_STATES, {"trip_id": known.trip_id}).all()
-        row = next(each for each in rows if each.id == known.id)
-        if row.state is not VersionState.SENT:
+        accepted = unit.session.execute(_ACCEPT, {"version_id": known.id, "of_trip": known.trip_id}).one_or_none()
+        if accepted is None:
             raise Conflict(N_("この版は、いまはお申込みを受けられません。新しい版をご覧ください。"))
+        digest, has_draft = accepted
+        if has_draft:
+            _drop_draft(known.trip_id)
         trip = trips_service.locked_trip(known.trip_id)
         if trip.closed_as is not None:
             raise Conflict(N_("この旅のご相談は終わっています。続けるときは、コンシェルジュにお知らせください。"))
         if alternative_id not in {each.id for each in known.alternatives}:
             raise Conflict(N_("この案は、この版にありません。"))
-        if rules.digest(known) != row.digest:
+        if rules.digest(known) != digest:
             raise Conflict(N_("お送りした内容と記録が合いません。コンシェルジュにお知らせください。"))
-        unit.session.execute(_ACCEPT, {"version_id": known.id})
-        for other in rows:
-            # a change in the making has nothing left to change
-            if other.state is VersionState.DRAFT:
-                forget_steps([other.id])
-                unit.session.delete(unit.session.get_one(Version, other.id, options=content.everything()))
         events.record("proposals.accepted", trip_no=trip.no, version=known.id, alternative=alternative_id)
+
+
+def _drop_draft(trip_id: int) -> None:
+    """A change in the making has nothing left to change."""
+    drafts = select(Version).where(Version.trip_id == trip_id, Version.state == VersionState.DRAFT)
+    for row in locked(drafts.options(*content.everything()).order_by(Version.id)):
+        forget_steps([row.id])
+        needed_unit().session.delete(row)
 
 
 def remark(trip_id: int, body: str, *, about: tuple[str, str], author_id: int | None = None) -> int:

@@ -15,7 +15,15 @@ from worktrip.kernel import calendar, writing
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import db, insert_if_missing, locked, locked_one, next_number, unit_of_work
+from worktrip.plumbing.database import (
+    change_alike,
+    db,
+    insert_if_missing,
+    locked,
+    locked_one,
+    next_number,
+    unit_of_work,
+)
 from worktrip.trips import queries, rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
 from worktrip.trips.service.saying import say
@@ -108,7 +116,7 @@ def advance(
             return
         if stage is not trip.stage:
             events.record("trips.advanced", trip_no=trip.no, stage=stage.value)
-        trip.stage, trip.next_action, trip.due_at, trip.waits_for = stage, next_action, due_at, waits_for
+        change_alike([trip], stage=stage, next_action=next_action, due_at=due_at, waits_for=waits_for)
 
 
 def plan(trip_id: int, *, next_action: str, due_at: datetime | None, waits_for: Side | None = None) -> None:
@@ -134,7 +142,7 @@ def set_dates(trip_id: int, first_day: date | None, last_day: date | None, peopl
         trip = locked_trip(trip_id)
         if (trip.first_day, trip.last_day, trip.people) == (first_day, last_day, people):
             return
-        trip.first_day, trip.last_day, trip.people = first_day, last_day, people
+        change_alike([trip], first_day=first_day, last_day=last_day, people=people)
         accounts_service.set_link_end(trip_id, link_ends(last_day))
         events.record("trips.dates_set", trip_no=trip.no, first_day=first_day, last_day=last_day, people=people)
 
