@@ -6,15 +6,15 @@ On PostgreSQL a round trip costs more than most of our statements: both sides sl
 import json
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Enum, Integer, Select, String, Time, select
+from sqlalchemy import Boolean, Date, Enum, Float, Integer, Select, String, Time, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
-from worktrip.plumbing.database import db
+from worktrip.plumbing.database import UTCDateTime, db
 
 Reader = Callable[[Any], Any]
 
@@ -64,6 +64,12 @@ def _read(values: list[Any], readers: Sequence[tuple[int, Reader]]) -> list[Any]
     return values
 
 
+def _instant(text: str) -> datetime:
+    """Read as UTC where it says no zone, as SQLite keeps it."""
+    read = datetime.fromisoformat(text)
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
 def _reader(kind: TypeEngine[Any]) -> Reader | None:
     """What makes of a value in JSON what the column holds; None where it is the same. TypeError where nobody knows."""
     if isinstance(kind, Enum) and kind.enum_class is not None:
@@ -74,6 +80,9 @@ def _reader(kind: TypeEngine[Any]) -> Reader | None:
         return date.fromisoformat
     if isinstance(kind, Time):
         return time.fromisoformat
-    if isinstance(kind, Integer | String):
+    if isinstance(kind, UTCDateTime):
+        return _instant
+    # SQLite writes fifteen digits of a fraction: what was typed with no more comes back as it was
+    if isinstance(kind, Integer | String | Float):
         return None
     raise TypeError(f"{kind!r} is not read together with others yet")

@@ -48,9 +48,11 @@ COLUMNS: dict[str, Any] = {
     "longitude": _FACILITY.longitude,
     "weekdays": _FACILITY.closed_weekdays,
 }
-_OFFER: Select[*tuple[Any, ...]] = select(*COLUMNS.values()).join(FACILITIES, _FACILITY.id == _OFFERING.facility_id)
-_BY_IDS = _OFFER.where(_OFFERING.id.in_(bindparam("ids", expanding=True)))
-_ON_OFFER = catalogue.on_offer(_OFFER)
+OFFERS: Select[*tuple[Any, ...]] = select(*(column.label(name) for name, column in COLUMNS.items())).join(
+    FACILITIES, _FACILITY.id == _OFFERING.facility_id
+)
+_BY_IDS = OFFERS.where(_OFFERING.id.in_(bindparam("ids", expanding=True)))
+_ON_OFFER = catalogue.on_offer(OFFERS)
 
 
 def offers(offering_ids: Iterable[int]) -> dict[int, Offer]:

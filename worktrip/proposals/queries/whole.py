@@ -1,19 +1,19 @@
-"""A version whole, as plain values, in a bounded number of statements.
+"""A version whole, as plain values, in one statement.
 
 Its rows are read column by column and never kept by the session: whoever changes a draft asks
 `service.undoing.open_draft` for it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, select, union
 
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import columns, db
 from worktrip.plumbing.together import Together
-from worktrip.proposals.queries.offers import COLUMNS, FACILITIES, OFFERINGS, offer_of, offers
+from worktrip.proposals.queries.offers import COLUMNS, FACILITIES, OFFERINGS, OFFERS, offer_of
 from worktrip.proposals.rules import (
     AlternativeFacts,
     GuestFacts,
@@ -45,28 +45,13 @@ def _own(table: Any, kind: Any, *without: str) -> list[Any]:
 _VERSION, _GUEST, _ALTERNATIVE = columns(Version), columns(Guest), columns(Alternative)
 _ROOM, _ITEM, _LINE, _OVERRIDE = columns(RoomUseRow), columns(Item), columns(Line), columns(PriceOverride)
 # every opening of a proposal asks these: they are put together once
-_VERSIONS = select(*_own(_VERSION, VersionFacts, "party", "alternatives"))
-_BY_ID = _VERSIONS.where(_VERSION.id == bindparam("id"))
-_BY_NUMBER = _VERSIONS.where(_VERSION.trip_id == bindparam("trip_id"), _VERSION.number == bindparam("number"))
-_OWN = _names(AlternativeFacts, "rooms", "items", "lines", "overrides")
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_GUESTS = (
-    select(_GUEST.version_id, *_own(_GUEST, GuestFacts)).where(_GUEST.version_id.in_(_IDS)).order_by(_GUEST.position)
-)
-_ALTERNATIVES = (
-    select(
-        _ALTERNATIVE.version_id,
-        exists().where(_OVERRIDE.alternative_id == _ALTERNATIVE.id).label("is_overridden"),
-        *(_ALTERNATIVE[name] for name in _OWN),
-    )
-    .where(_ALTERNATIVE.version_id.in_(_IDS))
-    .order_by(_ALTERNATIVE.letter)
-)
-# of the alternatives of these versions
-_OF_THESE = select(_ALTERNATIVE.id).where(_ALTERNATIVE.version_id.in_(_IDS))
+_VERSIONS = select(*_own(_VERSION, VersionFacts, "party", "alternatives")).order_by(_VERSION.id)
+_GUESTS = select(_GUEST.version_id, *_own(_GUEST, GuestFacts)).order_by(_GUEST.position)
+_OWN = _own(_ALTERNATIVE, AlternativeFacts, "rooms", "items", "lines", "overrides")
+_ALTERNATIVES = select(_ALTERNATIVE.version_id, *_OWN).order_by(_ALTERNATIVE.letter)
 _ROOMS = select(_ROOM.alternative_id, _ROOM.offering_id, *_own(_ROOM, RoomUse, "room")).order_by(_ROOM.position)
 _ROOMS_WITH_OFFERS = (
-    _ROOMS.where(_ROOM.alternative_id.in_(_IDS))
+    _ROOMS.where(_ROOM.alternative_id.in_(bindparam("ids", expanding=True)))
     .add_columns(*COLUMNS.values())
     .outerjoin(OFFERINGS, OFFERINGS.c.id == _ROOM.offering_id)
     .outerjoin(FACILITIES, FACILITIES.c.id == OFFERINGS.c.facility_id)
@@ -78,18 +63,35 @@ _ITEMS = select(
     *_own(_ITEM, Leg, "from_point", "to_point"),
 ).order_by(_ITEM.day, _ITEM.starts_at, _ITEM.id)
 _LINES = select(_LINE.alternative_id, *_own(_LINE, LineFacts)).order_by(_LINE.position)
-_WHOLE = Together(
-    _GUESTS,
-    _ALTERNATIVES,
-    _ROOMS.where(_ROOM.alternative_id.in_(_OF_THESE)),
-    _ITEMS.where(_ITEM.alternative_id.in_(_OF_THESE)),
-    _LINES.where(_LINE.alternative_id.in_(_OF_THESE)),
-)
-_OVERRIDES = (
-    select(_OVERRIDE.alternative_id, *_own(_OVERRIDE, Override))
-    .where(_OVERRIDE.alternative_id.in_(_IDS))
-    .order_by(_OVERRIDE.id)
-)
+_OVERRIDES = select(_OVERRIDE.alternative_id, *_own(_OVERRIDE, Override)).order_by(_OVERRIDE.id)
+
+
+def _whole(these: Select[Any]) -> Together:
+    """How versions are read whole, of which this asks the ids: in one statement, with what the catalogue says."""
+    alternatives = select(_ALTERNATIVE.id).where(_ALTERNATIVE.version_id.in_(these))
+    rooms, items = _ROOM.alternative_id.in_(alternatives), _ITEM.alternative_id.in_(alternatives)
+    used = union(select(_ROOM.offering_id).where(rooms), select(_ITEM.offering_id).where(items))
+    return Together(
+        _VERSIONS.where(_VERSION.id.in_(these)),
+        _GUESTS.where(_GUEST.version_id.in_(these)),
+        _ALTERNATIVES.where(_ALTERNATIVE.version_id.in_(these)),
+        _ROOMS.where(rooms),
+        _ITEMS.where(items),
+        _LINES.where(_LINE.alternative_id.in_(alternatives)),
+        _OVERRIDES.where(_OVERRIDE.alternative_id.in_(alternatives)),
+        OFFERS.where(OFFERINGS.c.id.in_(used)),
+    )
+
+
+_OF_TRIP = select(_VERSION.id).where(_VERSION.trip_id == bindparam("trip_id"))
+_SENT = _VERSION.state != VersionState.DRAFT
+_LAST = _OF_TRIP.order_by(_VERSION.number.desc()).limit(1)
+_BY_ID = _whole(select(_VERSION.id).where(_VERSION.id == bindparam("id")))
+_BY_IDS = _whole(select(_VERSION.id).where(_VERSION.id.in_(bindparam("ids", expanding=True))))
+_BY_NUMBER = _whole(_OF_TRIP.where(_VERSION.number == bindparam("number")))
+_NEWEST = _whole(_LAST)
+_CURRENT = _whole(_LAST.where(_SENT))
+_BEFORE = _whole(_LAST.where(_SENT, _VERSION.number < bindparam("number")))
 # a row of any statement, named by its columns
 Read = Any
 # rows by what they belong to
@@ -98,38 +100,39 @@ Grouped = dict[int, list[Read]]
 
 def version(trip_id: int, number: int) -> VersionFacts:
     """One version of a trip. Raises NotFound."""
-    return _one(_BY_NUMBER, {"trip_id": trip_id, "number": number})
+    return _one(_BY_NUMBER, trip_id=trip_id, number=number)
 
 
 def version_by_id(version_id: int) -> VersionFacts:
     """A version by id. Raises NotFound."""
-    return _one(_BY_ID, {"id": version_id})
+    return _one(_BY_ID, id=version_id)
 
 
 def versions_by_ids(version_ids: Iterable[int]) -> list[VersionFacts]:
-    """Versions by their ids, in a fixed number of statements."""
-    query = _VERSIONS.where(_VERSION.id.in_(set(version_ids))).order_by(_VERSION.id)
-    return _facts(db.session.execute(query).all())
+    """Versions by their ids, in one statement."""
+    ids = set(version_ids)
+    return _facts(_BY_IDS, ids=list(ids)) if ids else []
 
 
 def current(trip_id: int) -> VersionFacts | None:
     """The last version that was sent, whatever became of it; None before the first."""
-    return _last(_VERSION.trip_id == trip_id, _VERSION.state != VersionState.DRAFT)
+    return next(iter(_facts(_CURRENT, trip_id=trip_id)), None)
 
 
 def newest(trip_id: int) -> VersionFacts | None:
     """The version with the highest number, a draft too; None before the first."""
-    return _last(_VERSION.trip_id == trip_id)
+    return next(iter(_facts(_NEWEST, trip_id=trip_id)), None)
 
 
 def before(of: VersionFacts) -> VersionFacts | None:
     """The version that was sent before this one; None if there is none."""
-    return _last(_VERSION.trip_id == of.trip_id, _VERSION.state != VersionState.DRAFT, _VERSION.number < of.number)
+    return next(iter(_facts(_BEFORE, trip_id=of.trip_id, number=of.number)), None)
 
 
 def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
     """Where alternatives sleep, by their ids, in one statement."""
-    rows, own = _read(_ROOMS_WITH_OFFERS, set(alternative_ids)), len(_ROOMS.selected_columns)
+    ids, own = set(alternative_ids), len(_ROOMS.selected_columns)
+    rows = db.session.execute(_ROOMS_WITH_OFFERS, {"ids": list(ids)}).all() if ids else []
     known = {row.offering_id: offer_of(row[own:]) for row in rows if row.offering_id is not None}
     found: dict[int, list[RoomUse]] = {}
     for row in rows:
@@ -137,42 +140,30 @@ def rooms_of(alternative_ids: Iterable[int]) -> dict[int, tuple[RoomUse, ...]]:
     return {key: tuple(rooms) for key, rooms in found.items()}
 
 
-def _one(query: Select[Any], asked: dict[str, int]) -> VersionFacts:
-    found = db.session.execute(query, asked).all()
+def _one(reading: Together, **asked: int) -> VersionFacts:
+    found = _facts(reading, **asked)
     if not found:
         raise NotFound(UNKNOWN)
-    return _facts(found)[0]
+    return found[0]
 
 
-def _last(*conditions: ColumnElement[bool]) -> VersionFacts | None:
-    query = _VERSIONS.where(*conditions).order_by(_VERSION.number.desc()).limit(1)
-    return next(iter(_facts(db.session.execute(query).all())), None)
-
-
-def _facts(rows: Sequence[Read]) -> list[VersionFacts]:
-    """Versions with all that belongs to them, the offerings of all of them in one statement."""
-    if not rows:
-        return []
-    party, alternatives, rooms, items, lines = _WHOLE.read({"ids": [row.id for row in rows]})
+def _facts(reading: Together, **asked: Any) -> list[VersionFacts]:
+    """Versions with all that belongs to them."""
+    versions, party, alternatives, rooms, items, lines, overrides, offers = reading.read(asked)
     guests = _grouped(party)
-    overrides = _read(_OVERRIDES, [each.id for each in alternatives if each.is_overridden])
-    known = offers(row.offering_id for row in (*rooms, *items) if row.offering_id is not None)
+    known = {row.offering_id: offer_of(row) for row in offers}
     parts = (_grouped(rooms), _grouped(items), _grouped(lines), _grouped(overrides))
     by_version: dict[int, list[AlternativeFacts]] = {}
     for each in alternatives:
         by_version.setdefault(each.version_id, []).append(_alternative(each, *parts, known))
     return [
         VersionFacts(
-            **row._mapping,
+            **row._asdict(),
             party=Party(tuple(GuestFacts(*values) for _, *values in guests.get(row.id, ()))),
             alternatives=tuple(by_version.get(row.id, ())),
         )
-        for row in rows
+        for row in versions
     ]
-
-
-def _read(query: Select[Any], ids: Collection[int]) -> Sequence[Read]:
-    return db.session.execute(query, {"ids": list(ids)}).all() if ids else []
 
 
 def _grouped(rows: Iterable[Read]) -> Grouped:
@@ -191,9 +182,10 @@ def _alternative(
     overrides: Grouped,
     known: dict[int, Offer],
 ) -> AlternativeFacts:
-    _, _, *own = row
+    own = row._asdict()
+    del own["version_id"]
     return AlternativeFacts(
-        **dict(zip(_OWN, own, strict=True)),
+        **own,
         rooms=tuple(_room_use(each, known) for each in rooms.get(row.id, ())),
         items=tuple(_item(each, known) for each in items.get(row.id, ())),
         lines=tuple(LineFacts(*values) for _, *values in lines.get(row.id, ())),
