@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, union
+from sqlalchemy import bindparam, select, union
 
 from worktrip.kernel.errors import N_, NotFound
 from worktrip.plumbing.database import columns, db
@@ -66,8 +66,8 @@ _LINES = select(_LINE.alternative_id, *_own(_LINE, LineFacts)).order_by(_LINE.po
 _OVERRIDES = select(_OVERRIDE.alternative_id, *_own(_OVERRIDE, Override)).order_by(_OVERRIDE.id)
 
 
-def _whole(these: Select[Any]) -> Together:
-    """How versions are read whole, of which this asks the ids: in one statement, with what the catalogue says."""
+def _whole(these: Any) -> Together:
+    """How versions of these ids, or of those that this asks for, are read whole, with what the catalogue says."""
     alternatives = select(_ALTERNATIVE.id).where(_ALTERNATIVE.version_id.in_(these))
     rooms, items = _ROOM.alternative_id.in_(alternatives), _ITEM.alternative_id.in_(alternatives)
     used = union(select(_ROOM.offering_id).where(rooms), select(_ITEM.offering_id).where(items))
@@ -86,8 +86,8 @@ def _whole(these: Select[Any]) -> Together:
 _OF_TRIP = select(_VERSION.id).where(_VERSION.trip_id == bindparam("trip_id"))
 _SENT = _VERSION.state != VersionState.DRAFT
 _LAST = _OF_TRIP.order_by(_VERSION.number.desc()).limit(1)
-_BY_ID = _whole(select(_VERSION.id).where(_VERSION.id == bindparam("id")))
-_BY_IDS = _whole(select(_VERSION.id).where(_VERSION.id.in_(bindparam("ids", expanding=True))))
+_BY_ID = _whole([bindparam("id")])
+_BY_IDS = _whole(bindparam("ids", expanding=True))
 _BY_NUMBER = _whole(_OF_TRIP.where(_VERSION.number == bindparam("number")))
 _NEWEST = _whole(_LAST)
 _CURRENT = _whole(_LAST.where(_SENT))
