@@ -49,6 +49,8 @@ from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
+from worktrip.plumbing.writing import Write, write
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 Row = TypeVar("Row")
@@ -328,13 +330,18 @@ def _locking_one(table: type[Entity], options: tuple[ExecutableOption, ...]) -> 
 
 def change_alike(rows: Sequence[Base], **values: Any) -> None:
     """Give locked rows of a table the same values, in one statement where the session would take one for each."""
+    write(needed_unit().session, changed_alike(rows, **values))
+
+
+def changed_alike(rows: Sequence[Base], **values: Any) -> Write:
+    """As `change_alike`, for who writes it together with something else: the rows show it from now on."""
     statement = _changing(type(rows[0]), tuple(values))
     key = inspect(type(rows[0])).primary_key[0].name
     asked = {_now(name): value for name, value in values.items()}
-    needed_unit().session.execute(statement, {"keys": [getattr(row, key) for row in rows], **asked})
     for row in rows:
         for name, value in values.items():
             set_committed_value(row, name, value)
+    return Write(statement, {"keys": [getattr(row, key) for row in rows], **asked})
 
 
 @cache

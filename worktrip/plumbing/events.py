@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import LargeBinary, insert, or_, select, update
+from sqlalchemy import LargeBinary, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import Base, BigKey, db, guard_rows, insert_if_missing, needed_unit
+from worktrip.plumbing.writing import Write, write
 
 GENESIS = hashlib.sha256(b"worktrip").digest()
 
@@ -117,13 +118,14 @@ def _digest(salt: bytes, at: datetime, kind: str, trip_no: str | None, body: str
 
 
 _HEAD = select(ChainHead.seq, ChainHead.hash).with_for_update()
-_MOVE_HEAD = update(ChainHead.__table__)  # type: ignore[arg-type]
-# asked for something back, many rows go in together and not one by one
-_ADD = insert(Event.__table__).returning(Event.__table__.c.seq)  # type: ignore[arg-type]
+_MOVE_HEAD = update(ChainHead.__table__).values(  # type: ignore[arg-type]
+    seq=bindparam("head_seq"), hash=bindparam("head_hash")
+)
+_ADD = insert(Event.__table__)  # type: ignore[arg-type]
 
 
 def _append(pending: list[_Pending]) -> None:
-    """Three statements and nothing else between them: until the commit, every other writer waits for this one."""
+    """Two statements and nothing else between them: until the commit, every other writer waits for this one."""
     session = needed_unit().session
     head = session.execute(_HEAD).first()
     if head is None:
@@ -134,8 +136,7 @@ def _append(pending: list[_Pending]) -> None:
     for item in pending:
         seq, last = seq + 1, hashlib.sha256(last + item.digest).digest()
         rows.append(vars(item) | {"seq": seq, "hash": last})
-    session.execute(_MOVE_HEAD, {"seq": seq, "hash": last})
-    session.execute(_ADD, rows)
+    write(session, Write(_MOVE_HEAD, {"head_seq": seq, "head_hash": last}), Write(_ADD, rows))
 
 
 def erase(seq: int) -> None:

@@ -17,6 +17,7 @@ from worktrip.inventory.service.telling import promise_lapsed
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import events
 from worktrip.plumbing.database import columns, locking, needed_unit
+from worktrip.plumbing.writing import Write
 
 # the half of PostgreSQL's advisory keys that is ours
 _TRIPS = 0x5452 << 40
@@ -112,14 +113,12 @@ _MOVE = (
 )
 
 
-def move(slots: Collection[Slot], held_more: int, booked_more: int) -> None:
-    """Let so many more (fewer, below 0) be held and booked of each of these locked slots, in one statement."""
-    needed_unit().session.execute(
-        _MOVE, {"ids": [slot.id for slot in slots], "held_more": held_more, "booked_more": booked_more}
-    )
+def moved(slots: Collection[Slot], held_more: int, booked_more: int) -> Write:
+    """Let so many more (fewer, below 0) be held and booked of each of these locked slots: they show it from now on."""
     for slot in slots:
         set_committed_value(slot, "held", slot.held + held_more)
         set_committed_value(slot, "booked", slot.booked + booked_more)
+    return Write(_MOVE, {"ids": [slot.id for slot in slots], "held_more": held_more, "booked_more": booked_more})
 
 
 def insert_missing(
