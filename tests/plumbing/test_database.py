@@ -30,6 +30,21 @@ def count(table):
     return db.session.scalar(select(func.count()).select_from(table))
 
 
+def test_a_database_that_was_restarted_meanwhile_is_connected_to_anew(postgres_app):
+    (kept,) = db.session.execute(text("SELECT pg_backend_pid()")).one()
+    db.session.remove()
+    db.session.execute(text("SELECT 1"))
+    with db.engine.connect() as other:
+        assert kept == db.session.scalar(text("SELECT pg_backend_pid()"))
+        db.session.remove()
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": kept})
+
+    with unit_of_work():
+        events.record("test.happened")
+    assert kept != db.session.scalar(text("SELECT pg_backend_pid()"))
+    assert count(Event) == 1
+
+
 def test_an_inner_unit_joins_the_outer_one_and_fails_with_it(app):
     with pytest.raises(RuntimeError, match="outer"), unit_of_work():
         with unit_of_work():

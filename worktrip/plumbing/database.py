@@ -6,6 +6,7 @@ again in it: on SQLite it begins with BEGIN IMMEDIATE, on PostgreSQL callers loc
 """
 
 import random
+import select as sockets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,7 +43,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, scoped_session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
@@ -173,8 +174,7 @@ def init_app(app: Flask, url: str) -> None:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     # what a failed statement was given may be somebody's name, and errors stand in logs
-    pooled = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pooled}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     db.init_app(app)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
     app.cli.add_command(_MigrationCommands("db", help="Migrations of the database."))
@@ -212,6 +212,21 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.autocommit = True
     # to compile a plan takes longer than any of ours runs
     connection.execute("SET jit = off")
+
+
+@event.listens_for(Engine, "checkout")
+def _is_there(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let the pool connect anew where the server has hung up: nobody asked it anything, so what it says is that.
+
+    A statement that asks whether it is there would cost each request a round trip.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        return
+    unasked = sockets.poll()
+    if not connection.closed:
+        unasked.register(connection.fileno(), sockets.POLLIN)
+    if connection.closed or unasked.poll(0):
+        raise DisconnectionError("the server has hung up")
 
 
 @event.listens_for(Engine, "begin")

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from worktrip.accounts import service as accounts_service
 from worktrip.bookings import queries
 from worktrip.bookings.queries import TripFacts
 from worktrip.bookings.rules import BookingState, Missing, NothingBooked, answer_by
 from worktrip.bookings.service.evidence import evidence_of
-from worktrip.bookings.service.ordering import Ready, make_ready, place
+from worktrip.bookings.service.ordering import Ready, make_ready, orders
 from worktrip.bookings.service.preview import refuse_unless_open
-from worktrip.bookings.tables import Booking, OrderPaper
+from worktrip.bookings.tables import Booking, OrderPaper, PurchaseOrder
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import NotFree
 from worktrip.kernel.calendar import fiscal_year, jst_date
@@ -24,6 +24,7 @@ from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, outbox
 from worktrip.plumbing.database import locked, next_numbers, unit_of_work
 from worktrip.plumbing.outbox import Promise
+from worktrip.plumbing.writing import insert_with
 from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
 from worktrip.proposals.rules import VersionFacts, accepted_digest, options_of
@@ -31,7 +32,7 @@ from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, Stage, promised_answer
 
 PURPOSE = "accept"
-_BOOK = insert(Booking.__table__).returning(Booking.__table__.c.id)  # type: ignore[arg-type]
+_BOOKINGS, _ORDERS = Booking.__table__, PurchaseOrder.__table__
 
 
 @dataclass(frozen=True)
@@ -213,9 +214,8 @@ def _accept(
             "contract_no": str(DocumentNumber("CT", year, numbers["CT"][0])),
             "cancel_reason": "",
         }
-        booking_id = int(unit.session.execute(_BOOK, booked).scalar_one())
-        order_nos = [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]]
-        place(booking_id, chosen, order_nos, now)
+        ordered = orders(chosen, [str(DocumentNumber("PO", year, number)) for number in numbers["PO"]], now)
+        booking_id = insert_with(unit.session, _BOOKINGS, booked, _ORDERS, "booking_id", ordered)
         if paper is not None:
             paper.booking_id = booking_id
             unit.session.add(paper)

@@ -4,13 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert
-
-from worktrip.bookings.rules import OrderDraft, answer_by, drafts
-from worktrip.bookings.tables import PurchaseOrder
+from worktrip.bookings.rules import Answer, OrderDraft, answer_by, drafts
 from worktrip.inventory.rules import Wants
-from worktrip.plumbing.database import needed_unit
 from worktrip.proposals.rules import AlternativeFacts, Party, chosen, wants
 
 
@@ -30,22 +27,19 @@ def make_ready(party: Party, alternative: AlternativeFacts, ticked: Iterable[int
     return Ready(accepted, needed, drafts(accepted, needed))
 
 
-_PLACE = insert(PurchaseOrder.__table__)  # type: ignore[arg-type]
-
-
-def place(booking_id: int, chosen: Ready, numbers: Sequence[str], now: datetime) -> None:
-    """Place what each partner is asked under these numbers, inside the open unit and in one statement."""
-    rows = [
+def orders(chosen: Ready, numbers: Sequence[str], now: datetime) -> list[dict[str, Any]]:
+    """What each partner is asked under these numbers, as rows of a booking."""
+    return [
         {
             "no": no,
-            "booking_id": booking_id,
             "facility_id": draft.facility_id,
             "lines": json.dumps([line.as_json() for line in draft.lines], ensure_ascii=False),
             "net_yen": draft.net_yen,
             "asked_at": now,
             "answer_by": answer_by(now),
+            "answer": Answer.ASKED,
+            "answered_via": "",
+            "note": "",
         }
         for draft, no in zip(chosen.drafts, numbers, strict=True)
     ]
-    if rows:
-        needed_unit().session.execute(_PLACE, rows)
