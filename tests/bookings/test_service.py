@@ -43,6 +43,7 @@ from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
 from worktrip.proposals.rules import VersionState
 from worktrip.trips import queries as trips
+from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Closed, Stage
 
 Mailbox = Callable[..., Sequence[SentMail]]
@@ -103,6 +104,24 @@ def test_the_holds_of_the_chosen_alternative_become_bookings_and_the_others_are_
     assert houses.hotel_room not in {offering for offering, _ in taken}
     assert stock.free([houses.hotel_room], TUESDAY, TUESDAY) == {SlotKey(houses.hotel_room, TUESDAY): 8}
     assert inventory.check() == []
+
+
+def test_a_trip_that_was_closed_takes_no_acceptance(offered: Sent) -> None:
+    code = code_for(offered)
+    trips_service.close(offered.trip_id, Closed.WITHDRAWN, "延期")
+
+    with pytest.raises(Conflict, match="終わっています"):
+        service.accept(version_id=offered.version_id, code=code)
+    assert proposals.version_by_id(offered.version_id).state is VersionState.SENT
+    assert count(Booking) == 0
+
+
+def test_what_the_hearing_said_of_dates_gives_way_to_what_is_accepted(offered: Sent) -> None:
+    trips_service.set_dates(offered.trip_id, date(2027, 3, 1), date(2027, 3, 2), 9)
+    accepted(offered)
+
+    trip = trips.trip_by_id(offered.trip_id)
+    assert (trip.stage, trip.first_day, trip.last_day, trip.people) == (Stage.ACCEPTED, TUESDAY, FRIDAY, 4)
 
 
 def test_accepting_again_shows_the_booking_that_is_there(offered: Sent, mailbox: Mailbox) -> None:

@@ -82,7 +82,7 @@ def test_holds_trip_and_reader_follow_and_what_was_sent_stays(sent: Drafted, clo
     assert queries.versions(sent.trip_id)[0].good_until == LATER
     alternative = version.alternatives[0].id
     with unit_of_work():
-        service.mark_accepted(version, alternative)
+        service.mark_accepted(version, alternative, trip_no=sent.trip_no)
     assert queries.version_by_id(sent.version_id).state is VersionState.ACCEPTED
 
 

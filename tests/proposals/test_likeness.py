@@ -271,7 +271,7 @@ def test_an_unknown_version_and_an_accepted_trip_are_refused(s6: Drafted, other:
         service.begin_like(other.trip_id, 999_999, first_day=LATER, people=4)
     with unit_of_work():
         known = queries.version_by_id(s6.version_id)
-        service.mark_accepted(known, known.alternatives[0].id)
+        service.mark_accepted(known, known.alternatives[0].id, trip_no=s6.trip_no)
     with pytest.raises(Conflict):
         begin(s6, s6)
 

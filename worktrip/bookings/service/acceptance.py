@@ -29,7 +29,7 @@ from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
 from worktrip.proposals.rules import VersionFacts, accepted_digest, options_of
 from worktrip.trips import service as trips_service
-from worktrip.trips.rules import Side, Stage, promised_answer
+from worktrip.trips.rules import Side, promised_answer
 
 PURPOSE = "accept"
 _BOOKINGS, _ORDERS = Booking.__table__, PurchaseOrder.__table__
@@ -188,7 +188,7 @@ def _accept(
         if alternative is None or taken.digest != _digest(version, taken):
             raise Conflict(N_("ご提案の内容が変わっています。もう一度、内容を確かめてください。"))
         chosen = make_ready(version.party, alternative, taken.ticked)
-        proposals_service.mark_accepted(version, alternative.id)
+        proposals_service.mark_accepted(version, alternative.id, trip_no=trip.no)
         now = clock.now()
         _move_on(trip, version, chosen, taken.name, now, paper)
         outbox.promise_all(
@@ -242,14 +242,13 @@ def _move_on(
 ) -> None:
     """The trip is accepted, and now waits for the partners."""
     party = version.party
-    trips_service.advance(
+    trips_service.accept(
         trip.id,
-        Stage.ACCEPTED,
+        party=(party.first_day, party.last_day, party.heads),
         next_action=N_("宿と体験の返事を待つ"),
         due_at=answer_by(now),
         waits_for=Side.PARTNER,
     )
-    trips_service.set_dates(trip.id, party.first_day, party.last_day, party.heads)
     words = N_("%(name)sさんが%(letter)s案をお申込みになり、契約が成立しました。")
     if paper is not None:
         words = N_("%(name)sさんの注文書をいただき、%(letter)s案のお申込みとして、契約が成立しました。")

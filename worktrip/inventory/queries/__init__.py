@@ -69,7 +69,15 @@ from worktrip.inventory.queries.patterns import (
 )
 from worktrip.inventory.queries.previewing import Part, Preview, preview
 from worktrip.inventory.queries.restricting import RestrictionRow, restrictions_of
-from worktrip.inventory.queries.settling import SLOTS_TO_LOCK, Offered, Wanted, conditions, wanted
+from worktrip.inventory.queries.settling import (
+    ONE_AT_A_TIME,
+    SLOTS_TO_LOCK,
+    Offered,
+    Wanted,
+    conditions,
+    trip_key,
+    wanted,
+)
 from worktrip.inventory.queries.shortfalls import (
     InTheWay,
     Shortfall,
@@ -110,6 +118,7 @@ from worktrip.inventory.queries.waiting import names_of, served_lately, waiting,
 __all__ = [
     "LIVE",
     "NO_QUESTION",
+    "ONE_AT_A_TIME",
     "SLOTS_TO_LOCK",
     "TODO_KEYS",
     "CalendarState",
@@ -206,6 +215,7 @@ __all__ = [
     "takes_of_blocked",
     "these",
     "thing_ids",
+    "trip_key",
     "trip_nos",
     "trips_ever_on",
     "troubles",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, union
+from sqlalchemy import BigInteger, and_, bindparam, func, select, union
 
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind, Season, closed_weekdays
@@ -52,6 +52,16 @@ _WANTED = (
     .where(_TRIP.id == bindparam("trip_id"))
 )
 
+# the half of PostgreSQL's advisory keys that is ours
+_TRIPS = 0x5452 << 40
+ONE_AT_A_TIME = func.pg_advisory_xact_lock(bindparam("trip_key", type_=BigInteger))
+_WANTED_ALONE = _WANTED.add_columns(ONE_AT_A_TIME)
+
+
+def trip_key(trip_id: int) -> dict[str, int]:
+    """What `ONE_AT_A_TIME` is given, on PostgreSQL."""
+    return {"trip_key": _TRIPS + trip_id}
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -87,12 +97,19 @@ class Wanted:
         return {offering_id: each.guard for offering_id, each in self.offered.items() if each.guard}
 
 
-def wanted(trip_id: int, keys: Collection[SlotKey]) -> Wanted:
-    """Everything that is needed to give a trip what it wants, but its slots; one statement."""
+def wanted(trip_id: int, keys: Collection[SlotKey], *, alone: bool = False) -> Wanted:
+    """Everything that is needed to give a trip what it wants, but its slots; one statement.
+
+    `alone`: as `inventory.service.locks.one_at_a_time` does, whoever asks for the same trip waits until this unit ends.
+    What is read here may be as it was before one has waited: it says which slots to look for, not what is free of them.
+    """
     days = [key.day for key in keys] or [date.min]
     offering_ids = list({key.offering_id for key in keys})
     asked = {"trip_id": trip_id, "offering_ids": offering_ids, "first": min(days), "last": max(days)}
-    rows = db.session.execute(_WANTED, asked)
+    if alone and db.session.get_bind().dialect.name == "postgresql":
+        rows = db.session.execute(_WANTED_ALONE, asked | trip_key(trip_id))
+    else:
+        rows = db.session.execute(_WANTED, asked)
     trip_no, offered, group_slots = "", dict[int, Offered](), set[SlotKey]()
     for row in rows:
         trip_no = row.no

@@ -176,9 +176,8 @@ def _settle(
 
     With `also` it wants as well whatever it has; `by_house` is the house's own yes.
     """
-    one_at_a_time(trip_id)
     now = clock.now()
-    it = queries.wanted(trip_id, wants)
+    it = queries.wanted(trip_id, wants, alone=True)
     if it.offered.keys() != {key.offering_id for key in wants}:
         raise NotFound(N_("お探しの品目は見つかりませんでした。"))
     counted = {key: n for key, n in wants.items() if n > 0 and it.offered[key.offering_id].is_counted}

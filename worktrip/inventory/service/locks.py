@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm.attributes import set_committed_value
@@ -19,9 +19,7 @@ from worktrip.plumbing import events
 from worktrip.plumbing.database import columns, locking, needed_unit
 from worktrip.plumbing.writing import Write
 
-# the half of PostgreSQL's advisory keys that is ours
-_TRIPS = 0x5452 << 40
-_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
+_ONE_AT_A_TIME = select(queries.ONE_AT_A_TIME)
 # how many slots are locked at a time where there may be many
 AT_ONCE = 500
 
@@ -42,7 +40,7 @@ def one_at_a_time(trip_id: int) -> None:
     """
     session = needed_unit().session
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(_ONE_AT_A_TIME, {"key": _TRIPS + trip_id})
+        session.execute(_ONE_AT_A_TIME, queries.trip_key(trip_id))
 
 
 # what every booking asks is put together once

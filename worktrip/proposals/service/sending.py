@@ -245,8 +245,10 @@ _ACCEPT = (
 )
 
 
-def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
+def mark_accepted(known: VersionFacts, alternative_id: int, *, trip_no: str) -> None:
     """Mark a sent version accepted, inside the caller's unit. `known` is what was read of it, which binds from now on.
+
+    That its trip goes on is said to `trips`.
 
     Raises Conflict if it is not open any more or what is known of it is not what was sent.
     """
@@ -257,14 +259,11 @@ def mark_accepted(known: VersionFacts, alternative_id: int) -> None:
         digest, has_draft = accepted
         if has_draft:
             _drop_draft(known.trip_id)
-        trip = trips_service.locked_trip(known.trip_id)
-        if trip.closed_as is not None:
-            raise Conflict(N_("この旅のご相談は終わっています。続けるときは、コンシェルジュにお知らせください。"))
         if alternative_id not in {each.id for each in known.alternatives}:
             raise Conflict(N_("この案は、この版にありません。"))
         if rules.digest(known) != digest:
             raise Conflict(N_("お送りした内容と記録が合いません。コンシェルジュにお知らせください。"))
-        events.record("proposals.accepted", trip_no=trip.no, version=known.id, alternative=alternative_id)
+        events.record("proposals.accepted", trip_no=trip_no, version=known.id, alternative=alternative_id)
 
 
 def _drop_draft(trip_id: int) -> None:

@@ -6,6 +6,7 @@ its files. `talking`: organiser and desk write to each other, links are sent. `m
 
 from worktrip.trips.service.journey import (
     Opened,
+    accept,
     advance,
     ask_desk,
     close,
@@ -39,6 +40,7 @@ __all__ = [
     "UNKNOWN_ADDRESS",
     "Opened",
     "Writer",
+    "accept",
     "advance",
     "answer",
     "answer_address",

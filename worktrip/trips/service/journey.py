@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from worktrip.accounts import service as accounts_service
@@ -17,6 +17,7 @@ from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events
 from worktrip.plumbing.database import (
     change_alike,
+    columns,
     db,
     insert_if_missing,
     locked,
@@ -28,6 +29,9 @@ from worktrip.trips import queries, rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
 from worktrip.trips.service.saying import say
 from worktrip.trips.tables import Message, MessageFile, ReceivedMail, Todo, Trip, TripPaper
+
+# first arrival, last departure, and how many come
+Dates = tuple[date | None, date | None, int]
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,31 @@ def advance(
         if stage is not trip.stage:
             events.record("trips.advanced", trip_no=trip.no, stage=stage.value)
         change_alike([trip], stage=stage, next_action=next_action, due_at=due_at, waits_for=waits_for)
+
+
+_TRIP = columns(Trip)
+_ACCEPT = (
+    update(Trip.__table__)  # type: ignore[arg-type]
+    .where(_TRIP.id == bindparam("trip_id"), _TRIP.closed_as.is_(None))
+    .values(stage=Stage.ACCEPTED, next_action=bindparam("next"), due_at=bindparam("due"), waits_for=bindparam("side"))
+    .returning(_TRIP.no, _TRIP.first_day, _TRIP.last_day, _TRIP.people)
+)
+
+
+def accept(trip_id: int, *, party: Dates, next_action: str, due_at: datetime, waits_for: Side) -> None:
+    """Move a trip on as a version of it is accepted, for this party: others wait for what this unit has locked.
+
+    Raises Conflict if the trip was closed.
+    """
+    with unit_of_work() as unit:
+        asked = {"trip_id": trip_id, "next": next_action, "due": due_at, "side": waits_for}
+        row = unit.session.execute(_ACCEPT, asked).one_or_none()
+        if row is None:
+            raise Conflict(N_("この旅のご相談は終わっています。続けるときは、コンシェルジュにお知らせください。"))
+        no, *dates = row
+        events.record("trips.advanced", trip_no=no, stage=Stage.ACCEPTED.value)
+        if tuple(dates) != party:
+            set_dates(trip_id, *party)
 
 
 def plan(trip_id: int, *, next_action: str, due_at: datetime | None, waits_for: Side | None = None) -> None:
