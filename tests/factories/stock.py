@@ -13,7 +13,8 @@ from worktrip.catalogue import service as catalogue
 from worktrip.catalogue.rules import FacilityKind, OfferingKind
 from worktrip.inventory import service as inventory
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import next_number, unit_of_work
+from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing.numbers import next_number
 from worktrip.trips.rules import Purpose
 from worktrip.trips.tables import Trip
 

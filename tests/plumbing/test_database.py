@@ -7,16 +7,14 @@ from sqlalchemy import func, select, text
 
 from worktrip.plumbing import clock, events, outbox
 from worktrip.plumbing.database import (
-    NumberSeries,
     change_alike,
     columns,
     db,
     insert_if_missing,
-    next_number,
-    next_numbers,
     unit_of_work,
 )
 from worktrip.plumbing.events import Event
+from worktrip.plumbing.numbers import NumberSeries, next_number, next_numbers
 from worktrip.plumbing.outbox import OutboxRow
 
 
@@ -216,6 +214,7 @@ def test_what_becomes_the_same_is_written_in_one_statement(shop, statements):
         rows = unit.session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()
         with statements() as said:
             change_alike(rows, state="done", payload="{}")
+            unit.session.flush()
         assert {row.state for row in rows} == {"done"}
 
     assert len(said) == 1

@@ -15,7 +15,8 @@ from worktrip.leads import queries, rules
 from worktrip.leads.rules import LeadState, Move, WorkKind
 from worktrip.leads.tables import Lead, LeadMove, Survey
 from worktrip.plumbing import clock, events, mail
-from worktrip.plumbing.database import insert_if_missing, locked, next_number, unit_of_work
+from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
+from worktrip.plumbing.numbers import next_number
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, Stage, promised_answer

@@ -31,6 +31,7 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
+    Result,
     Select,
     and_,
     bindparam,
@@ -44,13 +45,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DisconnectionError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, scoped_session
+from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
-from worktrip.plumbing.writing import Write, write
+from worktrip.plumbing.writing import Given, Write, write, write_and_ask
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -120,6 +121,13 @@ class _Session(FlaskSession):
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Any:
         return bind or self._db.engine
 
+    def flush(self, objects: Any = None) -> None:
+        """What waits in the unit first, then what the session has gathered since."""
+        unit = self.info.get("unit")
+        if unit is not None and (waiting := unit.take_waiting()):
+            write(self, *waiting)
+        super().flush(objects)
+
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": _Session})
 
@@ -147,15 +155,6 @@ def guard_rows(table: type[Base], *, sqlite: Sequence[str], postgresql: Sequence
             event.listen(table.__table__, "after_create", ddl)
 
 
-class NumberSeries(Base):
-    """The last number given out in a series and fiscal year. Gap-free: a number is taken in the unit that uses it."""
-
-    __tablename__ = "sequences"
-    prefix: Mapped[str] = mapped_column(primary_key=True)
-    fiscal_year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
-
-
 class Unit:
     """One use case's transaction: what it will record and what it promises to do afterwards."""
 
@@ -166,6 +165,30 @@ class Unit:
         # what must stay although the use case failed, such as a wrong guess that was counted
         self.after_rollback: list[Callable[[], None]] = []
         self.notes: dict[str, Any] = {}
+        self._waiting: list[Write] = []
+
+    def later(self, write: Write) -> None:
+        """Write this before anything else is said to the database, or with it: the session's flush does.
+
+        It is for what nobody asks anything back of. What its rows refer to is there already.
+        """
+        if any(each.statement.table is write.statement.table or _share(each, write) for each in self._waiting):
+            self.session.flush()
+        self._waiting.append(write)
+
+    def ask(self, statement: Any, given: Given | None = None) -> Result[*tuple[Any, ...]]:
+        """What a statement gives back, with what waits to be written in the same round trip where that can be."""
+        return write_and_ask(self.session, self.take_waiting(), statement, given or {})
+
+    def take_waiting(self) -> list[Write]:
+        """What waits to be written, for who writes it now."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
+
+def _share(one: Write, other: Write) -> bool:
+    """Whether two updates call a parameter the same."""
+    return isinstance(one.given, Mapping) and isinstance(other.given, Mapping) and bool(one.given.keys() & other.given)
 
 
 def init_app(app: Flask, url: str) -> None:
@@ -302,6 +325,7 @@ def unit_of_work() -> Iterator[Unit]:
         session.flush()
         for act in unit.before_commit:
             act()
+        session.flush()
         session.commit()
     except BaseException:
         session.rollback()
@@ -345,18 +369,13 @@ def _locking_one(table: type[Entity], options: tuple[ExecutableOption, ...]) -> 
 
 def change_alike(rows: Sequence[Base], **values: Any) -> None:
     """Give locked rows of a table the same values, in one statement where the session would take one for each."""
-    write(needed_unit().session, changed_alike(rows, **values))
-
-
-def changed_alike(rows: Sequence[Base], **values: Any) -> Write:
-    """As `change_alike`, for who writes it together with something else: the rows show it from now on."""
     statement = _changing(type(rows[0]), tuple(values))
     key = inspect(type(rows[0])).primary_key[0].name
     asked = {_now(name): value for name, value in values.items()}
     for row in rows:
         for name, value in values.items():
             set_committed_value(row, name, value)
-    return Write(statement, {"keys": [getattr(row, key) for row in rows], **asked})
+    needed_unit().later(Write(statement, {"keys": [getattr(row, key) for row in rows], **asked}))
 
 
 @cache
@@ -369,22 +388,6 @@ def _changing(table: type[Base], names: tuple[str, ...]) -> Any:
 def _now(name: str) -> str:
     # a parameter must not be called as the column it is for
     return f"{name}_now"
-
-
-def next_number(prefix: str, fiscal_year: int) -> int:
-    """The next number of a series in a fiscal year, from 1; given back if the unit fails, so that none is lost."""
-    return next_numbers(fiscal_year, {prefix: 1})[prefix][0]
-
-
-def next_numbers(fiscal_year: int, counts: Mapping[str, int]) -> dict[str, range]:
-    """So many numbers of each series that follow each other, in one statement.
-
-    The series stay locked until the unit ends, so take numbers late.
-    """
-    session = needed_unit().session
-    wanted = [{"prefix": prefix, "fiscal_year": fiscal_year, "last": n} for prefix, n in sorted(counts.items())]
-    taken = session.execute(_taking_numbers(session.get_bind().dialect.name), wanted)
-    return {prefix: range(last - counts[prefix] + 1, last + 1) for prefix, last in taken}
 
 
 def insert_if_missing(table: type[Base], **values: object) -> bool:
@@ -406,19 +409,11 @@ def insert_missing(table: type[Base], rows: Sequence[dict[str, object]]) -> Sequ
 
 @cache
 def _inserting_missing(table: type[Base], dialect: str) -> Any:
-    return _insert(table, dialect).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    return insert_into(table, dialect).on_conflict_do_nothing().returning(*inspect(table).primary_key)
 
 
-@cache
-def _taking_numbers(dialect: str) -> Any:
-    insert = _insert(NumberSeries, dialect)
-    following = NumberSeries.last + insert.excluded.last
-    return insert.on_conflict_do_update(index_elements=["prefix", "fiscal_year"], set_={"last": following}).returning(
-        NumberSeries.prefix, NumberSeries.last
-    )
-
-
-def _insert(table: type[Base], dialect: str) -> Any:
+def insert_into(table: type[Base], dialect: str) -> Any:
+    """An insert as that database has it, with what to do about rows that are there."""
     insert: Any = postgresql_insert if dialect == "postgresql" else sqlite_insert
     return insert(table.__table__)
 

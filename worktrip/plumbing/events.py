@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import Base, BigKey, db, guard_rows, insert_if_missing, needed_unit
-from worktrip.plumbing.writing import Write, write
+from worktrip.plumbing.writing import Write
 
 GENESIS = hashlib.sha256(b"worktrip").digest()
 
@@ -126,17 +126,18 @@ _ADD = insert(Event.__table__)  # type: ignore[arg-type]
 
 def _append(pending: list[_Pending]) -> None:
     """Two statements and nothing else between them: until the commit, every other writer waits for this one."""
-    session = needed_unit().session
-    head = session.execute(_HEAD).first()
+    unit = needed_unit()
+    head = unit.ask(_HEAD).first()
     if head is None:
         insert_if_missing(ChainHead, id=1, seq=0, hash=GENESIS)
-        head = session.execute(_HEAD).one()
+        head = unit.ask(_HEAD).one()
     seq, last = head
     rows = []
     for item in pending:
         seq, last = seq + 1, hashlib.sha256(last + item.digest).digest()
         rows.append(vars(item) | {"seq": seq, "hash": last})
-    write(session, Write(_MOVE_HEAD, {"head_seq": seq, "head_hash": last}), Write(_ADD, rows))
+    unit.later(Write(_MOVE_HEAD, {"head_seq": seq, "head_hash": last}))
+    unit.later(Write(_ADD, rows))
 
 
 def erase(seq: int) -> None:

@@ -1,4 +1,4 @@
-"""Several writes in one round trip, where the database can: what nobody asks anything back of.
+"""Several writes in one round trip, where the database can.
 
 On PostgreSQL a round trip costs more than most of our statements, and others wait for the locks meanwhile. There they
 go as one statement: each sees the tables as they were before it, so each changes rows that no other of them does.
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, Update, bindparam, cast, insert, select, union_all
+from sqlalchemy import Insert, Result, Select, Update, bindparam, cast, func, insert, literal, select, union_all
 from sqlalchemy.orm import Session, scoped_session
 
 Given = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -33,18 +33,27 @@ def write(session: Session | scoped_session[Session], *writes: Write) -> None:
     In one statement on PostgreSQL, one after the other on SQLite and where there are many rows.
     """
     wanted = [each for each in writes if each.given]
-    is_one = len(wanted) > 1 and session.get_bind().dialect.name == "postgresql"
-    if not is_one or any(_rows(each.given) > MOST_ROWS for each in wanted):
-        for statement, given in wanted:
-            session.execute(statement, given)
-        return
+    if wanted:
+        write_and_ask(session, wanted[:-1], *wanted[-1])
+
+
+def write_and_ask(
+    session: Session | scoped_session[Session], writes: Sequence[Write], statement: Any, given: Given
+) -> Result[*tuple[Any, ...]]:
+    """Say writes, as `write` does, and with them a statement that gives something back: what it gives.
+
+    A query that locks comes after them: what it is to lock is not looked for before they are done.
+    """
+    said = [*writes, Write(statement, given)]
+    is_one = writes and session.get_bind().dialect.name == "postgresql"
+    if not is_one or any(_rows(each.given) > MOST_ROWS for each in said):
+        for alone in writes:
+            session.execute(*alone)
+        return session.execute(statement, given or None)
     asked: dict[str, Any] = {}
-    for place, (_, given) in enumerate(wanted):
-        named = given if isinstance(given, Mapping) else _named(place, given)
-        if asked.keys() & named.keys():
-            raise ValueError("two of these writes call a parameter the same")
-        asked.update(named)
-    session.execute(_as_one(tuple((each.statement, _rows(each.given), _columns(each.given)) for each in wanted)), asked)
+    for place, each in enumerate(said):
+        asked |= each.given if isinstance(each.given, Mapping) else _named(place, each.given)
+    return session.execute(_as_one(tuple((each.statement, *_shape(each.given)) for each in said)), asked)
 
 
 def _named(place: int, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -59,13 +68,17 @@ def _rows(given: Given) -> int:
     return 0 if isinstance(given, Mapping) else len(given)
 
 
-def _columns(given: Given) -> tuple[str, ...]:
-    return () if isinstance(given, Mapping) else tuple(given[0])
+def _shape(given: Given) -> tuple[int, tuple[str, ...]]:
+    return (0, ()) if isinstance(given, Mapping) else (len(given), tuple(given[0]))
 
 
 @cache
 def _as_one(writes: tuple[tuple[Any, int, tuple[str, ...]], ...]) -> Any:
     *others, last = [_spread(place, *each) for place, each in enumerate(writes)]
+    if isinstance(last, Select):
+        # what a query needs once, before it looks for any row, is done by then
+        done = [other.returning(literal(1).label("done")).cte(f"write_{n}") for n, other in enumerate(others)]
+        return last.where(*(select(func.count()).select_from(each).scalar_subquery() >= 0 for each in done))
     return last.add_cte(*(other.cte(f"write_{place}") for place, other in enumerate(others)))
 
 
@@ -75,7 +88,7 @@ def _spread(place: int, statement: Any, rows: int, keys: tuple[str, ...], **fixe
     # not VALUES with many rows, which SQLAlchemy compiles anew each time
     table = statement.table
     values = [[*(_value(table.c[key], _name(place, n, key)) for key in keys), *fixed.values()] for n in range(rows)]
-    return insert(table).from_select(
+    return statement.from_select(
         [*keys, *fixed], union_all(*(select(*each) for each in values)), include_defaults=False
     )
 

@@ -17,7 +17,8 @@ from worktrip.kernel.errors import N_, Blocked, NotFound
 from worktrip.kernel.money import Rounding
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, outbox
-from worktrip.plumbing.database import locked, next_number, unit_of_work
+from worktrip.plumbing.database import locked, unit_of_work
+from worktrip.plumbing.numbers import next_number
 from worktrip.proposals.service import terms
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service

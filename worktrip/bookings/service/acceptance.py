@@ -22,7 +22,8 @@ from worktrip.kernel.calendar import fiscal_year, jst_date
 from worktrip.kernel.errors import N_, Conflict, DomainError, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, outbox
-from worktrip.plumbing.database import locked, next_numbers, unit_of_work
+from worktrip.plumbing.database import locked, unit_of_work
+from worktrip.plumbing.numbers import next_numbers
 from worktrip.plumbing.outbox import Promise
 from worktrip.plumbing.writing import insert_with
 from worktrip.proposals import queries as proposals

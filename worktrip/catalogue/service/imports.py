@@ -24,7 +24,8 @@ from worktrip.catalogue.service.plans import carry_out
 from worktrip.catalogue.tables import CatalogueImport
 from worktrip.kernel.errors import N_, Conflict, Invalid
 from worktrip.plumbing import clock, events, outbox, sheets
-from worktrip.plumbing.database import db, locked, next_number, unit_of_work
+from worktrip.plumbing.database import db, locked, unit_of_work
+from worktrip.plumbing.numbers import next_number
 
 KEPT_FOR = timedelta(days=30)
 MOST_TOLD = 5_000

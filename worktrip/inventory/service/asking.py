@@ -32,7 +32,8 @@ from worktrip.kernel.calendar import fiscal_year, to_jst
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events, mail
-from worktrip.plumbing.database import locked, next_number, unit_of_work
+from worktrip.plumbing.database import locked, unit_of_work
+from worktrip.plumbing.numbers import next_number
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Channel, Side, is_over, promised_answer

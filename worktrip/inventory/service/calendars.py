@@ -19,6 +19,7 @@ from worktrip.kernel.errors import N_, Gone
 from worktrip.plumbing import clock, events, security
 from worktrip.plumbing.calendars import Entry, to_ics
 from worktrip.plumbing.database import locked, needed_unit, unit_of_work
+from worktrip.plumbing.writing import Write
 
 # what an address begins with: those of mailed links begin with a digit
 _MARK = "o"
@@ -120,7 +121,7 @@ _MARK_STALE = update(_FILES).where(_FILES.c.id.in_(_FRESH)).values(is_stale=True
 
 
 def _mark(offering_ids: Collection[int]) -> None:
-    needed_unit().session.execute(_MARK_STALE, {"offering_ids": list(offering_ids)})
+    needed_unit().later(Write(_MARK_STALE, {"offering_ids": list(offering_ids)}))
 
 
 # --- making it anew --------------------------------------------------------------------------------------------------

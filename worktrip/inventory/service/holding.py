@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert
@@ -27,14 +26,13 @@ from worktrip.inventory.rules import (
 )
 from worktrip.inventory.service.calendars import mark_stale
 from worktrip.inventory.service.guarding import follow, make_missing
-from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, lock_share, moved, one_at_a_time
+from worktrip.inventory.service.locks import AT_ONCE, counts_of, key_of, lock, lock_share, move, one_at_a_time
 from worktrip.inventory.service.telling import promise_released
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.kernel.calendar import jst_date
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid, NotFound
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import changed_alike, needed_unit, unit_of_work
-from worktrip.plumbing.writing import write
+from worktrip.plumbing.database import change_alike, needed_unit, unit_of_work
 
 _LATER = N_("仮押さえの期限は、これからの日時にしてください。")
 
@@ -218,11 +216,10 @@ def _settle(
     for key, share in shares.items():
         _give(trip_id, by_key[key], share, rows, now, expires.get(key, until), settled)
     session = needed_unit().session
-    counted_anew = [moved(slots, *more) for more, slots in settled.moved.items()]
-    become = [changed_alike(rows_alike, **as_now._asdict()) for as_now, rows_alike in settled.become.items()]
-    # a trip's nights mostly change alike, so that this is one statement
-    for writes in zip_longest(counted_anew, become):
-        write(session, *filter(None, writes))
+    for (held_more, booked_more), slots in settled.moved.items():
+        move(slots, held_more, booked_more)
+    for as_now, rows_alike in settled.become.items():
+        change_alike(rows_alike, **as_now._asdict())
     if settled.made:
         # at once: their ids are of no use, and asking for them would be a statement for each night
         session.execute(insert(Hold), settled.made)

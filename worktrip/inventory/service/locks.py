@@ -111,12 +111,13 @@ _MOVE = (
 )
 
 
-def moved(slots: Collection[Slot], held_more: int, booked_more: int) -> Write:
-    """Let so many more (fewer, below 0) be held and booked of each of these locked slots: they show it from now on."""
+def move(slots: Collection[Slot], held_more: int, booked_more: int) -> None:
+    """Let so many more (fewer, below 0) be held and booked of each of these locked slots, in one statement."""
     for slot in slots:
         set_committed_value(slot, "held", slot.held + held_more)
         set_committed_value(slot, "booked", slot.booked + booked_more)
-    return Write(_MOVE, {"ids": [slot.id for slot in slots], "held_more": held_more, "booked_more": booked_more})
+    asked = {"ids": [slot.id for slot in slots], "held_more": held_more, "booked_more": booked_more}
+    needed_unit().later(Write(_MOVE, asked))
 
 
 def insert_missing(

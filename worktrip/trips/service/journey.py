@@ -15,16 +15,8 @@ from worktrip.kernel import calendar, writing
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import (
-    change_alike,
-    columns,
-    db,
-    insert_if_missing,
-    locked,
-    locked_one,
-    next_number,
-    unit_of_work,
-)
+from worktrip.plumbing.database import change_alike, columns, db, insert_if_missing, locked, locked_one, unit_of_work
+from worktrip.plumbing.numbers import next_number
 from worktrip.trips import queries, rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
 from worktrip.trips.service.saying import say
