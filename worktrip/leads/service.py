@@ -19,7 +19,7 @@ from worktrip.plumbing.database import insert_if_missing, locked, unit_of_work
 from worktrip.plumbing.numbers import next_number
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
-from worktrip.trips.rules import Side, Stage, promised_answer
+from worktrip.trips.rules import Stage, promised_answer
 
 
 def ask_due() -> int:
@@ -44,7 +44,7 @@ def _ask(trip_id: int) -> bool:
             link_id=trips_service.organiser_link(trip_id),
             path=f"/trips/{trip.no}/survey",
         )
-        trips_service.say(trip_id, Side.SYSTEM, N_("ご滞在の成果を、アンケートでおたずねしました。"))
+        trips_service.announce(trip_id, N_("ご滞在の成果を、アンケートでおたずねしました。"))
         events.record("leads.asked", trip_no=trip.no)
         return True
 
@@ -82,7 +82,7 @@ def answer(
         survey.goal_score, survey.comment, survey.work_kinds = score, comment.strip(), rules.joined(kinds)
         trip = trips.trip_by_id(trip_id)
         events.record("leads.answered", trip_no=trip.no, score=score)
-        trips_service.say(trip_id, Side.SYSTEM, N_("アンケートにお答えいただきました。ありがとうございます。"))
+        trips_service.announce(trip_id, N_("アンケートにお答えいただきました。ありがとうございます。"))
         lead_no = _open(trip_id, kinds, may_contact) if kinds else None
         if trip.stage is Stage.SETTLED:
             trips_service.advance(trip_id, Stage.FOLLOWED_UP)

@@ -400,11 +400,13 @@ def insert_missing(table: type[Base], rows: Sequence[dict[str, object]]) -> Sequ
 
     Safe in a race. All rows say the same columns.
     """
-    session = needed_unit().session
-    if not rows:
-        return []
     # not rowcount: psycopg does not tell it for an insert like this
-    return session.execute(_inserting_missing(table, session.get_bind().dialect.name), rows).all()
+    return needed_unit().session.execute(inserting_missing(table), rows).all() if rows else []
+
+
+def inserting_missing(table: type[Base]) -> Any:
+    """The statement that `insert_missing` says."""
+    return _inserting_missing(table, needed_unit().session.get_bind().dialect.name)
 
 
 @cache

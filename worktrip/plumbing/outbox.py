@@ -20,7 +20,7 @@ from sqlalchemy import CheckConstraint, Index, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import Base, BigKey, db, insert_missing, locked, needed_unit, unit_of_work
+from worktrip.plumbing.database import Base, BigKey, db, inserting_missing, locked, needed_unit, unit_of_work
 
 log = logging.getLogger(__name__)
 Handler = Callable[[dict[str, Any]], None]
@@ -82,7 +82,8 @@ def promise(kind: str, key: str, payload: dict[str, Any], *, run_at: datetime | 
 def promise_all(promises: Iterable[Promise], *, run_at: datetime | None = None) -> int:
     """Promise many things inside the open unit, in one statement; how many of them were not promised already."""
     unit, now = needed_unit(), clock.real_now()
-    fresh = insert_missing(OutboxRow, [_as_row(each, run_at or now, now) for each in promises])
+    rows = [_as_row(each, run_at or now, now) for each in promises]
+    fresh = unit.ask(inserting_missing(OutboxRow), rows).all() if rows else []
     if run_at is None or run_at <= now:
         unit.after_commit += [partial(_hand_over, row_id) for (row_id,) in fresh]
     return len(fresh)

@@ -14,7 +14,7 @@ from worktrip.proposals.rules import AlternativeFacts, Party
 from worktrip.proposals.service import Beds, beds, is_parted
 from worktrip.stays.rules import Day, days_of
 from worktrip.trips import service as trips_service
-from worktrip.trips.rules import Side, Stage, promised_answer
+from worktrip.trips.rules import Stage, promised_answer
 
 
 def move_on() -> int:
@@ -36,7 +36,7 @@ def move_on() -> int:
                     next_action=N_("請求書を発行する"),
                     due_at=promised_answer(clock.now()),
                 )
-                trips_service.say(booking.trip_id, Side.SYSTEM, N_("ご滞在が終わりました。ありがとうございました。"))
+                trips_service.announce(booking.trip_id, N_("ご滞在が終わりました。ありがとうございました。"))
             events.record("stays.moved", trip_no=booking.trip_no, state=state.value)
         moved += 1
     return moved

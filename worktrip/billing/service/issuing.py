@@ -61,7 +61,7 @@ def issue(invoice_id: int) -> str:
             due_at=calendar.at_jst(row.due_on, CLOSING_TIME),
             waits_for=Side.ORGANISER,
         )
-        trips_service.say(trip.id, Side.SYSTEM, N_("請求書 %(no)s を発行しました。"), no=no)
+        trips_service.announce(trip.id, N_("請求書 %(no)s を発行しました。"), no=no)
         outbox.promise("billing.invoice_paper", queries.paper_key(row.id), {"invoice_id": row.id})
         events.record("billing.issued", trip_no=trip.no, invoice=row.id, no=no, total_yen=row.total_yen)
         return no

@@ -21,7 +21,7 @@ from worktrip.plumbing import clock, events, mail
 from worktrip.plumbing.database import insert_if_missing, locked, needed_unit, unit_of_work
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
-from worktrip.trips.rules import Side, Stage, promised_answer
+from worktrip.trips.rules import Stage, promised_answer
 
 log = logging.getLogger(__name__)
 # Stripe keeps a Checkout page open for 24 hours
@@ -237,7 +237,7 @@ def _record(
     )
     if before < row.total_yen <= after:
         trips_service.advance(trip.id, Stage.SETTLED)
-        trips_service.say(trip.id, Side.SYSTEM, N_("請求書 %(no)s のお支払いを確かめました。"), no=row.no)
+        trips_service.announce(trip.id, N_("請求書 %(no)s のお支払いを確かめました。"), no=row.no)
         mail.post(
             event="billing/paid",
             to=trip.organiser.email,
@@ -255,9 +255,8 @@ def _record(
         )
     if state is PaymentState.PARTLY:
         rest = f"{row.total_yen - after:,}"
-        trips_service.say(
+        trips_service.announce(
             trip.id,
-            Side.SYSTEM,
             N_("請求書 %(no)s に一部のご入金がありました。残りは%(rest)s円です。"),
             no=row.no,
             rest=rest,

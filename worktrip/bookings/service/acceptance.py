@@ -253,7 +253,7 @@ def _move_on(
     words = N_("%(name)sさんが%(letter)s案をお申込みになり、契約が成立しました。")
     if paper is not None:
         words = N_("%(name)sさんの注文書をいただき、%(letter)s案のお申込みとして、契約が成立しました。")
-    trips_service.say(trip.id, Side.SYSTEM, words, name=accepted_name, letter=chosen.alternative.letter)
+    trips_service.announce(trip.id, words, name=accepted_name, letter=chosen.alternative.letter)
 
 
 def _missing(refusal: NotFree) -> list[Missing]:
@@ -276,9 +276,8 @@ def _tell_desk(trip: TripFacts, version: VersionFacts, missing: list[Missing]) -
             number=version.number,
         )
         if fresh:
-            trips_service.say(
+            trips_service.announce(
                 trip.id,
-                Side.SYSTEM,
                 N_("お申込みの途中で空きがなくなり、確定できませんでした。コンシェルジュから、代わりをご案内します。"),
             )
         events.record(

@@ -93,7 +93,7 @@ def _todo_key(order_id: int, answer: Answer, answered_at: datetime) -> str:
 def _follow(order: OrderFacts, answer: Answer, answered_at: datetime) -> None:
     """What an answer sets going: a line in the thread, something to do for the desk, or the next stage."""
     trips_service.finish_todo(f"order:{order.id}:call")
-    trips_service.say(order.trip_id, Side.SYSTEM, SAID[answer], facility=order.facility_name)
+    trips_service.announce(order.trip_id, SAID[answer], facility=order.facility_name)
     if answer is not Answer.YES:
         trips_service.ask_desk(
             order.trip_id,
@@ -106,7 +106,7 @@ def _follow(order: OrderFacts, answer: Answer, answered_at: datetime) -> None:
         return
     if are_all_yes([each.answer for each in queries.orders_of_trip(order.trip_id)]):
         trips_service.advance(order.trip_id, Stage.ARRANGED, next_action=N_("名簿と当日の進行を確かめる"))
-        trips_service.say(order.trip_id, Side.SYSTEM, N_("すべての手配がととのいました。"))
+        trips_service.announce(order.trip_id, N_("すべての手配がととのいました。"))
 
 
 def add_note(
@@ -151,9 +151,8 @@ def reconsider(*, order_id: int) -> OrderFacts:
         row.other_first, row.other_last = None, None
         unit.session.flush()
         trips_service.finish_todo(key)
-        trips_service.say(
+        trips_service.announce(
             before.trip_id,
-            Side.SYSTEM,
             N_("%(facility)sが、お返事を選びなおしています。"),
             facility=before.facility_name,
         )

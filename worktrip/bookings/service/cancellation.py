@@ -13,7 +13,7 @@ from worktrip.plumbing import clock, events, mail
 from worktrip.plumbing.database import locked, unit_of_work
 from worktrip.proposals.rules import FeeRow
 from worktrip.trips import service as trips_service
-from worktrip.trips.rules import Closed, Side, promised_answer
+from worktrip.trips.rules import Closed, promised_answer
 
 NO_BOOKING = N_("この旅は、まだお申込みをいただいていません。")
 
@@ -55,7 +55,7 @@ def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
         booking.cancelled_by_id, booking.cancel_reason = person_id, reason.strip()
         inventory.release(trip_id)
         trips_service.close(trip_id, Closed.CANCELLED, reason, person_id=person_id)
-        trips_service.say(trip_id, Side.SYSTEM, N_("ご予約を取り消しました。"))
+        trips_service.announce(trip_id, N_("ご予約を取り消しました。"))
         mail.post(
             event="bookings/cancelled",
             to=trip.organiser_email,

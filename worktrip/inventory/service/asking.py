@@ -147,7 +147,7 @@ def _check(facility_id: int, lines: Sequence[AskedLine], heads: int, message: st
 
 def _say(asked: QuestionFacts, sentence: str, **values: Any) -> None:
     """A line for the desk: which houses were asked before a proposal is no business of the organiser's."""
-    trips_service.say(asked.trip_id, Side.SYSTEM, sentence, internal=True, facility=asked.facility_name, **values)
+    trips_service.announce(asked.trip_id, sentence, internal=True, facility=asked.facility_name, **values)
 
 
 def _ask_to_call(asked: QuestionFacts, due: datetime) -> None:

@@ -50,7 +50,7 @@ def wait(trip_id: int, wants: Wants, note: str = "") -> int:
         )
         unit.session.add(row)
         unit.session.flush()
-        trips_service.say(trip_id, Side.SYSTEM, N_("空き待ちに入れました。"), internal=True)
+        trips_service.announce(trip_id, N_("空き待ちに入れました。"), internal=True)
         events.record("inventory.waiting", trip_no=trip.no, wait=row.id, slots=len(wanted))
         return row.id
 
@@ -69,7 +69,7 @@ def offer(wait_id: int, until: datetime, *, person_id: int | None = None) -> Non
         row.offered_at = clock.now()
         _end(row, person_id)
         unit.session.flush()
-        trips_service.say(row.trip_id, Side.SYSTEM, N_("お待ちいただいていた分がすべて空き、仮押さえしました。"))
+        trips_service.announce(row.trip_id, N_("お待ちいただいていた分がすべて空き、仮押さえしました。"))
         trips_service.plan(
             row.trip_id, next_action=N_("空きが出たことへの返事を待つ"), due_at=until, waits_for=Side.ORGANISER
         )
@@ -115,7 +115,7 @@ def stop_waiting(wait_id: int, *, person_id: int | None = None) -> None:
         if row.ended_at is not None:
             return
         _end(row, person_id)
-        trips_service.say(row.trip_id, Side.SYSTEM, N_("空き待ちをやめました。"), internal=True)
+        trips_service.announce(row.trip_id, N_("空き待ちをやめました。"), internal=True)
         events.record("inventory.stopped_waiting", trip_no=trips.trip_by_id(row.trip_id).no, wait=wait_id)
 
 

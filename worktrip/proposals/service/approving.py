@@ -16,7 +16,6 @@ from worktrip.proposals.rules import ApproverFacts, Door, Standing, Verdict, Ver
 from worktrip.proposals.tables import Approver, Version
 from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
-from worktrip.trips.rules import Side
 
 Purpose = Literal["approval", "approval-reply"]
 GONE = N_("このリンクは、もう使えません。期限が過ぎたか、取り消されています。ご依頼の方にお知らせください。")
@@ -171,7 +170,7 @@ def answer_approval(approver_id: int, verdict: Verdict, remark: str = "") -> Non
         unit.session.flush()
         trip = trips.trip_by_id(version.trip_id)
         everybody = queries.approvers([version.id]).get(version.id, [])
-        trips_service.say(version.trip_id, Side.SYSTEM, SAID[verdict], name=row.name, number=version.number)
+        trips_service.announce(version.trip_id, SAID[verdict], name=row.name, number=version.number)
         mail.post(
             event="proposals/approval_told",
             to=trip.organiser.email,

@@ -43,9 +43,7 @@ def extend(version_id: int, until: datetime, reason: str, *, person_id: int | No
         row.extended_until = until
         trip = trips.trip_by_id(row.trip_id)
         trips_service.plan(row.trip_id, next_action=N_("返事を待つ"), due_at=until, waits_for=Side.ORGANISER)
-        trips_service.say(
-            row.trip_id, Side.SYSTEM, N_("提案の第%(number)s版のお返事の期限を延ばしました。"), number=row.number
-        )
+        trips_service.announce(row.trip_id, N_("提案の第%(number)s版のお返事の期限を延ばしました。"), number=row.number)
         if person_id is not None:
             trips_service.note(row.trip_id, reason, channel=Channel.NOTE, author_id=person_id)
         mail.post(

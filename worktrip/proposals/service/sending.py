@@ -146,9 +146,7 @@ def send(version_id: int, valid_until: datetime | None = None, *, agreed: str = 
         trips_service.advance(
             before.trip_id, Stage.PROPOSING, next_action=N_("返事を待つ"), due_at=until, waits_for=Side.ORGANISER
         )
-        trips_service.say(
-            before.trip_id, Side.SYSTEM, N_("提案の第%(number)s版をお送りしました。"), number=before.number
-        )
+        trips_service.announce(before.trip_id, N_("提案の第%(number)s版をお送りしました。"), number=before.number)
         outbox.promise("proposals.papers", f"papers:{version_id}", {"version_id": version_id})
         events.record("proposals.sent", trip_no=trip.no, version=version_id, number=row.number, digest=row.digest)
 

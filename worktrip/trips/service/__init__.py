@@ -33,7 +33,7 @@ from worktrip.trips.service.mail import (
     receive_mail,
     reply_address,
 )
-from worktrip.trips.service.saying import say
+from worktrip.trips.service.saying import announce, say
 from worktrip.trips.service.talking import answer, ask, note, organiser_link, send_link
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Writer",
     "accept",
     "advance",
+    "announce",
     "answer",
     "answer_address",
     "answer_token",

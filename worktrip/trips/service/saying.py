@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert
@@ -11,11 +11,35 @@ from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import unit_of_work
 from worktrip.plumbing.files import File
+from worktrip.plumbing.writing import Write
 from worktrip.trips import rules
 from worktrip.trips.rules import Channel, Side
 from worktrip.trips.tables import Message, MessageFile
 
-_SAY = insert(Message.__table__).returning(Message.__table__.c.id)  # type: ignore[arg-type]
+_ANNOUNCE = insert(Message.__table__)  # type: ignore[arg-type]
+_SAY = _ANNOUNCE.returning(Message.__table__.c.id)
+
+
+def announce(trip_id: int, words: str, *, internal: bool = False, **values: Any) -> None:
+    """The system adds a line to a trip's thread: a msgid with `values`."""
+    with unit_of_work() as unit:
+        unit.later(Write(_ANNOUNCE, [_row(trip_id, Side.SYSTEM, words, values, internal)]))
+
+
+def _row(trip_id: int, side: Side, body: str, values: Mapping[str, Any], internal: bool) -> dict[str, Any]:
+    return {
+        "trip_id": trip_id,
+        "at": clock.now(),
+        "side": side,
+        "channel": Channel.PAGE,
+        "author_id": None,
+        "author_name": "",
+        "body": body,
+        "body_values": json.dumps(values, ensure_ascii=False, default=str),
+        "is_internal": internal,
+        "about": "",
+        "about_text": "",
+    }
 
 
 def say(
@@ -43,16 +67,10 @@ def say(
     rules.check_message(body, [len(file.content) for file in files])
     digests = [hashlib.sha256(file.content).hexdigest() for file in files]
     with unit_of_work() as unit:
-        said = {
-            "trip_id": trip_id,
-            "at": clock.now(),
-            "side": side,
+        said = _row(trip_id, side, body.strip(), values, internal) | {
             "channel": channel,
             "author_id": author_id,
             "author_name": author_name,
-            "body": body.strip(),
-            "body_values": json.dumps(values, ensure_ascii=False, default=str),
-            "is_internal": internal,
             "about": about[0],
             "about_text": about[1],
         }
