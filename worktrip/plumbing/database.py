@@ -5,10 +5,6 @@ collected as its last statements and hands promised work to the queue after the 
 again in it: on SQLite it begins with BEGIN IMMEDIATE, on PostgreSQL callers lock rows in a fixed order with `locked()`.
 """
 
-import random
-import select as sockets
-import sqlite3
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,7 +20,6 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     DDL,
     BigInteger,
-    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -44,19 +39,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
+from worktrip.plumbing.connecting import listen
 from worktrip.plumbing.writing import Given, Write, write, write_and_ask
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 Row = TypeVar("Row")
 Entity = TypeVar("Entity", bound="Base")
+
+listen(Engine)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -221,58 +218,6 @@ def _migrations(app: Flask) -> Any:
 
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
     return app.extensions["migrate"]
-
-
-@event.listens_for(Engine, "connect")
-def _prepare(connection: Any, _record: Any) -> None:
-    if isinstance(connection, sqlite3.Connection):
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
-        return
-    # What is read needs no transaction there: each statement sees what was committed before it either way. Two round
-    # trips are spared, and psycopg keeps its prepared statements, which a ROLLBACK makes it forget. A unit says BEGIN.
-    connection.autocommit = True
-    # to compile a plan takes longer than any of ours runs
-    connection.execute("SET jit = off")
-
-
-@event.listens_for(Engine, "checkout")
-def _is_there(connection: Any, _record: Any, _proxy: Any) -> None:
-    """Let the pool connect anew where the server has hung up: nobody asked it anything, so what it says is that.
-
-    A statement that asks whether it is there would cost each request a round trip.
-    """
-    if isinstance(connection, sqlite3.Connection):
-        return
-    unasked = sockets.poll()
-    if not connection.closed:
-        unasked.register(connection.fileno(), sockets.POLLIN)
-    if connection.closed or unasked.poll(0):
-        raise DisconnectionError("the server has hung up")
-
-
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    if not connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN")
-        return
-    # SQLite's own waiting is unfair: short random pauses keep the longest wait under a second where it took 7.6 s.
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
-    give_up = time.monotonic() + 20
-    try:
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > give_up:
-                    raise
-                time.sleep(random.uniform(0.0005, 0.004))  # noqa: S311
-    finally:
-        connection.exec_driver_sql("PRAGMA busy_timeout=5000")
 
 
 def holds(folded: Any, words: Sequence[tuple[str, ...]]) -> Any:
