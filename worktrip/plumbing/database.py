@@ -46,7 +46,7 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
 from worktrip.plumbing.connecting import listen
-from worktrip.plumbing.writing import Given, Write, write, write_and_ask
+from worktrip.plumbing.writing import Given, Write, tables_of, write, write_and_ask
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -175,6 +175,9 @@ class Unit:
 
     def ask(self, statement: Any, given: Given | None = None) -> Result[*tuple[Any, ...]]:
         """What a statement gives back, with what waits to be written in the same round trip where that can be."""
+        about = tables_of(statement)
+        if any(each.statement.table in about for each in self._waiting):
+            self.session.flush()
         return write_and_ask(self.session, self.take_waiting(), statement, given or {})
 
     def take_waiting(self) -> list[Write]:

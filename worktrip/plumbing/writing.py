@@ -56,6 +56,12 @@ def write_and_ask(
     return session.execute(_as_one(tuple((each.statement, *_shape(each.given)) for each in said)), asked)
 
 
+@cache
+def tables_of(statement: Any) -> frozenset[Any]:
+    """The tables that a statement changes or begins from; it is one that is put together once and kept."""
+    return frozenset(statement.get_final_froms() if isinstance(statement, Select) else [statement.table])
+
+
 def _named(place: int, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {_name(place, number, key): value for number, row in enumerate(rows) for key, value in row.items()}
 
