@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -57,14 +58,17 @@ def test_what_is_there_once_is_accepted_once_with_all_that_belongs_to_it(
     assert inventory.check() == []
 
 
-def test_distinct_acceptances_follow_each_other_fast(shop: Flask, crowd: Crowd, figure: Figure) -> None:
-    warming = BEFORE * PROCESSES
+@pytest.mark.parametrize("processes", [PROCESSES, 2])
+def test_distinct_acceptances_follow_each_other_fast(shop: Flask, figure: Figure, processes: int) -> None:
+    """Eight at once; and two at once, as two workers serve eight clients one after the other."""
+    warming = BEFORE * processes
     attempts = proposals_of_one_room_each(ACCEPTANCES + warming)
 
-    outcome = rush(crowd, url_of(shop), attempts[warming:], before=attempts[:warming])
+    with closing(Crowd(processes)) as crowd:
+        outcome = rush(crowd, url_of(shop), attempts[warming:], before=attempts[:warming])
 
     figure(
-        f"{ACCEPTANCES} acceptances of one room each by 8 processes, {db.engine.dialect.name}",
+        f"{ACCEPTANCES} acceptances of one room each by {processes} processes, {db.engine.dialect.name}",
         f"{ACCEPTANCES / outcome.seconds:.0f}/s",
     )
     assert outcome.counts == {"booked": ACCEPTANCES}

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from tests.factories.bookings import TUESDAY, Sent, code_for, lounges, sent, sent_one_room, town
 from tests.support import racing
-from tests.support.racing import PATIENCE, PROCESSES, Crowd, Outcome
+from tests.support.racing import PATIENCE, Crowd, Outcome
 from worktrip.inventory import service as inventory
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db, unit_of_work
@@ -84,7 +84,8 @@ def rush(
     database.
     """
     now = clock.real_now()
-    shares = [(url, now, attempts[n::PROCESSES], before[n::PROCESSES]) for n in range(PROCESSES)]
+    each = crowd.processes
+    shares = [(url, now, attempts[n::each], before[n::each]) for n in range(each)]
     answers = crowd.pool.map_async(_accept, shares, chunksize=1).get(PATIENCE)
     # what is read from here on is what they have left
     db.session.rollback()

@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -48,32 +49,34 @@ class Outcome:
 class Crowd:
     """The processes; they live as long as the worker of pytest that asked for them first."""
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int = PROCESSES) -> None:
+        self.processes = processes
         # elsewhere a process that has drawn its breath must not be forked
         context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
         if isinstance(context, ForkServerContext):
             context.set_forkserver_preload(["tests.support.rehearsed"])
-        self.pool = context.Pool(PROCESSES, _enter, (context.Barrier(PROCESSES),))
+        self.pool = context.Pool(processes, _enter, (context.Barrier(processes),))
 
     def rush(self, url: str, attempts: Sequence[Attempt]) -> Outcome:
         """Let every process make its share of the attempts at the same moment, on the database at `url`."""
         from worktrip.plumbing import clock
 
-        shares = [(url, clock.real_now(), attempts[n::PROCESSES]) for n in range(PROCESSES)]
+        shares = [(url, clock.real_now(), attempts[n :: self.processes]) for n in range(self.processes)]
         answers = self.pool.map_async(_attempt, shares, chunksize=1).get(PATIENCE)
         counts = Counter(word for words, _, _ in answers for word in words)
         return Outcome(counts, max(end for _, _, end in answers) - min(start for _, start, _ in answers))
+
+    def close(self) -> None:
+        """Let the processes go."""
+        self.pool.terminate()
+        self.pool.join()
 
 
 @pytest.fixture(scope="session")
 def crowd() -> Iterator[Crowd]:
     """Eight processes, ready to rush."""
-    made = Crowd()
-    try:
+    with closing(Crowd()) as made:
         yield made
-    finally:
-        made.pool.terminate()
-        made.pool.join()
 
 
 def url_of(app: Flask) -> str:
