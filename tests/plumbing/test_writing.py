@@ -15,7 +15,7 @@ from worktrip.catalogue.tables import Facility, Offering
 from worktrip.plumbing import events, writing
 from worktrip.plumbing.clock import ClockOffset
 from worktrip.plumbing.database import Unit, columns, db, unit_of_work
-from worktrip.plumbing.events import ChainHead, Event
+from worktrip.plumbing.events import Event
 from worktrip.plumbing.numbers import NumberSeries, next_number, next_numbers
 from worktrip.plumbing.writing import MOST_ROWS, Write, insert_with, write
 
@@ -110,7 +110,7 @@ def test_the_head_of_the_chain_is_locked_after_what_is_written_with_it(statement
     ]
     assert events.verify() is None
     if on_postgresql():
-        both = writing._as_one(((OFFSET, 1, ("id", "seconds")), (select(ChainHead.seq).with_for_update(), 0, ())))
+        both = writing._as_one(((OFFSET, 1, ("id", "seconds")), (events._HEAD, 0, ())))
         plan = db.session.execute(text(f"EXPLAIN {_with_numbers(both)}")).scalars().all()
         # what is filtered once is asked for before any row is
         assert any("One-Time Filter" in line for line in plan)
@@ -140,7 +140,7 @@ def test_a_row_is_inserted_with_those_that_belong_to_it(count: int, statements: 
     assert sorted(found) == sorted(each["code"] for each in theirs)
 
 
-def test_a_unit_outside_of_which_nothing_waits() -> None:
+def test_what_is_taken_by_who_writes_it_waits_no_longer() -> None:
     unit = Unit(db.session)
     unit.later(Write(ADD, series("A")))
     assert [each.statement for each in unit.take_waiting()] == [ADD]
