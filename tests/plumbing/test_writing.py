@@ -14,19 +14,19 @@ from tests.support.statements import Counting
 from worktrip.catalogue.tables import Facility, Offering
 from worktrip.plumbing import events, writing
 from worktrip.plumbing.clock import ClockOffset
-from worktrip.plumbing.database import Unit, columns, db, unit_of_work
+from worktrip.plumbing.database import Unit, columns, db, table_of, unit_of_work
 from worktrip.plumbing.events import Event
 from worktrip.plumbing.numbers import NumberSeries, next_number, next_numbers
 from worktrip.plumbing.writing import MOST_ROWS, Write, insert_with, write
 
 NUMBERS, HOUSES, OFFERINGS = columns(NumberSeries), columns(Facility), columns(Offering)
-ADD = insert(NumberSeries.__table__)  # type: ignore[arg-type]
+ADD = insert(table_of(NumberSeries))
 RAISE = (
-    update(NumberSeries.__table__)  # type: ignore[arg-type]
+    update(table_of(NumberSeries))
     .where(NUMBERS.prefix == bindparam("of"))
     .values(last=NUMBERS.last + bindparam("more"))
 )
-OFFSET = insert(ClockOffset.__table__)  # type: ignore[arg-type]
+OFFSET = insert(table_of(ClockOffset))
 
 
 pytestmark = pytest.mark.usefixtures("shop")

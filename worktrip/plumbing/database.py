@@ -138,6 +138,11 @@ def columns(table: type[Base]) -> Any:
     return table.__table__.c
 
 
+def table_of(table: type[Base]) -> Any:
+    """A table itself, to write to it without the ORM: what SQLAlchemy calls its type leaves out that it is one."""
+    return table.__table__
+
+
 # what no schema comparison sees: migrations repeat it, and a test holds the two against each other
 TRIGGERS: dict[str, list[str]] = {"sqlite": [], "postgresql": []}
 
@@ -329,7 +334,7 @@ def change_alike(rows: Sequence[Base], **values: Any) -> None:
 @cache
 def _changing(table: type[Base], names: tuple[str, ...]) -> Any:
     keys = inspect(table).primary_key[0].in_(bindparam("keys", expanding=True))
-    changed: Any = update(table.__table__)  # type: ignore[arg-type]
+    changed: Any = update(table_of(table))
     return changed.where(keys).values({name: bindparam(_now(name)) for name in names})
 
 

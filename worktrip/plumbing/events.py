@@ -18,7 +18,7 @@ from sqlalchemy import LargeBinary, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import Base, BigKey, db, guard_rows, insert_if_missing, needed_unit
+from worktrip.plumbing.database import Base, BigKey, db, guard_rows, insert_if_missing, needed_unit, table_of
 from worktrip.plumbing.writing import Write
 
 GENESIS = hashlib.sha256(b"worktrip").digest()
@@ -118,10 +118,8 @@ def _digest(salt: bytes, at: datetime, kind: str, trip_no: str | None, body: str
 
 
 _HEAD = select(ChainHead.seq, ChainHead.hash).with_for_update()
-_MOVE_HEAD = update(ChainHead.__table__).values(  # type: ignore[arg-type]
-    seq=bindparam("head_seq"), hash=bindparam("head_hash")
-)
-_ADD = insert(Event.__table__)  # type: ignore[arg-type]
+_MOVE_HEAD = update(table_of(ChainHead)).values(seq=bindparam("head_seq"), hash=bindparam("head_hash"))
+_ADD = insert(table_of(Event))
 
 
 def _append(pending: list[_Pending]) -> None:

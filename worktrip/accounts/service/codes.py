@@ -10,7 +10,7 @@ from worktrip.accounts import rules
 from worktrip.accounts.tables import Code, Person
 from worktrip.kernel.errors import N_, Conflict, Gone, Invalid
 from worktrip.plumbing import clock, events, mail, security
-from worktrip.plumbing.database import columns, db, unit_of_work
+from worktrip.plumbing.database import columns, db, table_of, unit_of_work
 
 _CODE = columns(Code)
 _NEWEST = (
@@ -21,7 +21,7 @@ _NEWEST = (
 )
 # the newest one alone, and once: of two that ask together the second waits, and then finds it used
 _USE = (
-    update(Code.__table__)  # type: ignore[arg-type]
+    update(table_of(Code))
     .where(_CODE.id == _NEWEST.scalar_subquery(), _CODE.used_at.is_(None))
     .values(used_at=bindparam("now"))
     .returning(*_CODE)

@@ -16,7 +16,7 @@ from worktrip.inventory.service.shortfalls import ease
 from worktrip.inventory.service.telling import promise_lapsed
 from worktrip.inventory.tables import Hold, Slot
 from worktrip.plumbing import events
-from worktrip.plumbing.database import columns, locking, needed_unit
+from worktrip.plumbing.database import columns, locking, needed_unit, table_of
 from worktrip.plumbing.writing import Write
 
 _ONE_AT_A_TIME = select(queries.ONE_AT_A_TIME)
@@ -105,7 +105,7 @@ def _cleared(found: Iterable[Slot], now: datetime, trip_id: int | None) -> tuple
 
 _SLOT = columns(Slot)
 _MOVE = (
-    update(Slot.__table__)  # type: ignore[arg-type]
+    update(table_of(Slot))
     .where(_SLOT.id.in_(bindparam("ids", expanding=True)))
     .values(held=_SLOT.held + bindparam("held_more"), booked=_SLOT.booked + bindparam("booked_more"))
 )

@@ -12,7 +12,7 @@ from worktrip.inventory import service as inventory
 from worktrip.inventory.queries import Preview, Rival
 from worktrip.kernel.errors import N_, Conflict, Invalid
 from worktrip.plumbing import clock, events, i18n, outbox
-from worktrip.plumbing.database import columns, insert_if_missing, locked, needed_unit, unit_of_work
+from worktrip.plumbing.database import columns, insert_if_missing, locked, needed_unit, table_of, unit_of_work
 from worktrip.proposals import queries, rules
 from worktrip.proposals.rules import LineFacts, Quote, Sentence, VersionFacts, VersionState, Weight
 from worktrip.proposals.rules.checks import Warning, unpriced
@@ -236,7 +236,7 @@ _VERSION = columns(Version)
 _OTHER: Any = Version.__table__.alias("others")
 _HAS_DRAFT = exists().where(_OTHER.c.trip_id == bindparam("of_trip"), _OTHER.c.state == VersionState.DRAFT)
 _ACCEPT = (
-    update(Version.__table__)  # type: ignore[arg-type]
+    update(table_of(Version))
     .where(_VERSION.id == bindparam("version_id"), _VERSION.state == VersionState.SENT)
     .values(state=VersionState.ACCEPTED)
     .returning(_VERSION.digest, _HAS_DRAFT)

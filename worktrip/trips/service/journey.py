@@ -15,7 +15,16 @@ from worktrip.kernel import calendar, writing
 from worktrip.kernel.errors import N_, Conflict, Invalid, NotFound
 from worktrip.kernel.numbering import DocumentNumber
 from worktrip.plumbing import clock, events
-from worktrip.plumbing.database import change_alike, columns, db, insert_if_missing, locked, locked_one, unit_of_work
+from worktrip.plumbing.database import (
+    change_alike,
+    columns,
+    db,
+    insert_if_missing,
+    locked,
+    locked_one,
+    table_of,
+    unit_of_work,
+)
 from worktrip.plumbing.numbers import next_number
 from worktrip.trips import queries, rules
 from worktrip.trips.rules import Channel, Closed, Purpose, Side, Stage
@@ -117,7 +126,7 @@ def advance(
 
 _TRIP = columns(Trip)
 _ACCEPT = (
-    update(Trip.__table__)  # type: ignore[arg-type]
+    update(table_of(Trip))
     .where(_TRIP.id == bindparam("trip_id"), _TRIP.closed_as.is_(None))
     .values(stage=Stage.ACCEPTED, next_action=bindparam("next"), due_at=bindparam("due"), waits_for=bindparam("side"))
     .returning(_TRIP.no, _TRIP.first_day, _TRIP.last_day, _TRIP.people)

@@ -9,14 +9,14 @@ from sqlalchemy import insert
 
 from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing import clock
-from worktrip.plumbing.database import unit_of_work
+from worktrip.plumbing.database import table_of, unit_of_work
 from worktrip.plumbing.files import File
 from worktrip.plumbing.writing import Write
 from worktrip.trips import rules
 from worktrip.trips.rules import Channel, Side
 from worktrip.trips.tables import Message, MessageFile
 
-_ANNOUNCE = insert(Message.__table__)  # type: ignore[arg-type]
+_ANNOUNCE = insert(table_of(Message))
 _SAY = _ANNOUNCE.returning(Message.__table__.c.id)
 
 
