@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from tests.bench.test_serving import environment
 from tests.support.accepting import (
+    forms_of_one_room_each,
     proposals_for_one_kit,
     proposals_for_one_room,
     proposals_of_one_room_each,
     proposals_over_three_lodgings,
     rush,
 )
+from tests.support.application import START
 from tests.support.figures import Figure
+from tests.support.load import CLIENTS, ROOT, STANDING, gunicorn, sent_at_once
 from tests.support.racing import PROCESSES, Crowd, url_of
 from worktrip.inventory import service as inventory
 from worktrip.plumbing import events
@@ -72,5 +77,28 @@ def test_distinct_acceptances_follow_each_other_fast(shop: Flask, figure: Figure
         f"{ACCEPTANCES / outcome.seconds:.0f}/s",
     )
     assert outcome.counts == {"booked": ACCEPTANCES}
+    assert inventory.check() == []
+    assert events.verify() is None
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_distinct_acceptances_by_the_form_follow_each_other_fast(
+    shop: Flask, tmp_path: Path, figure: Figure, threads: int
+) -> None:
+    """The whole request of eight browsers to two workers: one at a time each, as peers were measured, and four."""
+    warming = BEFORE * CLIENTS
+    forms = forms_of_one_room_each(shop, ACCEPTANCES + warming)
+    (tmp_path / "standing.py").write_text(STANDING.format(moment=START.isoformat()))
+    told = {**environment(shop), "DATABASE_URL": url_of(shop), "PYTHONPATH": str(ROOT)}
+
+    with gunicorn("standing:app", "--workers", "2", threads=threads, folder=tmp_path, answers="/healthz", **told) as at:
+        sent_at_once(at.port, forms[:warming])
+        statuses, seconds = sent_at_once(at.port, forms[warming:])
+
+    figure(
+        f"{ACCEPTANCES} acceptances by the form, 8 clients, 2 workers of {threads} threads, {db.engine.dialect.name}",
+        f"{ACCEPTANCES / seconds:.0f}/s",
+    )
+    assert statuses == {303: ACCEPTANCES}
     assert inventory.check() == []
     assert events.verify() is None

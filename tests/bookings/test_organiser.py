@@ -81,6 +81,24 @@ def test_a_page_that_was_accepted_leads_to_the_trip(organiser: PageClient, offer
         assert organiser.post(page_of(offered, rest), data={"code": "1"}).location == f"/trips/{offered.trip_no}"
 
 
+def test_a_second_tap_on_the_last_button_leads_to_the_trip_and_thanks_once(
+    organiser: PageClient, offered: Sent
+) -> None:
+    organiser.post(page_of(offered), data={"letter": "A", **WHO})
+    digits = code()
+    for _ in range(2):
+        done = organiser.post(page_of(offered, "/confirm"), data={"code": digits})
+        assert (done.status_code, done.location) == (303, f"/trips/{offered.trip_no}")
+
+    assert organiser.get(f"/trips/{offered.trip_no}").text.count("お申込みを受け付けました。すべて確保") == 1
+
+
+def test_a_version_that_is_not_there_is_not_found(organiser: PageClient, offered: Sent) -> None:
+    nowhere = page_of(offered, "/confirm").replace("/proposals/1/", "/proposals/9/")
+
+    assert organiser.post(nowhere, data={"code": "123456"}).status_code == 404
+
+
 def test_without_a_name_what_was_chosen_stays_and_nothing_is_sent(organiser: PageClient, offered: Sent) -> None:
     page = organiser.post(page_of(offered), data={"letter": "B", "name": "", "title": "課長"})
 

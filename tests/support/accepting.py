@@ -7,11 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import update
 
 from tests.factories.bookings import TUESDAY, Sent, code_for, lounges, sent, sent_one_room, town
 from tests.support import racing
+from tests.support.load import post
+from tests.support.people import follow_link
 from tests.support.racing import PATIENCE, Crowd, Outcome
+from worktrip.accounts.rules import Role
 from worktrip.inventory import service as inventory
 from worktrip.plumbing import clock
 from worktrip.plumbing.database import db, unit_of_work
@@ -39,9 +44,29 @@ def proposals_for_one_room(count: int) -> list[tuple[int, str]]:
 
 def proposals_of_one_room_each(count: int) -> list[tuple[int, str]]:
     """So many proposals of different companies, each of one room of a house with a room for everybody; with codes."""
+    return [(one.version_id, code_for(one)) for one in _of_one_room_each(count)]
+
+
+def forms_of_one_room_each(app: Flask, count: int) -> list[bytes]:
+    """The last form of so many acceptances, of the same proposals, as the browsers of their organisers send it."""
+    with app.test_request_context():
+        token, secret = generate_csrf(), session["csrf_token"]
+    forms: list[bytes] = []
+    for one in _of_one_room_each(count):
+        client, code = app.test_client(), code_for(one)
+        follow_link(client, Role.ORGANISER, trip_id=one.trip_id)
+        with client.session_transaction() as kept:
+            kept["csrf_token"] = secret
+        cookie = client.get_cookie("worktrip")
+        assert cookie is not None
+        path = f"/trips/{one.trip_no}/proposals/1/accept/confirm"
+        forms.append(post(path, {"csrf_token": token, "code": code}, f"worktrip={cookie.value}"))
+    return forms
+
+
+def _of_one_room_each(count: int) -> list[Sent]:
     houses = town(pension_rooms=count)
-    everybody = [sent_one_room(houses, company=f"株式会社{number}") for number in range(count)]
-    return [(one.version_id, code_for(one)) for one in everybody]
+    return [sent_one_room(houses, company=f"株式会社{number}") for number in range(count)]
 
 
 def proposals_for_one_kit(count: int) -> list[tuple[int, str]]:

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.support.services import spare_port
 
@@ -22,6 +24,18 @@ def app(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
     return [b"ok"]
 """
+
+# the application, where time stands still
+STANDING = """
+from datetime import datetime
+
+from worktrip.plumbing import clock
+
+clock.source = lambda: datetime.fromisoformat("{moment}")
+
+from wsgi import app
+"""
+CLIENTS = 8
 
 # compiled modules are kept, as anywhere but on a machine for tests
 ORDINARY = {"PYTHONDONTWRITEBYTECODE": ""}
@@ -50,7 +64,9 @@ class Server:
 
 
 @contextmanager
-def gunicorn(app: str, *options: str, folder: Path = ROOT, answers: str = "/", **environment: str) -> Iterator[Server]:
+def gunicorn(
+    app: str, *options: str, threads: int = 4, folder: Path = ROOT, answers: str = "/", **environment: str
+) -> Iterator[Server]:
     """Serve `app` on a spare port until the block ends; waits until `answers` is answered."""
     port = spare_port()
     command = [
@@ -60,7 +76,7 @@ def gunicorn(app: str, *options: str, folder: Path = ROOT, answers: str = "/", *
         "--no-control-socket",
         *options,
         "--threads",
-        "4",
+        str(threads),
         "--bind",
         f"127.0.0.1:{port}",
         app,
@@ -95,6 +111,32 @@ def _request(path: str, cookie: str = "") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: ja\r\n{extra}\r\n".encode()
 
 
+def post(path: str, fields: Mapping[str, str], cookie: str) -> bytes:
+    """A form as a browser sends it."""
+    typed = urlencode(fields)
+    head = _request(path, cookie).replace(b"GET", b"POST", 1).removesuffix(b"\r\n")
+    kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(typed)}\r\n\r\n"
+    return head + kind.encode() + typed.encode()
+
+
+def sent_at_once(port: int, requests: Sequence[bytes]) -> tuple[Counter[int], float]:
+    """Send each request once, eight at a time and each over a connection of its own: the statuses, and the seconds."""
+    statuses: Counter[int] = Counter()
+
+    def go(share: Sequence[bytes]) -> None:
+        for request in share:
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+                statuses[_ask(connection, request)] += 1
+
+    threads = [threading.Thread(target=go, args=(requests[n::CLIENTS],)) for n in range(CLIENTS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses, time.perf_counter() - began
+
+
 def _ask(connection: socket.socket, request: bytes) -> int:
     """Send one request and read its whole answer; the status."""
     connection.sendall(request)
@@ -117,7 +159,7 @@ def _more(connection: socket.socket) -> bytes:
     return block
 
 
-def requests_per_second(port: int, path: str, *, clients: int = 8, seconds: float = 4, cookie: str = "") -> float:
+def requests_per_second(port: int, path: str, *, clients: int = CLIENTS, seconds: float = 4, cookie: str = "") -> float:
     """How many requests a second `clients` get answered with 200; RuntimeError if one gets another answer."""
     request = _request(path, cookie)
     begin, end = threading.Barrier(clients + 1), threading.Event()

@@ -13,6 +13,7 @@ from worktrip.kernel.errors import Conflict, DomainError, Gone
 from worktrip.plumbing import calendars, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.plumbing.i18n import either
+from worktrip.proposals import queries as proposals
 from worktrip.proposals import service as proposals_service
 from worktrip.trips import queries as trips
 
@@ -55,31 +56,35 @@ def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
 @guarded(Action.TRIP_BIND, scope=trips.scope)
 def confirm(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
     """Type the mailed code: everything is booked, or nothing is."""
-    kept = session.get(CHOSEN) or []
-    offer = service.preview(trip_no, number, kept[4] if len(kept) > 4 else ())
-    form, status = ConfirmForm(), 200
-    if offer.booking is not None:
-        return redirect(url_for("site.trip", trip_no=trip_no), 303)
+    form, status, refused = ConfirmForm(), 200, None
+    # what the page shows is worked out only where it is shown: when two want the last room, the stock should know first
     if form.validate_on_submit():
         try:
-            service.accept(version_id=offer.version.id, code=form.code.data)
+            accepted = service.accept(version_id=proposals.version_id(trip_no, number), code=form.code.data)
         except NothingBooked as refusal:
-            nearest = service.nearest(offer.version, kept[1] if len(kept) > 1 else offer.letter)
-            page = render_template(
-                "bookings/organiser/not_free.html", offer=offer, missing=refusal.missing, nearest=nearest
-            )
-            return page, refusal.http_status
+            refused = refusal
         except DomainError as error:
             form.take(error)
             status = error.http_status
         else:
             session.pop(CHOSEN, None)
-            pages.done(
-                _("お申込みを受け付けました。すべて確保できています。契約書面は、できしだいメールでお送りします。")
-            )
+            if accepted.is_new:
+                pages.done(
+                    _("お申込みを受け付けました。すべて確保できています。契約書面は、できしだいメールでお送りします。")
+                )
             return redirect(url_for("site.trip", trip_no=trip_no), 303)
     elif request.method == "POST":
         status = 422
+    kept = session.get(CHOSEN) or []
+    offer = service.preview(trip_no, number, kept[4] if len(kept) > 4 else ())
+    if offer.booking is not None:
+        return redirect(url_for("site.trip", trip_no=trip_no), 303)
+    if refused is not None:
+        nearest = service.nearest(offer.version, kept[1] if len(kept) > 1 else offer.letter)
+        page = render_template(
+            "bookings/organiser/not_free.html", offer=offer, missing=refused.missing, nearest=nearest
+        )
+        return page, refused.http_status
     return _page("confirm", offer, form), status
 
 

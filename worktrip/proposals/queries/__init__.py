@@ -28,6 +28,7 @@ from worktrip.proposals.queries.versions import (
     overdue,
     papers,
     unread,
+    version_id,
     versions,
 )
 from worktrip.proposals.queries.whole import (
@@ -76,6 +77,7 @@ __all__ = [
     "unread",
     "version",
     "version_by_id",
+    "version_id",
     "versions",
     "versions_by_ids",
 ]

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import selectinload
 
+from worktrip.kernel.errors import NotFound
 from worktrip.plumbing.database import db
 from worktrip.plumbing.documents import Document
 from worktrip.proposals.queries.offers import offers
+from worktrip.proposals.queries.whole import UNKNOWN
 from worktrip.proposals.rules import Offer, VersionState, called, places
 from worktrip.proposals.tables import Alternative, Consent, Version, VersionView
 from worktrip.trips.tables import Trip
@@ -109,6 +111,15 @@ def versions(trip_id: int) -> list[VersionRow]:
         )
         for row in rows
     ]
+
+
+def version_id(trip_no: str, number: int) -> int:
+    """The id of a version of a trip. Raises NotFound."""
+    query = select(Version.id).join(Trip).where(Trip.no == trip_no, Version.number == number)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return found
 
 
 def consent(trip_id: int) -> Consent | None:
