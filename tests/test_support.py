@@ -27,6 +27,13 @@ def count() -> int:
     return db.session.scalar(select(func.count()).select_from(Organisation)) or 0
 
 
+@pytest.mark.xdist_group("services")
+def test_what_needs_the_same_costly_thing_is_gathered_on_one_worker(request: pytest.FixtureRequest) -> None:
+    # as xdist tells its workers; with pytest 9.2 its 3.8.0 no longer does, and nothing says so
+    is_gathered = request.node.nodeid.endswith("@services")
+    assert is_gathered == bool(request.config.getoption("loadgroup", default=False))
+
+
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_every_test_has_a_database_of_its_own(app: Flask, turn: str) -> None:
     assert count() == 0
