@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
@@ -21,7 +20,6 @@ from tests.factories.bookings import (
     asked_about,
     concierge_id,
     sent,
-    town,
 )
 from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient
@@ -44,11 +42,6 @@ from worktrip.proposals.rules import ItemKind, accepted_digest
 from worktrip.trips import queries as trips
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-@pytest.fixture
-def houses(app: Flask) -> Town:
-    return town()
 
 
 @pytest.fixture

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
-from tests.factories.bookings import Sent, Town, accepted, sent, town
+from tests.factories.bookings import Sent, accepted
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
 from worktrip.bookings import queries
 from worktrip.bookings.rules import Answer, BookingState
-
-
-@pytest.fixture
-def houses(app: Flask) -> Town:
-    return town()
-
-
-@pytest.fixture
-def offered(houses: Town) -> Sent:
-    return sent(houses)
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy import delete, select
 
-from tests.factories.bookings import WEDNESDAY, Sent, Town, accepted, sent, town
+from tests.factories.bookings import WEDNESDAY, Sent, Town, accepted, sent
 from tests.support.application import Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget
@@ -21,16 +20,6 @@ from worktrip.plumbing.database import db, unit_of_work
 from worktrip.proposals import queries as proposals
 
 WHO = {"name": "榛名 みのり", "title": "開発部長"}
-
-
-@pytest.fixture
-def houses(app: Flask) -> Town:
-    return town()
-
-
-@pytest.fixture
-def offered(houses: Town) -> Sent:
-    return sent(houses)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from flask import Flask
 
 from tests.factories.bookings import (
     FRIDAY,
@@ -17,7 +16,6 @@ from tests.factories.bookings import (
     Town,
     accepted,
     asked_about,
-    town,
 )
 from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient
@@ -38,11 +36,6 @@ from worktrip.proposals.queries import version_by_id
 from worktrip.proposals.rules import ItemKind, RoomChoice
 from worktrip.reports import queries as reports
 from worktrip.stays import service as stays
-
-
-@pytest.fixture
-def houses(app: Flask) -> Town:
-    return town()
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
-from tests.factories.bookings import TUESDAY, Sent, Town, accepted, sent, town
+from tests.factories.bookings import TUESDAY, Sent, Town, accepted, sent
 from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient, told
 from tests.support.people import follow_link, forget
@@ -18,11 +17,6 @@ from worktrip.bookings.rules import Answer
 from worktrip.inventory import service as inventory
 
 BOARD = "/partner/L4"
-
-
-@pytest.fixture
-def houses(app: Flask) -> Town:
-    return town()
 
 
 @pytest.fixture

@@ -12,7 +12,10 @@ from tests.support.application import made_once
 from worktrip.accounts import queries as accounts_queries
 from worktrip.accounts import service as accounts
 from worktrip.accounts.rules import OrganisationKind, Role
+from worktrip.bookings import queries
 from worktrip.bookings import service as bookings
+from worktrip.bookings.queries import OrderFacts
+from worktrip.bookings.rules import Answer
 from worktrip.bookings.service import Accepted
 from worktrip.catalogue import service as catalogue
 from worktrip.catalogue.rules import (
@@ -278,3 +281,13 @@ def accepted(of: Sent, letter: str = "A") -> Accepted:
 def concierge_id() -> int:
     """The concierge of the town."""
     return accounts_queries.staff(Role.CONCIERGE)[0].id
+
+
+def orders(of: Sent) -> dict[str, OrderFacts]:
+    """The purchase orders of a trip by the codes of their houses."""
+    return {order.facility_code: order for order in queries.orders_of_trip(of.trip_id)}
+
+
+def say(of: Sent, facility: str, answer: Answer, **facts: object) -> OrderFacts:
+    """Let a house answer its order; the order after it."""
+    return bookings.answer_order(order_id=orders(of)[facility].id, answer=answer, **facts)  # type: ignore[arg-type]
