@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.factories.proposals import Drafted, drafted
 from tests.support import application
 from tests.support.application import Clock, make_app, shared_folder
 from tests.support.lint import PageClient
+from tests.support.people import sign_in
+from worktrip.accounts.rules import Role
 
 
 def _fill(_app: Flask) -> None:
@@ -40,3 +43,16 @@ def browser_of_nobody(town_app: Flask) -> PageClient:
     client = town_app.test_client()
     assert isinstance(client, PageClient)
     return client
+
+
+@pytest.fixture
+def s6(town_app: Flask) -> Drafted:
+    """A draft that could be sent."""
+    return drafted()
+
+
+@pytest.fixture
+def desk(browser_of_nobody: PageClient) -> PageClient:
+    """A signed-in concierge."""
+    sign_in(browser_of_nobody, Role.CONCIERGE)
+    return browser_of_nobody

@@ -10,8 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
-from tests.factories.proposals import THURSDAY, WEDNESDAY, Drafted, drafted, offering
-from tests.support.application import Clock
+from tests.factories.proposals import THURSDAY, WEDNESDAY, Drafted, offering
 from worktrip.accounts import queries as accounts
 from worktrip.accounts import service as accounts_service
 from worktrip.catalogue.tables import CancellationBand, CancellationTermsRow
@@ -22,11 +21,6 @@ from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import ContractForm, ItemKind, RoomChoice, VersionState
 
 NOON, EVENING = time(13), time(19)
-
-
-@pytest.fixture
-def s6(town_app: Flask, clock: Clock) -> Drafted:
-    return drafted()
 
 
 def part(s6: Drafted, *rooms: RoomChoice) -> None:

@@ -8,29 +8,15 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.factories.proposals import S6_GUESTS, THURSDAY, TUESDAY, WEDNESDAY, Drafted, drafted, offering
+from tests.factories.proposals import S6_GUESTS, THURSDAY, TUESDAY, WEDNESDAY, Drafted, offering
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
 from worktrip.inventory import service as inventory
 from worktrip.proposals import queries, rules, service
 from worktrip.proposals.rules import ItemKind, VersionState
-
-
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    """A draft that could be sent."""
-    return drafted()
-
-
-@pytest.fixture
-def desk(browser_of_nobody: PageClient) -> PageClient:
-    """A signed-in concierge."""
-    sign_in(browser_of_nobody, Role.CONCIERGE)
-    return browser_of_nobody
 
 
 def at(s6: Drafted, path: str = "", number: int = 1) -> str:

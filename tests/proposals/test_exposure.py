@@ -6,12 +6,9 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from flask import Flask
 
-from tests.factories.proposals import FRIDAY, S6, THURSDAY, WEDNESDAY, Drafted, drafted, offer, offering
+from tests.factories.proposals import FRIDAY, S6, THURSDAY, WEDNESDAY, Drafted, offer, offering
 from tests.support.lint import PageClient
-from tests.support.people import sign_in
-from worktrip.accounts.rules import Role
 from worktrip.catalogue.rules import Allowance, CancellationStep, CancellationTerms, FeeBase, Unit
 from worktrip.catalogue.tables import CancellationBand, CancellationTermsRow
 from worktrip.kernel.tax import TaxClass
@@ -252,23 +249,10 @@ def test_a_day_trip_has_heads_without_nights() -> None:
 # The page ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    """A draft that could be sent."""
-    return drafted()
-
-
 def page_of(s6: Drafted, client: PageClient, query: str = "") -> str:
     response = client.get(f"/desk/trips/{s6.trip_no}/proposals/1/exposure{query}")
     assert response.status_code == 200
     return response.get_data(as_text=True)
-
-
-@pytest.fixture
-def desk(browser_of_nobody: PageClient) -> PageClient:
-    """A signed-in concierge."""
-    sign_in(browser_of_nobody, Role.CONCIERGE)
-    return browser_of_nobody
 
 
 def test_the_desk_reads_the_worst_day(s6: Drafted, desk: PageClient) -> None:

@@ -13,8 +13,6 @@ from sqlalchemy import update
 from tests.factories.proposals import Drafted, drafted, offering
 from tests.support.application import Clock, made_once
 from tests.support.lint import PageClient
-from tests.support.people import sign_in
-from worktrip.accounts.rules import Role
 from worktrip.catalogue.tables import Facility
 from worktrip.inventory import queries as inventory
 from worktrip.inventory import service as inventory_service
@@ -44,13 +42,6 @@ def sent(town_app: Flask) -> Drafted:
     s6 = drafted()
     service.send(s6.version_id, FIRST)
     return s6
-
-
-@pytest.fixture
-def desk(browser_of_nobody: PageClient) -> PageClient:
-    """A signed-in concierge."""
-    sign_in(browser_of_nobody, Role.CONCIERGE)
-    return browser_of_nobody
 
 
 def expires(trip_id: int) -> set[datetime | None]:

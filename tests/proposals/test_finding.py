@@ -6,9 +6,8 @@ from datetime import time
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from tests.factories.proposals import THURSDAY, Drafted, drafted, offering
+from tests.factories.proposals import THURSDAY, Drafted, offering
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from tests.support.statements import Counting
@@ -21,11 +20,6 @@ from worktrip.proposals import queries, service
 from worktrip.proposals.rules import ItemFacts, ItemKind
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    return drafted()
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from flask import Flask
 
-from tests.factories.proposals import TUESDAY, WEDNESDAY, Drafted, drafted, offering
+from tests.factories.proposals import TUESDAY, WEDNESDAY, Drafted, offering
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts import queries as accounts
@@ -19,11 +18,6 @@ from worktrip.proposals import queries, service
 from worktrip.trips import queries as trips
 
 CALL = Block(2, time(10), time(11), "機密の電話")
-
-
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    return drafted()
 
 
 @pytest.fixture

@@ -30,9 +30,7 @@ from tests.factories.proposals import (
 )
 from tests.support.application import made_once
 from tests.support.lint import PageClient
-from tests.support.people import sign_in
 from worktrip.accounts import service as accounts
-from worktrip.accounts.rules import Role
 from worktrip.catalogue.rules import Needed, OfferingKind, Unit
 from worktrip.catalogue.tables import Offering
 from worktrip.inventory import service as inventory
@@ -181,13 +179,6 @@ def asked(company: str, name: str, *, people: int = 8, purpose: Purpose = Purpos
     organiser_id = accounts.contact(organisation_id, name=name, email="komori@komorebi.example")
     trip = trips.open_trip(organisation_id=organisation_id, organiser_id=organiser_id, purpose=purpose, people=people)
     return Drafted(trip.id, trip.no, organiser_id, 0)
-
-
-@pytest.fixture
-def desk(browser_of_nobody: PageClient) -> PageClient:
-    """A signed-in concierge."""
-    sign_in(browser_of_nobody, Role.CONCIERGE)
-    return browser_of_nobody
 
 
 def begin(trip: Drafted, source: Drafted, *, first_day: date = LATER, people: int = 8) -> tuple[Any, list[str]]:

@@ -6,12 +6,9 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, drafted, item, offer, offering
+from tests.factories.proposals import FRIDAY, S6, TUESDAY, WEDNESDAY, Drafted, item, offer, offering
 from tests.support.lint import PageClient
-from tests.support.people import sign_in
-from worktrip.accounts.rules import Role
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue import service as catalogue_service
 from worktrip.catalogue.rules import Needed, OfferingKind, PlannedItem, Season, SeasonKind, Unit
@@ -130,19 +127,6 @@ def test_what_is_not_offered_any_more_is_kept_as_words() -> None:
 
 
 # In the demo world ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    """A draft that could be sent."""
-    return drafted()
-
-
-@pytest.fixture
-def desk(browser_of_nobody: PageClient) -> PageClient:
-    """A signed-in concierge."""
-    sign_in(browser_of_nobody, Role.CONCIERGE)
-    return browser_of_nobody
 
 
 def titles(s6: Drafted, letter: str, day: date) -> list[str]:

@@ -35,12 +35,6 @@ MAILS = Path(__file__).with_name("mails")
 Mailbox = Callable[..., Any]
 
 
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    """A draft that could be sent."""
-    return drafted()
-
-
 def held(trip_id: int) -> dict[SlotKey, int]:
     return {row.key: row.quantity for row in inventory.holds_of(trip_id)}
 

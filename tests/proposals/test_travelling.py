@@ -6,9 +6,8 @@ from datetime import time
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from tests.factories.proposals import THURSDAY, Drafted, drafted
+from tests.factories.proposals import THURSDAY, Drafted
 from tests.proposals.test_warnings import FIVE_KM_OFF, HERE, warned, work
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
@@ -17,13 +16,6 @@ from worktrip.catalogue import queries as catalogue
 from worktrip.kernel.errors import Invalid
 from worktrip.proposals import queries, service
 from worktrip.proposals.rules import ItemFacts, ItemKind, Leg, Means
-
-
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    """A draft that could be sent."""
-    return drafted()
-
 
 HOUSE = "ペンション 星ひとさじ"
 WAY: dict[str, Any] = {

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, inspect, select
 
 from tests.factories.proposals import S6_GUESTS, THURSDAY, Drafted, drafted, offering
@@ -23,12 +22,6 @@ from worktrip.proposals.service import content
 from worktrip.proposals.tables import DraftStep, Guest, Item, Version
 
 Edit = Callable[[int], object]
-
-
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    """A draft that could be sent."""
-    return drafted()
 
 
 def whole(s6: Drafted) -> tuple[object, ...]:

@@ -7,7 +7,6 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from tests.factories.proposals import (
     LOUNGE,
@@ -18,7 +17,6 @@ from tests.factories.proposals import (
     WEDNESDAY,
     Drafted,
     alternative,
-    drafted,
     item,
     offer,
     offering,
@@ -28,8 +26,6 @@ from tests.factories.proposals import (
 )
 from tests.support import scale
 from tests.support.lint import PageClient
-from tests.support.people import sign_in
-from worktrip.accounts.rules import Role
 from worktrip.catalogue.rules import OfferingKind, Unit
 from worktrip.inventory import service as inventory
 from worktrip.inventory.rules import SlotKey
@@ -174,19 +170,6 @@ def test_a_change_reads_as_it_is_written() -> None:
 
 
 # In the demo world ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def s6(town_app: Flask) -> Drafted:
-    """A draft that could be sent."""
-    return drafted()
-
-
-@pytest.fixture
-def desk(browser_of_nobody: PageClient) -> PageClient:
-    """A signed-in concierge."""
-    sign_in(browser_of_nobody, Role.CONCIERGE)
-    return browser_of_nobody
 
 
 def facts(s6: Drafted) -> rules.VersionFacts:
