@@ -12,6 +12,8 @@ from sqlalchemy import text
 from tests.factories.bookings import THURSDAY, TUESDAY, WEDNESDAY, Town, town
 from tests.factories.stock import trips
 from tests.support.application import START, Clock
+from worktrip.accounts import service as accounts
+from worktrip.accounts.rules import Role
 from worktrip.inventory import queries, service
 from worktrip.inventory.queries import QuestionFacts
 from worktrip.inventory.rules import Answer, AskedLine, NotFree, QuestionState, SlotKey
@@ -258,6 +260,21 @@ def test_other_dates_are_days_to_come(houses: Town) -> None:
     assert (after.other_first, after.other_last) == (THURSDAY, THURSDAY)
     after = service.add_to_answer(question_id=question.id, note="平日なら", other_first=TUESDAY, other_last=THURSDAY)
     assert (after.other_first, after.other_last, after.note) == (TUESDAY, THURSDAY, "平日なら")
+
+
+def test_who_was_given_a_new_link_is_reminded_with_that(
+    houses: Town, clock: Clock, mailbox: Callable[..., Sequence[SentMail]]
+) -> None:
+    (trip,) = trips()
+    asked(houses, trip)
+    old = accounts.open_link(Role.PARTNER, facility_id=houses.pension)
+    new = accounts.renew_link(old)
+    clock.forward(hours=25)
+    service.remind()
+
+    (reminder,) = mailbox(to="l4@partner.example", event="inventory/reminded")
+    assert accounts.link_url(new) in reminder.text
+    assert accounts.link_url(old) not in reminder.text
 
 
 def test_who_does_not_answer_is_reminded_twice_and_then_called(

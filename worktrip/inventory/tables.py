@@ -170,7 +170,6 @@ class Question(Base):
     no: Mapped[str] = mapped_column(unique=True)
     trip_id: Mapped[int] = mapped_column(ForeignKey("trips.id"))
     facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"))
-    link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id"))
     heads: Mapped[int]
     message: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]

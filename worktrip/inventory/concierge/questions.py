@@ -112,7 +112,7 @@ def _things(facility_id: int) -> Iterable[tuple[str, str]]:
 def _mail(preview: QuestionFacts) -> tuple[str, str]:
     """Subject and text as they would go out; number and link are made with the question."""
     made = _("(送るときに付きます)")
-    values = {**service.mail_values(preview), "no": made, "link_url": lambda *_a, **_k: made}
+    values = {**service.mail_values(preview), "no": made, "link_id": None, "link_url": lambda *_a, **_k: made}
     subject, text, _html = mail.render("inventory/asked", "ja", values)
     return subject, text
 

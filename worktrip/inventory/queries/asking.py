@@ -66,7 +66,6 @@ class QuestionFacts:
     facility_fax: str
     facility_email: str | None
     reach: Reach
-    link_id: int | None
     heads: int
     message: str
     asked_at: datetime
@@ -171,7 +170,6 @@ def _facts(query: Select[Question, Trip, Facility, str]) -> list[QuestionFacts]:
             facility_fax=house.fax,
             facility_email=house.email,
             reach=house.reach,
-            link_id=row.link_id,
             heads=row.heads,
             message=row.message,
             asked_at=row.asked_at,

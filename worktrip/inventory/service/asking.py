@@ -89,13 +89,10 @@ def ask(
         if is_over(trip.stage, trip.closed_as):
             raise Conflict(N_("この旅のご相談は終わっています。"))
         year, now = fiscal_year(clock.today()), clock.now()
-        is_mailed = house.reach is Reach.MAIL and bool(house.email)
-        link_id = accounts_service.open_link(Role.PARTNER, facility_id=facility_id) if is_mailed else None
         row = Question(
             no=str(DocumentNumber("QA", year, next_number("QA", year))),
             trip_id=trip_id,
             facility_id=facility_id,
-            link_id=link_id,
             heads=heads,
             message=message.strip(),
             asked_at=now,
@@ -108,10 +105,8 @@ def ask(
         unit.session.flush()
         asked = queries.question(row.id)
         _say(asked, N_("%(facility)sに打診しました(%(no)s)。"), no=asked.no)
-        if link_id is None:
+        if not _mail("asked", asked, f"question:{asked.id}"):
             _ask_to_call(asked, asked.answer_by)
-        else:
-            _mail("asked", asked, f"question:{asked.id}")
         events.record("inventory.asked", trip_no=asked.trip_no, question=asked.no, facility=house.code)
         return asked.no
 
@@ -174,21 +169,22 @@ def question_path(facility_code: str, no: str) -> str:
 
 
 def _mail(event: str, asked: QuestionFacts, key: str) -> bool:
-    if asked.link_id is None or not asked.facility_email:
+    """Write to the house, with the link that opens now; False if a mail does not reach it, or went before."""
+    if not asked.is_mailed:
         return False
     return mail.post(
         event=f"inventory/{event}",
-        to=asked.facility_email,
+        to=asked.facility_email or "",
         key=key,
         trip_no=asked.trip_no,
+        link_id=accounts_service.open_link(Role.PARTNER, facility_id=asked.facility_id),
         **mail_values(asked),
     )
 
 
 def mail_values(asked: QuestionFacts) -> dict[str, Any]:
-    """What the mails about a question say, as plain values."""
+    """What the mails about a question say besides their link, as plain values."""
     return {
-        "link_id": asked.link_id,
         "path": question_path(asked.facility_code, asked.no),
         "facility": asked.facility_name,
         "no": asked.no,
@@ -240,7 +236,6 @@ def preview(
         facility_fax=house.fax,
         facility_email=house.email,
         reach=house.reach,
-        link_id=None,
         heads=heads,
         message=message.strip(),
         asked_at=now,
