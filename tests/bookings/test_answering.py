@@ -66,6 +66,14 @@ def test_anything_but_yes_is_something_to_do(
     assert orders(offered)["L4"].offered == offered_rooms
 
 
+def test_a_part_is_no_more_than_was_asked_for(offered: Sent) -> None:
+    accepted(offered)
+    asked = orders(offered)["L4"].most
+
+    with pytest.raises(Invalid, match="すべて受けられるなら"):
+        say(offered, "L4", Answer.PARTLY, offered=asked + 1, via="女将、電話で")
+
+
 def test_partly_needs_a_number(offered: Sent) -> None:
     accepted(offered)
 

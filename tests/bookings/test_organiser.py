@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, select
 
-from tests.factories.bookings import WEDNESDAY, Sent, Town, accepted, sent
+from tests.factories.bookings import WEDNESDAY, Sent, Town, accepted, code_for, sent
 from tests.support.application import Clock
 from tests.support.lint import PageClient
 from tests.support.people import follow_link, forget
@@ -16,6 +16,7 @@ from worktrip.accounts.tables import Code
 from worktrip.bookings import queries
 from worktrip.catalogue.tables import CancellationBand, CancellationTermsRow
 from worktrip.inventory import service as inventory
+from worktrip.kernel.errors import Invalid
 from worktrip.plumbing.database import db, unit_of_work
 from worktrip.proposals import queries as proposals
 
@@ -95,6 +96,16 @@ def test_without_a_name_what_was_chosen_stays_and_nothing_is_sent(organiser: Pag
     assert "お名前を入れてください" in page.text
     assert 'value="B" checked' in page.text
     assert 'value="課長"' in page.text
+    assert db.session.query(Code).count() == 0
+
+
+def test_a_contract_is_concluded_in_somebodys_name(organiser: PageClient, offered: Sent) -> None:
+    page = organiser.post(page_of(offered), data={"letter": "A", "name": "　", "title": "　"})
+
+    assert page.status_code == 422
+    assert "お名前を入れてください" in page.text
+    with pytest.raises(Invalid):
+        code_for(offered, name="　")
     assert db.session.query(Code).count() == 0
 
 

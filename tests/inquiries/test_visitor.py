@@ -128,6 +128,10 @@ def test_mistakes_are_said_beside_the_field_and_above_and_everything_typed_is_ke
         ({"other_first_day": "2027-03-03"}, "other_last_day"),
         ({"people": "0"}, "people"),
         ({"people_to": "2"}, "people_to"),
+        # spaces are no name, of whatever width
+        ({"company": "　　"}, "company"),
+        ({"name": "  "}, "name"),
+        ({"first_day": "2045-02-24", "last_day": "2045-02-26"}, "first_day"),
         ({"people_to": "数名"}, "people_to"),
         ({"third_first_day": "2027-03-10", "third_last_day": "2027-03-09"}, "other_last_day"),
     ],
@@ -138,6 +142,17 @@ def test_one_mistake_gives_one_sentence_at_its_field(
     answer = client.post("/inquiries/new", data={**FILLED, **opened, **changes})
     assert answer.status_code == 422
     assert list(errors(answer.get_data(as_text=True))) == [field]
+
+
+@pytest.mark.parametrize("first", ["9999-12-31", "2045-01-01", "2020-01-01", "soon"])
+def test_a_day_nobody_can_come_on_leaves_the_days_open(client: PageClient, first: str) -> None:
+    page = client.get(f"/inquiries/new?first={first}&nights=5")
+    assert page.status_code == 200
+    assert f'value="{first}"' not in page.text
+
+
+def test_nobody_is_thanked_who_has_sent_nothing(client: PageClient) -> None:
+    assert client.get("/inquiries/sent").location == "/inquiries/new"
 
 
 def test_dates_may_stay_open(client: PageClient, opened: dict[str, str]) -> None:

@@ -116,7 +116,7 @@ def test_other_dates_are_given_after_the_tap_and_nothing_typed_is_lost(owner: Pa
         address(question), data={"other_first": "2027-03-05", "other_last": "2027-03-01", "note": "3月なら"}
     )
     assert wrong.status_code == 422
-    assert "最初の日より前になっています" in wrong.text
+    assert "始まりの日より前になっています" in wrong.text
     assert "3月なら" in wrong.text
     owner.post(address(question), data={"other_first": "2027-03-01", "other_last": "2027-03-05", "note": "3月なら"})
 

@@ -159,6 +159,21 @@ def test_several_days_are_changed_at_once_and_back(owner: PageClient, room: int)
     assert "2月5日(金)から2月27日(土)の8日を満室にしました。" in owner.get(done.location).text
 
 
+@pytest.mark.parametrize("number", ["1", "abc"])
+def test_a_number_counts_only_for_who_gives_a_number(owner: PageClient, room: int, number: str) -> None:
+    given = {"first_day": "2027-02-01", "last_day": "2027-02-01", "weekdays": ["1"], "number": number}
+    for act, after in (("full", (5, True)), ("open", (5, False))):
+        assert owner.post(f"{BOARD}/month?of=L4-R&month=2027-02", data={**given, "act": act}).status_code == 303
+        assert stands(room, date(2027, 2, 1)) == after
+
+
+def test_days_without_a_chosen_weekday_are_said_as_that(owner: PageClient, room: int) -> None:
+    given = {"first_day": "2027-02-11", "last_day": "2027-02-11", "weekdays": ["7"], "act": "full"}
+    page = owner.post(f"{BOARD}/month?of=L4-R&month=2027-02", data=given)
+    assert page.status_code == 422
+    assert "この間に、選んだ曜日の日がありません。" in page.text
+
+
 def test_what_was_typed_wrong_for_several_days_stays(owner: PageClient, room: int) -> None:
     given = {"first_day": "2027-02-10", "last_day": "2027-02-01", "weekdays": ["5"], "act": "set", "number": ""}
     page = owner.post(f"{BOARD}/month?of=L4-R&month=2027-02", data=given)

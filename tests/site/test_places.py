@@ -225,6 +225,8 @@ def test_months_are_neither_past_nor_farther_than_a_year(demo_app: Flask, demo_c
         page = text(demo_client, f"/lodgings/L4?month={month}")
         assert 'rel="prev"' not in page
         assert "month=2026-12#month" in page
+    # where somebody wishes to come, that is where they look first
+    assert "month=2027-03#month" in text(demo_client, "/lodgings/L4?first=2027-02-24&nights=2")
     page = text(demo_client, "/lodgings/L4?month=2031-01")
     assert 'rel="next"' not in page
     assert "month=2027-10#month" in page

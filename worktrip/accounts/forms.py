@@ -1,5 +1,7 @@
 """Forms of accounts."""
 
+import unicodedata
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
@@ -57,7 +59,16 @@ class StaffForm(Form):
 
     name = StringField(_l("氏名"), validators=[DataRequired(_l("氏名を入れてください。")), Length(max=80)])
     email = EmailField(
-        _l("メールアドレス"), validators=[DataRequired(_l("メールアドレスを入れてください。")), Length(max=200)]
+        _l("メールアドレス"),
+        filters=[lambda typed: unicodedata.normalize("NFKC", typed or "").strip()],
+        validators=[
+            DataRequired(_l("メールアドレスを入れてください。")),
+            Length(max=200),
+            Regexp(
+                r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$",
+                message=_l("アドレスの形になっていません。例のように入力してください。例: minori@example.jp"),
+            ),
+        ],
     )
     roles = SelectMultipleField(
         _l("役割"),

@@ -9,7 +9,7 @@ from worktrip.bookings import service
 from worktrip.bookings.forms import AcceptForm, ConfirmForm
 from worktrip.bookings.rules import NothingBooked
 from worktrip.bookings.service import Preview
-from worktrip.kernel.errors import Conflict, DomainError, Gone
+from worktrip.kernel.errors import Conflict, DomainError, Gone, Invalid
 from worktrip.plumbing import calendars, pages
 from worktrip.plumbing.guards import guarded
 from worktrip.plumbing.i18n import either
@@ -43,7 +43,7 @@ def accept(trip_no: str, number: int) -> AnyResponse | tuple[str, int]:
                 person_id=offer.trip.organiser_id,
                 ticked=ticked,
             )
-        except (Conflict, Gone) as error:
+        except (Conflict, Gone, Invalid) as error:
             form.take(error)
         else:
             session[CHOSEN] = [offer.version.id, form.letter.data, form.name.data, form.title.data or "", ticked]

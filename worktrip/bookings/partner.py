@@ -56,7 +56,7 @@ def _take(found: OrderFacts, form: NoteForm) -> AnyResponse | None:
         if _may_undo(found) and not form.validate():
             return None
         try:
-            service.add_note(
+            after = service.add_note(
                 order_id=found.id,
                 note=form.note.data or "",
                 other_first=form.other_first.data,
@@ -68,7 +68,8 @@ def _take(found: OrderFacts, form: NoteForm) -> AnyResponse | None:
         except DomainError as error:
             pages.refused(error)
         else:
-            pages.done(_("書き足したことを受け取りました。ありがとうございます。"))
+            if (after.note, after.other_first, after.other_last) != (found.note, found.other_first, found.other_last):
+                pages.done(_("書き足したことを受け取りました。ありがとうございます。"))
     return redirect(_page_of(found), 303)
 
 

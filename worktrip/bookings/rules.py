@@ -23,6 +23,7 @@ from worktrip.inventory.rules import SlotKey as SlotKey
 from worktrip.inventory.rules import Wants
 from worktrip.inventory.rules import answer_by as answer_by
 from worktrip.inventory.rules import are_all_yes as are_all_yes
+from worktrip.inventory.rules import check_part as check_part
 from worktrip.inventory.rules import may_undo as may_undo
 from worktrip.inventory.rules import must_call as must_call
 from worktrip.inventory.rules import other_dates as other_dates

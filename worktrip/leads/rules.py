@@ -121,7 +121,7 @@ def check_move(state: LeadState, move: Move, today: date) -> None:
         reason = N_("見送る理由を、ひとことで書いてください。次の提案に生かします。")
         raise Invalid(N_("入力を確かめてください。"), fields={"reason": reason})
     if move.to is LeadState.LATER and (move.until is None or move.until <= today):
-        until = N_("あすより後の日を選んでください。その日にもう一度お知らせします。")
+        until = N_("あすからの日を選んでください。その日にもう一度お知らせします。")
         raise Invalid(N_("入力を確かめてください。"), fields={"until": until})
 
 

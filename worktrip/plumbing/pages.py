@@ -27,6 +27,8 @@ from markupsafe import Markup, escape
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
+from wtforms import Form as BaseForm
+from wtforms import StringField
 from wtforms.widgets.core import Input, clean_key
 
 from worktrip.kernel.errors import N_, DomainError
@@ -101,15 +103,43 @@ class _Refusals:
         return gettext(REFUSALS[singular]) if singular in REFUSALS else singular if n == 1 else plural
 
 
+class _OurWords:
+    """Refusals in our own words."""
+
+    def get_translations(self, form: object) -> _Refusals:
+        """What the fields of this form take their sentences from."""
+        return _Refusals()
+
+
+def _take_blanks_as_nothing(form: BaseForm) -> None:
+    """Spaces alone, also those of full width, are no name: what must be filled in is not filled in by them."""
+    for each in form:
+        if isinstance(each, StringField) and each.raw_data and not str(each.raw_data[0]).strip():
+            each.raw_data = [""]
+
+
+class Row(BaseForm):
+    """Base of the rows within a form."""
+
+    class Meta(_OurWords):
+        """As in the form around it."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything in it can be taken."""
+        _take_blanks_as_nothing(self)
+        return bool(super().validate(extra_validators))
+
+
 class Form(FlaskForm):
     """Base of every form. Errors stand beside the field; what was typed stays."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(_OurWords, FlaskForm.Meta):
         """Refusals in our own words."""
 
-        def get_translations(self, form: object) -> _Refusals:
-            """What the fields of this form take their sentences from."""
-            return _Refusals()
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything in it can be taken."""
+        _take_blanks_as_nothing(self)
+        return bool(super().validate(extra_validators))
 
     def take(self, error: DomainError) -> None:
         """Show a refusal of the service beside its fields, or as a sentence above the form."""

@@ -1,6 +1,6 @@
 """Forms of the public pages."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
 from flask_babel import gettext
@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from worktrip.inquiries.rules import FARTHEST
 from worktrip.kernel import writing
 from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing.pages import Form
@@ -79,7 +80,6 @@ class StyleguideForm(Form):
 
 # longer than anybody types a number or a day
 LONGEST = 40
-FARTHEST = timedelta(days=731)
 
 
 class _Typed(StringField):

@@ -71,7 +71,12 @@ class Choice:
 
 
 def choice(version: VersionFacts, letter: str, ticked: Iterable[int], name: str, title: str) -> Choice:
-    """A choice of a version; what is ticked elsewhere than in the alternative counts for nothing. Raises NotFound."""
+    """A choice of a version; what is ticked elsewhere than in the alternative counts for nothing.
+
+    Raises NotFound for an unknown letter, Invalid without a name: nobody concludes a contract in nobody's name.
+    """
+    if not name.strip():
+        raise Invalid(N_("お名前を入れてください。"), fields={"name": N_("お名前を入れてください。")})
     found = version.alternative(letter)
     if found is None:
         raise NotFound(N_("この案は見つかりませんでした。ご提案のページから、もう一度選んでください。"))
@@ -89,7 +94,8 @@ def request_acceptance(
 ) -> int:
     """Mail the organiser a code that accepts this alternative in this name; the code's id.
 
-    Raises Gone when the time to answer is over, Conflict naming what stands in the way, NotFound for an unknown letter.
+    Raises Gone when the time to answer is over, Conflict naming what stands in the way, NotFound for an unknown letter,
+    Invalid without a name.
     """
     version = proposals.version_by_id(version_id)
     refuse_unless_open(version, queries.trip_facts(version.trip_id).has_consent)
@@ -136,10 +142,8 @@ def accept_on_paper(
     if received_on > clock.today() or (version.sent_at is not None and received_on < jst_date(version.sent_at)):
         sentence = N_("注文書を受け取った日は、提案を送った日からきょうまでの日にしてください。")
         raise Invalid(sentence, fields={"received_on": sentence})
-    if not name.strip():
-        raise Invalid(N_("お名前を入れてください。"), fields={"name": N_("お名前を入れてください。")})
-    evidence = evidence_of(file)
     known = choice(version, letter, ticked, name, title)
+    evidence = evidence_of(file)
     paper = OrderPaper(
         received_on=received_on,
         received_by_id=received_by_id,

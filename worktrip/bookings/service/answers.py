@@ -10,6 +10,7 @@ from worktrip.bookings.rules import (
     Answer,
     BookingState,
     are_all_yes,
+    check_part,
     may_undo,
     must_call,
     other_dates,
@@ -60,12 +61,10 @@ def answer_order(
 
     `via` empty is the partner's own tap: a second one changes nothing. Otherwise it says who said so by telephone and
     when, and replaces what stood. `offered` is how many rooms or pieces a partner can take who says "partly". Raises
-    Conflict for a cancelled booking, Invalid where "partly" says no number or other dates are past.
+    Conflict for a cancelled booking, Invalid where "partly" says no part of it or other dates are past.
     """
     if answer is Answer.ASKED:
         raise Invalid(N_("返事を選んでください。"), fields={"answer": N_("返事を選んでください。")})
-    if answer is Answer.PARTLY and not offered:
-        raise Invalid(N_("いくつ受けられるかを入れてください。"), fields={"offered": N_("1以上の数を入れてください。")})
     first, last = other_dates(other_first, other_last, clock.today())
     with unit_of_work() as unit:
         row = _locked(order_id)
@@ -74,6 +73,8 @@ def answer_order(
             raise Conflict(N_("この旅は取り消されました。お返事はいりません。"))
         if row.answer is not Answer.ASKED and not via:
             return before
+        if answer is Answer.PARTLY:
+            check_part(offered, before.most)
         row.answer, row.answered_at, row.answered_via = answer, clock.now(), via
         row.note, row.offered = note.strip()[:LONGEST_NOTE], offered if answer is Answer.PARTLY else None
         row.other_first, row.other_last = (first, last) if answer is Answer.OTHER_DATES else (None, None)

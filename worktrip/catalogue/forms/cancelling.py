@@ -5,15 +5,14 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FieldList, FormField, SelectField, TextAreaField
-from wtforms import Form as Rows
 from wtforms.validators import InputRequired, Length, Optional
 
 from worktrip.catalogue.forms.fields import DAY, TEXT, NumberField, between, choices, number
 from worktrip.catalogue.rules import Allowance, CancellationStep, FeeBase
-from worktrip.plumbing.pages import Form
+from worktrip.plumbing.pages import Form, Row
 
 
-class StepForm(Rows):
+class StepForm(Row):
     """One row of a cancellation table; a row without a percentage is none."""
 
     from_people = NumberField(_l("何名から"), [Optional(), between(1, 10_000)])

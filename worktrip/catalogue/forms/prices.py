@@ -6,13 +6,12 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FieldList, FormField, SelectField, SubmitField, widgets
-from wtforms import Form as Rows
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from worktrip.catalogue.forms.fields import DAY, NumberField, between, choices, number
 from worktrip.catalogue.rules import DayClass, MealPlan, Price, RateRow, Unit, card_faults
-from worktrip.plumbing.pages import Form
+from worktrip.plumbing.pages import Form, Row
 
 MORE_ROWS = 4
 LONGEST_TRIAL = 14
@@ -54,7 +53,7 @@ class PriceForm(Form):
         return Price(self.single_supplement_yen.data or 0, self.single_supplement_net_yen.data or 0)
 
 
-class CardRowForm(Rows):
+class CardRowForm(Row):
     """One row of a card; a row without a price that is not to be asked is none."""
 
     season = SelectField(_l("季節"))

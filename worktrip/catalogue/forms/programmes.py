@@ -5,14 +5,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FieldList, FormField, SelectField, StringField, SubmitField, TimeField
-from wtforms import Form as Rows
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from worktrip.catalogue.forms.fields import LINE, CodeField, NumberField, between, boxes, choices, line, number
 from worktrip.catalogue.rules import ItemKind, PlannedItem
-from worktrip.plumbing.pages import Form
+from worktrip.plumbing.pages import Form, Row
 from worktrip.trips.rules import PURPOSE_LABELS, Purpose
 
 MORE_ROWS = 4
@@ -46,7 +45,7 @@ def _text(label: Any) -> StringField:
     return StringField(label, [Length(max=LINE)], filters=[lambda typed: (typed or "").strip()])
 
 
-class ItemForm(Rows):
+class ItemForm(Row):
     """One row of a pattern; a row without a time is none. Offerings are named by their codes."""
 
     day_number = NumberField(_l("何日目"), [Optional(), between(1, 30)])

@@ -6,13 +6,12 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FieldList, FormField, SelectField, StringField, SubmitField
-from wtforms import Form as Rows
 from wtforms.validators import Length, Optional
 
 from worktrip.catalogue.forms.fields import LINE, choices
 from worktrip.catalogue.rules import Season, SeasonKind, check_season
 from worktrip.kernel.errors import Invalid
-from worktrip.plumbing.pages import Form
+from worktrip.plumbing.pages import Form, Row
 
 MORE_ROWS = 3
 
@@ -21,7 +20,7 @@ def _short(typed: str | None) -> str:
     return unicodedata.normalize("NFKC", typed or "").strip().upper()
 
 
-class SeasonForm(Rows):
+class SeasonForm(Row):
     """One span of days; a row without days is none."""
 
     kind = SelectField(_l("意味"), choices=choices(SeasonKind))

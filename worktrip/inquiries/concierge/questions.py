@@ -35,14 +35,18 @@ def _page(trip: Any, **wrong: Any) -> str:
     to_send = [each for each in found if each.owner_id is None and each.state is rules.QuestionState.OPEN]
     message = QuestionsForm(formdata=None, message=_message(trip, to_send), asked=",".join(str(q.id) for q in to_send))
     usual = jst_date(promised_answer(clock.now()))
-    forms = {"message": message, "adding": QuestionForm(formdata=None).offer(desk(), usual), "answering": None}
+    forms = {
+        "message": message,
+        "adding": QuestionForm(formdata=None).offer(desk(), usual),
+        "answering": None,
+        "answer_form": AnswerForm(formdata=None),
+    }
     return render_template(
         "inquiries/concierge/open_questions.html",
         trip=trip,
         questions=found,
         to_send=to_send,
         labels=rules.QUESTION_LABELS,
-        answer_form=AnswerForm(formdata=None),
         **{**forms, **wrong},
     )
 

@@ -7,13 +7,12 @@ from typing import Any, cast
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField, TimeField
-from wtforms import Form as Rows
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from worktrip.inquiries.forms.fields import LINE, TEXT, CountField, DayField
 from worktrip.inquiries.rules import MOST_DAYS, Block, Unsettled
-from worktrip.plumbing.pages import Form
+from worktrip.plumbing.pages import Form, Row
 
 MORE = 3
 ORGANISER = "organiser"
@@ -24,7 +23,7 @@ def owner_id_of(chosen: str | None) -> int | None:
     return int(chosen) if chosen and chosen.isdigit() else None
 
 
-class BlockRow(Rows):
+class BlockRow(Row):
     """A part of a day; a row without words is none."""
 
     day_number = SelectField(_l("何日目"), coerce=int, default=1, validate_choice=False)
@@ -57,7 +56,7 @@ class BlockRow(Rows):
         return right
 
 
-class QuestionRow(Rows):
+class QuestionRow(Row):
     """Something not known yet; a row without words asks nothing."""
 
     question_id = HiddenField()

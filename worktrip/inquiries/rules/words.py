@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from worktrip.kernel.errors import N_
@@ -183,6 +184,8 @@ MUST_HAVE_ICONS: dict[str, str] = {
 }
 
 MOST_NIGHTS = 30
+# nobody knows what is free later than that
+FARTHEST = timedelta(days=731)
 # characters of a code
 MOST_CODE = 60
 MOST_PEOPLE = 300

@@ -60,7 +60,7 @@ def receive(
     budget = BudgetBand(budget_band) if budget_band else None
     known_before = Experience(experience) if experience else None
     most = people if people_to is None else people_to
-    _check(people, most, nights, wishes)
+    _check(company, name, people, most, nights, wishes)
     first_day, last_day = (wishes[0].first_day, wishes[0].last_day) if wishes else (None, None)
     subject = queries.subject(about)
     with unit_of_work() as unit:
@@ -182,12 +182,18 @@ def receive(
         return trip.no
 
 
-def _check(people: int, most: int, nights: int, wishes: Sequence[Wish]) -> None:
+def _check(company: str, name: str, people: int, most: int, nights: int, wishes: Sequence[Wish]) -> None:
     wrong: dict[str, str] = {}
     today = clock.today()
+    if not company.strip():
+        wrong["company"] = N_("会社名か団体名を入れてください。")
+    if not name.strip():
+        wrong["name"] = N_("お名前を入れてください。")
     for wish, prefix in zip(wishes, WISH_PREFIXES, strict=False):
         if wish.first_day < today:
             wrong[f"{prefix}first_day"] = N_("きょうより後の日にしてください。")
+        elif wish.first_day > today + rules.FARTHEST:
+            wrong[f"{prefix}first_day"] = N_("きょうから2年先までの日を入れてください。")
         if wish.last_day <= wish.first_day:
             wrong[f"{prefix}last_day"] = N_("着く日より後の日にしてください。")
         elif (wish.last_day - wish.first_day).days > rules.MOST_NIGHTS:
@@ -195,7 +201,7 @@ def _check(people: int, most: int, nights: int, wishes: Sequence[Wish]) -> None:
     if not 1 <= people <= rules.MOST_PEOPLE:
         wrong["people"] = N_("人数は、1名から300名までで入れてください。")
     elif most < people:
-        wrong["people_to"] = N_("左の人数と同じか、それより多くしてください。")
+        wrong["people_to"] = N_("「人数」と同じか、それより多くしてください。")
     elif most > rules.MOST_PEOPLE:
         wrong["people_to"] = N_("人数は、1名から300名までで入れてください。")
     if not wishes and not 1 <= nights <= rules.MOST_NIGHTS:

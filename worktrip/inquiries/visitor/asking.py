@@ -98,7 +98,9 @@ def _taken(word: str) -> tuple[int, date, date] | None:
 
 @routes.get("/inquiries/sent")
 @public
-def sent() -> str:
-    """What happens next."""
-    asked: dict[str, Any] = session.get("asked", {})
+def sent() -> AnyResponse | str:
+    """What happens next, for somebody who has asked."""
+    asked: dict[str, Any] | None = session.get("asked")
+    if asked is None:
+        return redirect(url_for("inquiries.ask"), 303)
     return render_template("inquiries/visitor/sent.html", **asked)

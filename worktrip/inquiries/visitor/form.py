@@ -35,7 +35,7 @@ def begun() -> InquiryForm:
         first = date.fromisoformat(asked.get("first", ""))
     except ValueError:
         return InquiryForm(data=known)
-    if first >= clock.today() and nights > 0:
+    if clock.today() <= first <= clock.today() + rules.FARTHEST and nights > 0:
         known |= {"first_day": first, "last_day": first + timedelta(days=nights)}
     return InquiryForm(data=known)
 

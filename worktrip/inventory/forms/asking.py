@@ -6,12 +6,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FieldList, FormField, IntegerField, SelectField, TextAreaField, TimeField
-from wtforms import Form as Row
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from worktrip.inventory.rules import AskedLine
-from worktrip.plumbing.pages import Form
+from worktrip.plumbing.pages import Form, Row
 
 DAY, CLOCK = _l("日付を入れてください。"), _l("時刻を 19:00 のように入れてください。")
 MORE = 2

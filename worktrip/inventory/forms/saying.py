@@ -84,7 +84,9 @@ class SeveralForm(SpanForm):
     number = IntegerField(_l("いくつありますか"), [Optional(), NUMBER], widget=widgets.TextInput())
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Whoever chooses to give a number gives one."""
+        """Whoever chooses to give a number gives one; to whoever does not, what stands in its field is nothing."""
+        if self.act.data != "set":
+            self.number.data, self.number.process_errors, self.number.validators = None, [], []
         fine = super().validate(extra_validators)
         if self.act.data == "set" and self.number.data is None and not self.number.errors:
             _refuse(self.number, gettext("数を入れてください。"))

@@ -41,7 +41,11 @@ def change_several(facility_code: str) -> Response | tuple[str, int]:
     of = board.thing(board.things_of(house), request.args.get("of"))
     today = clock.today()
     weekdays = set(map(int, form.weekdays.data))
-    days = [day for day in rules.days_between(form.first_day.data, form.last_day.data, weekdays) if day >= today]
+    span = rules.days_between(form.first_day.data, form.last_day.data, weekdays)
+    days = [day for day in span if day >= today]
+    if not span:
+        form.weekdays.errors = [_("この間に、選んだ曜日の日がありません。")]
+        return _page(facility_code, form)
     if not days:
         form.last_day.errors = [_("きょうからあとの日が、1日も入っていません。")]
         return _page(facility_code, form)

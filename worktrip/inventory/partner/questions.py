@@ -61,7 +61,7 @@ def _take(found: QuestionFacts, form: LineForm) -> Response | None:
         if _may_undo(found) and not form.validate():
             return None
         try:
-            service.add_to_answer(
+            after = service.add_to_answer(
                 question_id=found.id,
                 note=form.note.data or "",
                 other_first=form.other_first.data,
@@ -73,7 +73,8 @@ def _take(found: QuestionFacts, form: LineForm) -> Response | None:
         except DomainError as error:
             pages.refused(error)
         else:
-            pages.done(_("書き足したことを受け取りました。ありがとうございます。"))
+            if (after.note, after.other_first, after.other_last) != (found.note, found.other_first, found.other_last):
+                pages.done(_("書き足したことを受け取りました。ありがとうございます。"))
     return redirect(_page_of(found), 303)
 
 

@@ -83,16 +83,28 @@ def may_undo(answered_at: datetime | None, answered_via: str, now: datetime) -> 
     return answered_at is not None and not answered_via and now - answered_at < UNDO_WITHIN
 
 
+def check_part(offered: int | None, most: int) -> None:
+    """Refuse a part that is none, or more than was asked for. Raises Invalid beside `offered`."""
+    if not offered or offered < 1:
+        sentence = N_("1以上の数を入れてください。")
+        raise Invalid(N_("いくつ受けられるかを入れてください。"), fields={"offered": sentence})
+    if offered > most:
+        sentence = N_("おたずねした数は%(count)sです。すべて受けられるなら「はい」を選んでください。")
+        raise Invalid(sentence, fields={"offered": sentence}, count=most)
+
+
 def other_dates(first: date | None, last: date | None, today: date) -> tuple[date | None, date | None]:
     """The days on which a partner can take what was asked for, one day being both; Invalid unless they are to come."""
     if first is None and last is None:
         return None, None
-    begins = first or last
-    ends = last or first
-    if begins is None or ends is None or begins < today:
+    if first is None:
+        sentence = N_("「いつから」も入れてください。")
+        raise Invalid(sentence, fields={"other_first": sentence})
+    if first < today:
         sentence = N_("これからの日にしてください。")
         raise Invalid(sentence, fields={"other_first": sentence})
+    begins, ends = first, last or first
     if ends < begins:
-        sentence = N_("最初の日より前になっています。")
+        sentence = N_("始まりの日より前になっています。")
         raise Invalid(sentence, fields={"other_last": sentence})
     return begins, ends

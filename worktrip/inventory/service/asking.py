@@ -20,6 +20,7 @@ from worktrip.inventory.rules import (
     QuestionState,
     Via,
     answer_by,
+    check_part,
     may_undo,
     must_call,
     other_dates,
@@ -280,12 +281,10 @@ def answer_question(
 
     `via` empty is the house's own tap: a second one changes nothing. Otherwise it says who said so by telephone and
     when, and replaces what stood, holds included as far as no proposal has taken them over. Raises Conflict for a
-    question that is not open any more, Invalid where "partly" says no number or other dates are past.
+    question that is not open any more, Invalid where "partly" says no part of it or other dates are past.
     """
     if answer is Answer.ASKED:
         raise Invalid(N_("返事を選んでください。"), fields={"answer": N_("返事を選んでください。")})
-    if answer is Answer.PARTLY and not offered:
-        raise Invalid(N_("いくつ受けられるかを入れてください。"), fields={"offered": N_("1以上の数を入れてください。")})
     first, last = other_dates(other_first, other_last, clock.today())
     with unit_of_work() as unit:
         row = _locked(question_id)
@@ -294,6 +293,8 @@ def answer_question(
             return before
         if before.state in NOT_OPEN:
             raise Conflict(NOT_OPEN[before.state])
+        if answer is Answer.PARTLY:
+            check_part(offered, before.most)
         now = clock.now()
         if before.is_answered:
             _undo_effect(row, before)

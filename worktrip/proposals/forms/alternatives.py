@@ -8,7 +8,6 @@ from wtforms import (
     BooleanField,
     DateField,
     FieldList,
-    Form,
     FormField,
     IntegerField,
     SelectField,
@@ -31,7 +30,7 @@ def _meal_plan(typed: object) -> MealPlan | None:
 OWN = "own"
 
 
-class RoomForm(Form):
+class RoomForm(pages.Row):
     """One of the rooms of an alternative; a row without a room is none."""
 
     room = SelectField(_l("部屋"), validate_choice=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms import FieldList, FormField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 
@@ -12,7 +12,7 @@ from worktrip.plumbing import pages
 from worktrip.proposals.rules import VERDICT_LABELS
 
 
-class ApproverForm(Form):
+class ApproverForm(pages.Row):
     """One row: who, and where a mail reaches them; an empty row is nobody."""
 
     name = StringField(_l("お名前"), [Length(max=80)], filters=[lambda typed: (typed or "").strip()])

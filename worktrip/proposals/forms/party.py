@@ -7,7 +7,6 @@ from wtforms import (
     BooleanField,
     DateField,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -21,7 +20,7 @@ from worktrip.proposals.forms.fields import CLOCK, DAY
 from worktrip.proposals.rules import GuestFacts, Party
 
 
-class GuestForm(Form):
+class GuestForm(pages.Row):
     """One row of the party; a row without a label is nobody."""
 
     id = HiddenField()

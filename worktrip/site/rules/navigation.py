@@ -30,7 +30,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("報告"), "reports.town", Action.REPORT_READ, frozenset({"reports"})),
     Entry(N_("人と役割"), "accounts.people", Action.PEOPLE_WRITE),
     Entry(N_("設定"), "accounts.settings", Action.SETTINGS_WRITE),
-    Entry(N_("裏の仕事"), "site.outbox", Action.OUTBOX_READ),
+    Entry(N_("自動の処理"), "site.outbox", Action.OUTBOX_READ),
     Entry(N_("送ったメール"), "site.sent_mail", Action.OUTBOX_READ),
     Entry(N_("出来事の記録"), "site.event_log", Action.OUTBOX_READ),
 )

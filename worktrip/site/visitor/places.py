@@ -113,10 +113,14 @@ def wifi(facility: Any, today: date) -> dict[str, Any] | None:
 
 
 def asked_month() -> date:
-    """The first day of the month that ?month=2027-02 asks for: this one at first, and never past or too far ahead."""
+    """The first day of the month that ?month=2027-02 asks for, never past or too far ahead.
+
+    At first it is the one in which somebody wishes to come, or else this one.
+    """
     this = clock.today().replace(day=1)
+    asked = request.args.get("month") or request.args.get("first", "")[:7]
     try:
-        first = date.fromisoformat(f"{request.args.get('month', '')}-01")
+        first = date.fromisoformat(f"{asked}-01")
     except ValueError:
         return this
     return min(max(first, this), _later(this, MONTHS_AHEAD))
