@@ -91,7 +91,7 @@ def rooms_told(alternative: AlternativeFacts, party: Party) -> str:
         told.append(
             gettext("%(who)s: %(rooms)s", who=who, rooms=gettext("、").join(filter(None, (each.place, each.sharing))))
         )
-    return gettext("。").join(told)
+    return ("。" if i18n.language() == "ja" else ". ").join(told)
 
 
 def by_house(cells: list[tuple[Offer, str]]) -> str:
