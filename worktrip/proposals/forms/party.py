@@ -17,12 +17,14 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 
 from worktrip.plumbing import pages
-from worktrip.proposals.forms.fields import CLOCK, DAY
+from worktrip.proposals.forms.fields import CLOCK, DAY, number
 from worktrip.proposals.rules import GuestFacts, Party
+
+NAMELESS = _l("呼び名を入れるか、「外す」に印を付けてください。")
 
 
 class GuestForm(Form):
-    """One row of the party; a row without a label is nobody."""
+    """One row of the party; a new row without a label is nobody."""
 
     id = HiddenField()
     label = StringField(_l("呼び名"), [Length(max=60)], filters=[lambda typed: (typed or "").strip()])
@@ -35,11 +37,20 @@ class GuestForm(Form):
     order = IntegerField(_l("順"), [Optional(), NumberRange(1, 999)])
     out = BooleanField(_l("外す"))
 
+    @property
+    def known(self) -> int:
+        """The id of the guest that the row stands for; 0 in a new row."""
+        return number(self.id.data) or 0
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whoever comes needs all four: day and hour of arriving and of leaving."""
+        """Whoever comes needs all four: day and hour of arriving and of leaving. Nobody is dropped by a lost name."""
         right = bool(super().validate(extra_validators))
-        if not self.label.data or self.out.data:
+        if self.out.data:
             return right
+        if not self.label.data:
+            if self.known:
+                self.label.errors = [*self.label.errors, NAMELESS]
+            return right and not self.known
         for field, sentence in (
             (self.arrives_on, DAY),
             (self.arrives_at, CLOCK),
@@ -83,7 +94,7 @@ class PartyForm(pages.Form):
                 leaves_on=self.all_leave_on.data or row.leaves_on.data,
                 leaves_at=self.all_leave_at.data or row.leaves_at.data,
                 diet=row.diet.data or "",
-                id=int(row.id.data) if str(row.id.data or "").isdigit() else 0,
+                id=row.known,
             )
             for row in self._in_order()
             if row.label.data and not row.out.data
