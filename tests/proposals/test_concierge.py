@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.factories.proposals import S6_GUESTS, THURSDAY, TUESDAY, WEDNESDAY, Drafted, offering
+from tests.factories.proposals import FRIDAY, S6_GUESTS, THURSDAY, TUESDAY, WEDNESDAY, Drafted, offering
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
@@ -84,6 +84,19 @@ def test_somebody_whose_name_was_emptied_is_not_dropped_but_asked_about_beside_t
     assert queries.version_by_id(s6.version_id).party.guests == before
     assert desk.post(at(s6, "/party"), data=typed | {"guests-1-out": "y"}).status_code == 303
     assert queries.version_by_id(s6.version_id).party.guests == (before[0], *before[2:])
+
+
+def test_a_stay_of_ten_years_is_refused_beside_its_field(s6: Drafted, desk: PageClient) -> None:
+    typed = rows(*S6_GUESTS) | {"guests-1-diet": "そば抜き"}
+    sentence = "さんの発つ日が、最初に人が着く日から60日より後になっています。"
+    html = text(desk.post(at(s6, "/party"), data=typed | {"guests-1-leaves_on": "2037-02-26"}), 422)
+    assert 'href="#guests-1-leaves_on"' in html
+    assert html.index('name="guests-1-leaves_on"') < html.rindex(f"湊{sentence}") < html.index('name="guests-2-label"')
+    assert 'value="そば抜き"' in html
+    html = text(desk.post(at(s6, "/party"), data=typed | {"all_leave_on": "2037-02-26"}), 422)
+    assert html.index(sentence) < html.index('name="guests-0-label"')
+    assert sentence in html[html.index('for="all_leave_on"') :]
+    assert queries.version_by_id(s6.version_id).party.last_day == FRIDAY
 
 
 def test_a_party_that_cannot_be_is_refused_with_a_sentence(s6: Drafted, desk: PageClient) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -18,7 +19,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from worktrip.plumbing import pages
 from worktrip.proposals.forms.fields import CLOCK, DAY, number
-from worktrip.proposals.rules import GuestFacts, Party
+from worktrip.proposals.rules import MOST_DAYS, TOO_LATE, GuestFacts, Party, leaving_too_late
 
 NAMELESS = _l("呼び名を入れるか、「外す」に印を付けてください。")
 
@@ -84,21 +85,34 @@ class PartyForm(pages.Form):
         usual = {name: last[name] for name in ("arrives_on", "arrives_at", "leaves_on", "leaves_at") if name in last}
         return cls(formdata=None, guests=[*rows, *({**usual, "label": ""} for _ in range(spare))])
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each row for itself: nobody leaves long after the others have come."""
+        if not super().validate(extra_validators):
+            return False
+        late = leaving_too_late(self.facts())
+        for row in (row for row, guest in self._coming() if guest in late):
+            day = self.all_leave_on if self.all_leave_on.data else row.leaves_on
+            day.errors = [_(TOO_LATE, label=row.label.data, most=MOST_DAYS)]
+        self.guests.errors = [entry.errors for entry in self.guests] if late else []
+        return not late
+
     def facts(self) -> list[GuestFacts]:
         """Who comes, as typed."""
-        return [
-            GuestFacts(
-                label=row.label.data,
-                arrives_on=self.all_arrive_on.data or row.arrives_on.data,
-                arrives_at=self.all_arrive_at.data or row.arrives_at.data,
-                leaves_on=self.all_leave_on.data or row.leaves_on.data,
-                leaves_at=self.all_leave_at.data or row.leaves_at.data,
-                diet=row.diet.data or "",
-                id=row.known,
-            )
-            for row in self._in_order()
-            if row.label.data and not row.out.data
-        ]
+        return [guest for _row, guest in self._coming()]
+
+    def _coming(self) -> list[tuple[GuestForm, GuestFacts]]:
+        return [(row, self._guest(row)) for row in self._in_order() if row.label.data and not row.out.data]
+
+    def _guest(self, row: GuestForm) -> GuestFacts:
+        return GuestFacts(
+            label=row.label.data,
+            arrives_on=self.all_arrive_on.data or row.arrives_on.data,
+            arrives_at=self.all_arrive_at.data or row.arrives_at.data,
+            leaves_on=self.all_leave_on.data or row.leaves_on.data,
+            leaves_at=self.all_leave_at.data or row.leaves_at.data,
+            diet=row.diet.data or "",
+            id=row.known,
+        )
 
     def _in_order(self) -> list[GuestForm]:
         """The rows by the place that was typed: who is given another's place comes in front of or behind them."""
