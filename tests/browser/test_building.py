@@ -212,6 +212,78 @@ def test_a_warning_opens_and_leads_to_its_item(desk: Visit) -> None:
     expect(item.locator("a")).to_be_focused()
 
 
+def types_something_new(desk: Visit) -> Locator:
+    """Why one would take A, folded away by every saving, and an item for A alone; nothing of it is saved. The title."""
+    desk.page.locator("#alternative-A summary", has_text="部屋と理由").click()
+    desk.named("A-reason").fill("静かに働けるため")
+    form = desk.page.locator("#item")
+    form.locator("[name=title]").fill("焚き火の会")
+    form.locator("[name=note]").fill("雨なら屋内")
+    form.locator("[name=letters][value=B]").uncheck()
+    return form.locator("[name=title]")
+
+
+def still_sees_what_was_typed(desk: Visit) -> None:
+    form = desk.page.locator("#item")
+    expect(desk.named("A-reason")).to_have_value("静かに働けるため")
+    expect(desk.named("A-reason")).to_be_visible()
+    expect(form.locator("[name=title]")).to_have_value("焚き火の会")
+    expect(form.locator("[name=note]")).to_have_value("雨なら屋内")
+    expect(form.locator("[name=letters][value=B]")).not_to_be_checked()
+
+
+def test_what_was_typed_outlasts_a_room_that_is_chosen_elsewhere_until_it_is_saved(desk: Visit) -> None:
+    page, title = desk.page, types_something_new(desk)
+    page.locator("#alternative-B summary", has_text="部屋と理由").click()
+    room = page.locator("#alternative-B [data-submits]").first
+    other = room.locator("option:not(:checked):not([value=''])").first.get_attribute("value") or ""
+    with page.expect_navigation():
+        room.select_option(value=other)
+    expect(room).to_have_value(other)
+    still_sees_what_was_typed(desk)
+    desk.goes_by(page.locator("[data-step=undo] button")).sees("元に戻しました")
+    expect(room).not_to_have_value(other)
+    still_sees_what_was_typed(desk)
+    page.locator("#item [name=starts_at]").fill("20:00")
+    desk.press("予定を入れる", inside="#item").sees("予定を入れました")
+    expect(new_in(page, "A", "焚き火の会")).to_be_visible()
+    expect(title).to_have_value("")
+    expect(desk.named("A-reason")).to_have_value("静かに働けるため")
+    page.reload()
+    expect(title).to_have_value("")
+
+
+def test_what_was_typed_outlasts_another_item_that_is_looked_at_and_a_form_that_is_refused(desk: Visit) -> None:
+    page, title = desk.page, types_something_new(desk)
+    desk.goes_by(page.locator("#lanes-A a.plan-name").first).sees("予定を直す")
+    expect(title).not_to_have_value("焚き火の会")
+    desk.follow("やめる", inside="#item")
+    still_sees_what_was_typed(desk)
+    name, diet = page.locator("[name=guests-0-label]"), page.locator("[name=guests-0-diet]")
+    name.fill("")
+    diet.fill("そば抜き")
+    desk.press("来る人を保存する").sees("呼び名を入れるか、「外す」に印を付けてください。")
+    still_sees_what_was_typed(desk)
+    page.locator("#alternative-B summary", has_text="部屋と理由").click()
+    desk.press("B案を保存する").sees("B案を直しました")
+    still_sees_what_was_typed(desk)
+    expect(name).to_have_value("")
+    expect(diet).to_have_value("そば抜き")
+
+
+def test_what_was_typed_outlasts_an_item_that_is_moved(desk: Visit) -> None:
+    page = desk.page
+    price = page.locator("#price-A")
+    price.locator("summary").first.click()
+    price.locator("summary", has_text="この案だけの値段にする").click()
+    reason = price.locator("[name=A-price-reason]")
+    reason.fill("連泊のため")
+    drag(page, work(page), 0, -4 * quarter(page))
+    expect(page.locator("[data-step=undo] button")).to_contain_text("「仕事」の移動")
+    expect(reason).to_be_visible()
+    expect(reason).to_have_value("連泊のため")
+
+
 def test_on_a_phone_the_days_are_a_list(phone: Page, live_server: Service, shot: Shot) -> None:
     visit = Visit(phone, live_server, shot).enters_as(CONCIERGE).open(BUILDER).looks_right("builder")
     assert phone.locator(".is-laid").count() == 0

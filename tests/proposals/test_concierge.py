@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.factories.proposals import S6_GUESTS, THURSDAY, TUESDAY, WEDNESDAY, Drafted, offering
+from tests.factories.proposals import FRIDAY, S6_GUESTS, THURSDAY, TUESDAY, WEDNESDAY, Drafted, offering
 from tests.support.lint import PageClient
 from tests.support.people import sign_in
 from worktrip.accounts.rules import Role
@@ -54,8 +54,8 @@ def test_the_builder_shows_prices_margin_and_what_is_free(s6: Drafted, desk: Pag
 
 def test_the_party_is_saved_as_one_form_and_empty_rows_are_nobody(s6: Drafted, desk: PageClient) -> None:
     before = queries.version_by_id(s6.version_id).party.guests
-    typed = rows(replace(before[0], diet="そば抜き"), before[1], replace(before[3], label=""))
-    typed["guests-1-out"] = "y"
+    typed = rows(replace(before[0], diet="そば抜き"), before[1], before[2], replace(before[3], label=""))
+    typed |= {"guests-1-out": "y", "guests-2-out": "y", "guests-3-id": ""}
     assert desk.post(at(s6, "/party"), data=typed).status_code == 303
     after = queries.version_by_id(s6.version_id).party.guests
     assert [(guest.label, guest.diet) for guest in after] == [("榛名", "そば抜き")]
@@ -69,6 +69,34 @@ def test_a_row_without_an_hour_is_refused_beside_its_field_and_keeps_what_was_ty
     assert "時刻を 19:00 のように入れてください。" in html
     assert 'value="そば抜き"' in html
     assert queries.version_by_id(s6.version_id).party.heads == 4
+
+
+def test_somebody_whose_name_was_emptied_is_not_dropped_but_asked_about_beside_the_field(
+    s6: Drafted, desk: PageClient
+) -> None:
+    before = queries.version_by_id(s6.version_id).party.guests
+    typed = rows(before[0], replace(before[1], label=" ", diet="そば抜き"), *before[2:])
+    html = text(desk.post(at(s6, "/party"), data=typed), 422)
+    error = html.index("呼び名を入れるか、「外す」に印を付けてください。", html.index('name="guests-1-label"'))
+    assert error < html.index('name="guests-1-arrives_on"')
+    assert 'value="そば抜き"' in html
+    assert 'name="guests-1-out"' in html
+    assert queries.version_by_id(s6.version_id).party.guests == before
+    assert desk.post(at(s6, "/party"), data=typed | {"guests-1-out": "y"}).status_code == 303
+    assert queries.version_by_id(s6.version_id).party.guests == (before[0], *before[2:])
+
+
+def test_a_stay_of_ten_years_is_refused_beside_its_field(s6: Drafted, desk: PageClient) -> None:
+    typed = rows(*S6_GUESTS) | {"guests-1-diet": "そば抜き"}
+    sentence = "さんの発つ日が、最初に人が着く日から60日より後になっています。"
+    html = text(desk.post(at(s6, "/party"), data=typed | {"guests-1-leaves_on": "2037-02-26"}), 422)
+    assert 'href="#guests-1-leaves_on"' in html
+    assert html.index('name="guests-1-leaves_on"') < html.rindex(f"湊{sentence}") < html.index('name="guests-2-label"')
+    assert 'value="そば抜き"' in html
+    html = text(desk.post(at(s6, "/party"), data=typed | {"all_leave_on": "2037-02-26"}), 422)
+    assert html.index(sentence) < html.index('name="guests-0-label"')
+    assert sentence in html[html.index('for="all_leave_on"') :]
+    assert queries.version_by_id(s6.version_id).party.last_day == FRIDAY
 
 
 def test_a_party_that_cannot_be_is_refused_with_a_sentence(s6: Drafted, desk: PageClient) -> None:

@@ -47,6 +47,17 @@ NIGHTS = (TUESDAY, WEDNESDAY, THURSDAY)
 # The party -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_mistyped_year_is_found_where_it_stands() -> None:
+    first, *others = S6_GUESTS
+    stays = replace(first, leaves_on=TUESDAY + timedelta(days=rules.MOST_DAYS))
+    assert rules.leaving_too_late([stays, *others]) == []
+    assert rules.leaving_too_late([]) == []
+    early = replace(first, arrives_on=date(2017, 2, 23))
+    assert rules.leaving_too_late([early, *others]) == [early]
+    later = replace(others[0], arrives_on=date(2037, 2, 24), leaves_on=date(2037, 2, 26))
+    assert rules.leaving_too_late([first, later]) == [later]
+
+
 def test_staggered_arrivals_make_eight_nights_eight_dinners_and_eight_breakfasts() -> None:
     assert S6.people_per_night == {TUESDAY: 1, WEDNESDAY: 3, THURSDAY: 4}
     assert S6.person_nights == sum(S6.dinners.values()) == sum(S6.breakfasts.values()) == 8

@@ -93,6 +93,7 @@ def test_a_sent_version_is_never_edited(s6: Drafted) -> None:
     "guests",
     [
         [replace(S6_GUESTS[0], leaves_on=TUESDAY, leaves_at=time(18))],
+        [replace(S6_GUESTS[0], leaves_on=TUESDAY + timedelta(days=rules.MOST_DAYS + 1))],
         [S6_GUESTS[0], replace(S6_GUESTS[1], label="榛名")],
         [replace(S6_GUESTS[0], label=str(n)) for n in range(201)],
     ],
@@ -101,6 +102,13 @@ def test_an_impossible_party_is_refused(s6: Drafted, guests: list[rules.GuestFac
     with pytest.raises(Invalid):
         service.set_party(s6.version_id, guests)
     assert queries.version_by_id(s6.version_id).party.heads == 4
+
+
+def test_days_that_cannot_be_begin_a_draft_without_a_party(town_app: Flask) -> None:
+    trip_id = trips_service.open_trip(
+        organisation_id=1, organiser_id=1, purpose="team", people=3, first_day=WEDNESDAY, last_day=date(2037, 2, 26)
+    ).id  # type: ignore[arg-type]
+    assert queries.version_by_id(service.draft(trip_id)).party.guests == ()
 
 
 def test_a_guest_keeps_its_row_when_the_party_is_saved(s6: Drafted) -> None:

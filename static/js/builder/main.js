@@ -1,5 +1,6 @@
 /* Where the desk builds a proposal: without any of this every form has its own button, and every item its own form. */
 import { listenToFinder } from "./finding.js";
+import { listenToLeaving } from "./keeping.js";
 import { layOut } from "./lanes.js";
 import { listen } from "./moving.js";
 import { settled } from "./saving.js";
@@ -24,7 +25,6 @@ const restore = () => {
 layOut();
 listen();
 listenToFinder();
-restore();
 
 /* A warning leads to its item where that stands on the page; without this, to its form. */
 document.addEventListener("click", (event) => {
@@ -35,6 +35,10 @@ document.addEventListener("click", (event) => {
   item.scrollIntoView({ block: "center" });
   item.querySelector("a").focus({ preventScroll: true });
 });
+
+/* After the listener above: a link that leads to its item leaves nothing. What is put back may unfold something. */
+listenToLeaving();
+restore();
 
 /* Ctrl-Z is the text's own inside a field, and the draft's outside of one. */
 document.addEventListener("keydown", async (event) => {

@@ -1,6 +1,7 @@
 /* A move is saved at once, one after the other; what is refused goes back, says why, and shows how it is now. */
 import { layOut, put, toClock } from "./lanes.js";
 import { isCarrying } from "./dropping.js";
+import { putBack, typed } from "./keeping.js";
 import { isBusy, settle } from "./moving.js";
 
 let chain = Promise.resolve();
@@ -83,6 +84,7 @@ const refresh = async (added) => {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (waiting > 1 || isBusy() || isCarrying()) return;
   const focused = added ?? document.activeElement?.closest("[data-item]")?.dataset.item;
+  const unsaved = typed();
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
     if (!other) continue;
@@ -93,6 +95,7 @@ const refresh = async (added) => {
     if (part.tagName === "DETAILS") other.open = part.open;
     part.replaceWith(document.adoptNode(other));
   }
+  putBack(unsaved);
   layOut();
   if (focused) document.querySelector(`[data-item="${focused}"] a`)?.focus();
 };

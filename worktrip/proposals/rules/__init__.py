@@ -67,7 +67,7 @@ from worktrip.proposals.rules.pack import (
     said_of,
     work_minutes,
 )
-from worktrip.proposals.rules.party import GuestFacts, Party
+from worktrip.proposals.rules.party import MOST_DAYS, TOO_LATE, GuestFacts, Party, leaving_too_late
 from worktrip.proposals.rules.price import Option, Quote, Tariff, chosen, decided, options_of, price, stored
 from worktrip.proposals.rules.programmes import LaidIn, Rain, Things, lay_in, usual_quantity
 from worktrip.proposals.rules.remarks import Subject, item_subject, line_subject, subjects
@@ -114,6 +114,7 @@ __all__ = [
     "MEAL_PLAN_LABELS",
     "MEANS_LABELS",
     "MOST_APPROVERS",
+    "MOST_DAYS",
     "MOST_PLANNING_PERCENT",
     "MOVES_OUT",
     "OF_A_HOUSE",
@@ -121,6 +122,7 @@ __all__ = [
     "SOME_PEOPLE",
     "STATE_LABELS",
     "STEPS",
+    "TOO_LATE",
     "TOPIC_LABELS",
     "UNIT_LABELS",
     "VERDICT_LABELS",
@@ -205,6 +207,7 @@ __all__ = [
     "is_travel",
     "item_subject",
     "lay_in",
+    "leaving_too_late",
     "leg_named",
     "letters",
     "like",

@@ -9,9 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from worktrip.kernel.errors import N_
 from worktrip.kernel.money import Yen, split
 
 ONE_DAY = timedelta(days=1)
+# from the first arrival to the last departure: a mistyped year would make a builder of ten years
+MOST_DAYS = 60
+TOO_LATE = N_(
+    "%(label)sさんの発つ日が、最初に人が着く日から%(most)s日より後になっています。着く日と発つ日を確かめてください。"
+)
 # who arrives later than this has eaten on the way
 LAST_DINNER = time(20, 30)
 
@@ -122,6 +128,13 @@ class Party:
             for place, part in enumerate(split(amount, known) if self.heads else ()):
                 sums[place] += part
         return sums
+
+
+def leaving_too_late(guests: Sequence[GuestFacts]) -> list[GuestFacts]:
+    """Who is still here so long after the first arrival; if their own days are too long already, only they."""
+    first = min((guest.arrives_on for guest in guests), default=None)
+    own = [guest for guest in guests if (guest.leaves_on - guest.arrives_on).days > MOST_DAYS]
+    return own or [guest for guest in guests if first and (guest.leaves_on - first).days > MOST_DAYS]
 
 
 def _counted(each: Iterable[tuple[date, ...]]) -> dict[date, int]:

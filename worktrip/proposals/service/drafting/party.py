@@ -6,7 +6,7 @@ from datetime import date, time
 
 from worktrip.kernel.errors import N_, Invalid
 from worktrip.plumbing.database import unit_of_work
-from worktrip.proposals.rules import GuestFacts
+from worktrip.proposals.rules import MOST_DAYS, TOO_LATE, GuestFacts, leaving_too_late
 from worktrip.proposals.service.undoing import open_draft, record_edit
 from worktrip.proposals.tables import Guest, Version
 
@@ -15,8 +15,8 @@ MOST_GUESTS = 200
 
 
 def first_party(people: int, first: date | None, last: date | None, organiser: str, language: str) -> list[Guest]:
-    """Who probably comes, the organiser first, for the whole stay; nobody while the days are open."""
-    if first is None or last is None:
+    """Who probably comes, the organiser first, for the whole stay; nobody while the days are open or cannot be."""
+    if first is None or last is None or (last - first).days > MOST_DAYS:
         return []
     names = [organiser.split()[0] if organiser.split() else ""]
     other = "Guest %d" if language == "en" else "参加者%d"
@@ -48,7 +48,7 @@ def guest_facts(row: Version) -> list[GuestFacts]:
 def set_party(version_id: int, guests: Sequence[GuestFacts]) -> None:
     """Make these the whole party of a draft, in this order; a guest with an id is the one that was there.
 
-    Raises Invalid where somebody leaves before arriving, two have one label, or there are too many.
+    Raises Invalid where somebody leaves before arriving or too late, two have one label, or there are too many.
     """
     if len(guests) > MOST_GUESTS:
         raise Invalid(N_("一度に扱えるのは%(most)s名までです。"), most=MOST_GUESTS)
@@ -59,6 +59,8 @@ def set_party(version_id: int, guests: Sequence[GuestFacts]) -> None:
         if guest.label in labels:
             raise Invalid(N_("「%(label)s」が2人います。呼び名を分けてください。"), label=guest.label)
         labels.add(guest.label)
+    for guest in leaving_too_late(guests):
+        raise Invalid(TOO_LATE, label=guest.label, most=MOST_DAYS)
     with unit_of_work():
         row = open_draft(version_id)
         before = {each.id: each for each in row.guests}
