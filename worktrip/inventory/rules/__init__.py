@@ -74,6 +74,7 @@ from worktrip.inventory.rules.restricting import (
     Restriction,
     RestrictionKind,
     breaches,
+    notice_missed,
     takes_stay,
 )
 from worktrip.inventory.rules.saying import (
@@ -201,6 +202,7 @@ __all__ = [
     "next_month",
     "next_poll",
     "nights_from",
+    "notice_missed",
     "other_dates",
     "other_days",
     "parts_of",
