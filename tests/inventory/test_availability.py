@@ -52,6 +52,19 @@ def test_a_house_takes_what_its_free_rooms_take_and_no_more_than_it_sleeps() -> 
     assert House(1, None, pension.room_types).people == 14
 
 
+def test_what_is_asked_for_in_time_comes_before_what_is_asked_for_late() -> None:
+    house = House(1, None, (RoomType(1, 2, 2), RoomType(2, 3, 2, notice=14)))
+    assert (house.for_party(4).rooms, house.for_party(4).notice) == (2, 0)
+    assert (house.for_party(5).rooms, house.for_party(5).notice) == (5, 14)
+
+
+def test_a_day_that_is_asked_for_late_is_to_be_asked_for_unless_nothing_is_left() -> None:
+    assert seen_day([Counts(4, booked=1)], is_late=True) == Day(DayState.UNKNOWN, 3, 4)
+    assert seen_day([Counts(4, booked=4)], is_late=True).state is DayState.FULL
+    assert seen_day([Counts(4)], is_late=True, is_full=True).state is DayState.FULL
+    assert seen_day([Counts(4)], is_late=True, is_day_off=True).state is DayState.SHUT
+
+
 def test_the_example_of_the_docs_holds(app: Flask, clock: Clock) -> None:
     stay = nights(2)
     three, one = rooms(allotted=5, days=stay, code="T"), rooms(allotted=2, days=stay, house="L5", code="O")
@@ -99,6 +112,8 @@ def test_a_day_reads(slots: list[Counts], off: bool, full: bool, state: DayState
         ([Day(DayState.UNKNOWN), Day(DayState.FULL, 0, 4)], DayState.FULL),
         ([Day(DayState.SHUT), Day(DayState.UNKNOWN)], DayState.UNKNOWN),
         ([Day(DayState.SHUT), Day(DayState.SHUT)], DayState.SHUT),
+        ([Day(DayState.FULL, 0, 3), Day(DayState.UNKNOWN, 2, 4)], DayState.UNKNOWN),
+        ([Day(DayState.OPEN, 3, 3), Day(DayState.UNKNOWN, 2, 4)], DayState.OPEN),
         ([], DayState.UNKNOWN),
     ],
 )
@@ -186,6 +201,36 @@ def test_a_house_that_is_closed_on_a_night_is_left_out_for_that_stay(shop: Flask
     assert found() == []
     assert found(days=STAY[:2]) == [(seasonal, 5)]
     assert queries.month([weekly], STAY[0], STAY[-1])[weekly][STAY[1]].state is DayState.SHUT
+
+
+def test_a_house_that_wants_to_be_asked_earlier_is_found_by_who_looks_for_that_and_says_how_much_earlier(
+    shop: Flask, clock: Clock
+) -> None:
+    clock.day(STAY[0] - timedelta(days=2), 9)
+    own, strict, other = rooms(days=STAY, house="L1", lead_days=14), rooms(days=STAY, house="L2"), rooms(days=STAY)
+    service.add_restriction(house_of(strict), RestrictionKind.LEAD_DAYS, value=3)
+    late = queries.availability(2, STAY[0], STAY[-1], late=True)
+    assert {each.facility_id: each.notice for each in late.houses} == {
+        house_of(own): 14,
+        house_of(strict): 3,
+        house_of(other): 0,
+    }
+    clock.day(STAY[0] - timedelta(days=14), 9)
+    assert [each.notice for each in queries.availability(2, STAY[0], STAY[-1], late=True).houses] == [0, 0, 0]
+
+
+def test_other_days_are_no_sooner_than_a_house_wants_to_be_asked(shop: Flask, clock: Clock) -> None:
+    room = rooms(days=STAY, lead_days=14)
+    clock.day(STAY[0] - timedelta(days=13), 9)
+    assert list(queries.first_nights(1, 1, STAY[0], STAY[-1], facility_ids=[house_of(room)])) == STAY[1:]
+
+
+def test_a_month_has_what_is_asked_for_late_as_to_be_asked_for(shop: Flask, clock: Clock) -> None:
+    own, strict = rooms(days=STAY, house="L1", lead_days=14), rooms(days=STAY, house="L2")
+    service.add_restriction(house_of(strict), RestrictionKind.LEAD_DAYS, value=15)
+    months = queries.month([own, strict], STAY[0], STAY[-1], today=STAY[0] - timedelta(days=13))
+    assert [months[own][day].state for day in STAY] == [DayState.UNKNOWN, DayState.OPEN, DayState.OPEN]
+    assert [months[strict][day].state for day in STAY] == [DayState.UNKNOWN, DayState.UNKNOWN, DayState.OPEN]
 
 
 def test_only_what_is_asked_for_is_looked_at(shop: Flask, clock: Clock) -> None:

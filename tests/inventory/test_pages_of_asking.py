@@ -312,6 +312,19 @@ def test_one_button_offers_what_came_free(desk: PageClient, houses: Town) -> Non
     assert "待っている組はありません" in desk.get("/desk/waiting").text
 
 
+def test_who_has_everything_meanwhile_is_said_to_lack_nothing_and_offered_nothing(
+    desk: PageClient, houses: Town
+) -> None:
+    (trip,) = trips()
+    wants = {SlotKey(houses.pension_room, WEDNESDAY): 3}
+    service.wait(trip, wants)
+    service.hold(trip, wants, START + timedelta(days=3))
+    page = desk.get("/desk/waiting").text
+    assert "必要な分は、すでに押さえています" in page
+    for words in ("すべて空きました", "まだ足りません", "すべて仮押さえして、幹事に知らせる"):
+        assert words not in page
+
+
 def test_a_question_becomes_a_hold_and_the_proposal_takes_it_over(client: PageClient, houses: Town) -> None:
     """The journey: the desk asks for what is short, the owner taps yes on a phone, the proposal is sent."""
     of = draft(houses)

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 from tests.factories.bookings import THURSDAY, WEDNESDAY, Town, town
-from tests.factories.stock import NIGHT, rooms, trips
+from tests.factories.stock import NIGHT, house_of, nights, rooms, trips
 from tests.support.application import START, Clock
 from tests.support.statements import Counting
 from worktrip.inventory import queries, service
-from worktrip.inventory.rules import NotFree, SlotKey
+from worktrip.inventory.rules import Change, NotFree, SlotKey, Via
 from worktrip.kernel.errors import Conflict, Invalid, NotFound
 from worktrip.plumbing import outbox
 from worktrip.plumbing.mail import SentMail
@@ -116,6 +116,57 @@ def test_a_party_waits_once_and_saying_it_again_keeps_its_turn(app: Flask, clock
     other = service.wait(trip, {key: 1})
 
     assert [wait.id for wait in queries.waiting()] == [other]
+
+
+def test_what_a_trip_has_already_is_not_waited_for(app: Flask) -> None:
+    days = nights(2)
+    room, (trip,) = rooms(allotted=6, days=days), trips()
+    wants = {SlotKey(room, day): 6 for day in days}
+    service.hold(trip, wants, UNTIL)
+    service.say(house_of(room), dict.fromkeys(wants, Change(3)), via=Via.DESK)
+
+    with pytest.raises(Conflict, match="すでに押さえています"):
+        service.wait(trip, wants)
+    assert queries.waiting() == []
+
+
+def test_a_party_that_has_come_by_everything_meanwhile_is_offered_nothing(
+    app: Flask, mailbox: Callable[..., Sequence[SentMail]]
+) -> None:
+    room, (trip,) = rooms(allotted=6), trips()
+    key = SlotKey(room, NIGHT)
+    wait = service.wait(trip, {key: 6})
+    service.hold(trip, {key: 6}, UNTIL)
+
+    assert (servable(), service.watch()) == ([], 0)
+    with pytest.raises(Conflict, match="すでに押さえています"):
+        service.offer(wait, UNTIL)
+    outbox.drain()
+    assert mailbox(event="inventory/offered") == []
+
+
+def test_nothing_is_offered_while_a_house_has_too_few_of_what_is_held(
+    app: Flask, mailbox: Callable[..., Sequence[SentMail]]
+) -> None:
+    first, second = nights(2)
+    room, (trip,) = rooms(allotted=6, days=(first, second)), trips()
+    short, free = SlotKey(room, first), SlotKey(room, second)
+    service.hold(trip, {short: 6}, UNTIL)
+    service.say(house_of(room), {short: Change(4)}, via=Via.DESK)
+    wait = service.wait(trip, {short: 6, free: 6})
+
+    (standing,) = queries.waiting()
+    assert (standing.takes, standing.short) == ({free: 6}, {short: 2})
+    assert (servable(), service.watch()) == ([], 0)
+    with pytest.raises(NotFree) as refused:
+        service.offer(wait, UNTIL)
+    (shortage,) = refused.value.shortages
+    assert (shortage.key, shortage.wanted, shortage.free) == (short, 6, 4)
+    outbox.drain()
+    assert mailbox(event="inventory/offered") == []
+
+    service.say(house_of(room), {short: Change(6)}, via=Via.DESK)
+    assert (servable(), service.watch()) == ([trip], 1)
 
 
 def test_waits_end_by_themselves_with_their_days_or_their_trip(app: Flask, clock: Clock) -> None:

@@ -164,6 +164,47 @@ def test_with_days_only_what_is_free_is_listed(demo_app: Flask, demo_client: Pag
     assert "7室、16名分が空いています" in text(demo_client, path)
 
 
+def test_a_house_that_wants_to_be_asked_earlier_is_listed_to_ask_and_not_as_free(
+    demo_app: Flask, demo_client: PageClient
+) -> None:
+    with unit_of_work() as unit:
+        unit.session.execute(update(Facility).values(lead_days=None))
+    places.change("L4", lead_days=14)
+    path = "/lodgings?first=2026-11-26&nights=2&people=4"
+    cards = text(demo_client, path).split('<li class="place-card')[1:]
+    l4 = next(each for each in cards if "ペンション 星ひとさじ" in each)
+    assert "空きは要問合せ" in l4
+    assert "お申込みは14日前まで" in l4
+    assert "分が空いています" not in l4
+    assert text(demo_client, path).count("空きは要問合せ") == 1
+    assert "空きは要問合せ" not in text(demo_client, "/lodgings?first=2026-12-08&nights=2&people=4")
+
+
+def test_a_party_is_not_told_to_share_houses_that_want_to_be_asked_earlier(
+    demo_app: Flask, demo_client: PageClient
+) -> None:
+    with unit_of_work() as unit:
+        unit.session.execute(update(Facility).values(lead_days=30))
+    page = text(demo_client, "/lodgings?first=2026-11-26&nights=2&people=100")
+    assert "下の宿に分かれれば" not in page
+    assert NAME.findall(page) == []
+
+
+def test_a_month_shows_days_that_are_asked_for_too_late_as_to_be_asked_for(
+    demo_app: Flask, demo_client: PageClient
+) -> None:
+    cell = re.compile(r'"cell cell--(\w+)')
+    places.change("L4", lead_days=0)
+    before = cell.findall(text(demo_client, "/lodgings/L4?month=2026-12"))
+    places.change("L4", lead_days=14)
+    after = cell.findall(text(demo_client, "/lodgings/L4?month=2026-12&people=4"))
+    # it is the 23rd of November
+    assert len(before) == 31
+    assert "unknown" not in before
+    assert after == ["unknown" if state in ("open", "few") else state for state in before[:6]] + before[6:]
+    assert after.count("unknown") > 3
+
+
 def test_a_party_too_large_for_one_house_is_shown_those_it_could_share(
     demo_app: Flask, demo_client: PageClient
 ) -> None:

@@ -18,7 +18,7 @@ from worktrip.catalogue.queries import season
 from worktrip.catalogue.rules import OfferingKind, Season, SeasonKind, closed_weekdays, is_closed_on
 from worktrip.catalogue.tables import Facility, Offering, SeasonRow
 from worktrip.inventory.queries.counting import COUNTS, FREE, TAKEN, UNLESS_HELD
-from worktrip.inventory.queries.settling import restriction
+from worktrip.inventory.queries.settling import LEAD_DAYS, restriction
 from worktrip.inventory.rules import (
     Counts,
     Day,
@@ -26,7 +26,9 @@ from worktrip.inventory.rules import (
     House,
     Refusal,
     Restriction,
+    RestrictionKind,
     RoomType,
+    notice_missed,
     seen_day,
     starts,
     takes_stay,
@@ -61,7 +63,9 @@ def _free_rooms(*, of_some: bool) -> Select[Any]:
     )
     return (
         select(Offering.id, Offering.facility_id, Offering.kind, Offering.max_people)
-        .add_columns(Facility.sleeps, Facility.closed_weekdays, stock.c.nights, stock.c.free, stock.c.unless_held)
+        .add_columns(
+            LEAD_DAYS, Facility.sleeps, Facility.closed_weekdays, stock.c.nights, stock.c.free, stock.c.unless_held
+        )
         .join(Offering, Offering.id == stock.c.offering_id)
         .join(Facility, Facility.id == Offering.facility_id)
         .where(Facility.is_open)
@@ -104,11 +108,18 @@ _CLOSED = (
 
 
 def availability(
-    people: int, first: date, last: date, *, offering_ids: Collection[int] | None = None, alone: bool = False
+    people: int,
+    first: date,
+    last: date,
+    *,
+    offering_ids: Collection[int] | None = None,
+    alone: bool = False,
+    late: bool = False,
 ) -> Found:
     """What is free for so many people on every night from `first` to `last`, both included: of these room types or all.
 
-    `alone` wants a room for each of them.
+    `alone` wants a room for each of them. `late` has also what is asked for later than its house wants it, and says
+    how many days before that would be; what is asked for in time comes before it.
     A house that takes no further group on one of the nights, or is closed on one, is left out, as are rooms that nobody
     has for so many nights or from such a day. Three statements.
     """
@@ -127,14 +138,17 @@ def availability(
     found = []
     for facility_id, each in houses.items():
         off = closed_weekdays(each[0].closed_weekdays)
-        room_types = tuple(
-            RoomType(row.id, int(row.free), 1 if alone else row.max_people or 1)
-            for row in each
-            if not _is_shut(_holding(closed, facility_id, row.id), off, days)
-            and takes_stay(_holding(strict, facility_id, row.id), first, len(days), today)
-        )
+        room_types = []
+        for row in each:
+            asks, notice = _holding(strict, facility_id, row.id), 0
+            if late:
+                notice = notice_missed(asks, first, today, row.lead_days) or 0
+                asks = [rule for rule in asks if rule.kind is not RestrictionKind.LEAD_DAYS]
+            is_shut = _is_shut(_holding(closed, facility_id, row.id), off, days)
+            if not is_shut and takes_stay(asks, first, len(days), today):
+                room_types.append(RoomType(row.id, int(row.free), 1 if alone else row.max_people or 1, notice))
         if room_types:
-            found.append(House(facility_id, each[0].sleeps, room_types))
+            found.append(House(facility_id, each[0].sleeps, tuple(room_types)).for_party(people))
     return Found(people, tuple(found))
 
 
@@ -178,19 +192,21 @@ def first_nights(
 ) -> dict[date, list[int]]:
     """On which days from `first` to `last` a stay may begin in one of these houses, and in which. Four statements.
 
-    `alone` wants a room for each of them.
+    `alone` wants a room for each of them. None begins earlier than its house wants to be asked.
     """
     offered = _offered(and_(_ROOMS, Offering.facility_id.in_(set(facility_ids)), Facility.is_open))
     end = last + timedelta(days=nights - 1)
     free, _known = _stock(offered, first, end, only_free=True)
     known = {row.facility_id for row in offered}
     closed, strict = _closed(known, first, end), _strict(known)
-    today = clock.today() if strict else first
+    today = clock.today() if strict or any(row.lead_days for row in offered) else first
     houses: dict[tuple[date, int], list[RoomType]] = defaultdict(list)
     for row in offered:
         off, seasons = closed_weekdays(row.closed_weekdays), _holding(closed, row.facility_id, row.id)
         by_day = {day: each[0].free for day, each in free.get(row.id, {}).items() if not _is_shut(seasons, off, [day])}
         own = _holding(strict, row.facility_id, row.id)
+        if row.lead_days:
+            own.append(Restriction(RestrictionKind.LEAD_DAYS, row.lead_days))
         for start in starts(by_day, nights):
             if own and not takes_stay(own, start, nights, today):
                 continue
@@ -218,26 +234,31 @@ def nobody_else(facility_ids: Collection[int], first: date, last: date) -> dict[
     return found
 
 
-def month(offering_ids: Collection[int], first: date, last: date) -> dict[int, dict[date, Day]]:
+def month(
+    offering_ids: Collection[int], first: date, last: date, *, today: date | None = None
+) -> dict[int, dict[date, Day]]:
     """How each day from `first` to `last`, both included, reads for each of these counted offerings. Three statements.
 
-    Where a house takes no further group, what it offers on that day is full.
+    Where a house takes no further group, what it offers on that day is full. With `today`, and one statement more, what
+    is left on days of which its house wants to be told earlier is to be asked for.
     """
     offered = _offered(and_(Offering.is_counted, Offering.id.in_(set(offering_ids))))
     if not offered:
         return {}
     stock, full = _stock(offered, first, last)
-    closed = _closed({row.facility_id for row in offered}, first, last)
+    houses = {row.facility_id for row in offered}
+    closed, strict = _closed(houses, first, last), _strict(houses) if today else {}
     days = _days(first, last)
     found: dict[int, dict[date, Day]] = {}
     for row in offered:
         slots, off = stock.get(row.id, {}), closed_weekdays(row.closed_weekdays)
-        seasons = _holding(closed, row.facility_id, row.id)
+        seasons, asks = _holding(closed, row.facility_id, row.id), _holding(strict, row.facility_id, row.id)
         found[row.id] = {
             day: seen_day(
                 slots.get(day, ()),
                 is_day_off=_is_shut(seasons, off, [day]),
                 is_full=(row.facility_id, day) in full,
+                is_late=today is not None and notice_missed(asks, day, today, row.lead_days) is not None,
             )
             for day in days
         }
@@ -249,7 +270,7 @@ def _offered(condition: ColumnElement[bool]) -> Sequence[Row[Any]]:
     guard = aliased(Offering)
     return db.session.execute(
         select(Offering.id, Offering.facility_id, Offering.max_people, Facility.sleeps, Facility.closed_weekdays)
-        .add_columns(guard.id.label("guard_id"))
+        .add_columns(LEAD_DAYS, guard.id.label("guard_id"))
         .join(Facility, Facility.id == Offering.facility_id)
         .outerjoin(guard, and_(guard.facility_id == Offering.facility_id, guard.kind == OfferingKind.GROUPS))
         .where(condition)

@@ -44,6 +44,8 @@ def _left(taken: SQLColumnExpression[int]) -> ColumnElement[int]:
 FREE = _left(TAKEN)
 # how many there would be if nothing were held: whatever is held lapses unless somebody decides
 UNLESS_HELD = _left(Slot.booked)
+# how many more are taken than the house said it has
+OVER: ColumnElement[int] = case((Slot.said < TAKEN, TAKEN - Slot.said), else_=0)
 # what `Counts` are made of
 COUNTS: tuple[SQLColumnExpression[Any], ...] = (
     case((Slot.said.is_(None), Slot.allotted), (Slot.said >= TAKEN, Slot.said), else_=TAKEN),

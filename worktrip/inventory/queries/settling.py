@@ -20,13 +20,15 @@ from worktrip.trips.tables import Trip
 
 _TRIP, _OFFERING, _FACILITY, _SLOT = columns(Trip), columns(Offering), columns(Facility), columns(Slot)
 _GROUPS = Offering.__table__.alias("groups")
+# how many days' notice a thing asks for, or else its house
+LEAD_DAYS = func.coalesce(_OFFERING.lead_days, _FACILITY.lead_days).label("lead_days")
 _OFFERED = (
     _OFFERING.id.label("offering_id"),
     _OFFERING.name,
     _OFFERING.name_en,
     _OFFERING.kind,
     _OFFERING.is_counted,
-    func.coalesce(_OFFERING.lead_days, _FACILITY.lead_days).label("lead_days"),
+    LEAD_DAYS,
     _FACILITY.id.label("facility_id"),
     _FACILITY.kind.label("house_kind"),
     _FACILITY.name.label("house"),

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from worktrip.accounts.tables import Organisation
 from worktrip.catalogue.tables import Facility, Offering
-from worktrip.inventory.queries.counting import COUNTS
+from worktrip.inventory.queries.counting import COUNTS, OVER
 from worktrip.inventory.queries.stock import takes_stock
 from worktrip.inventory.rules import Counts, SlotKey, Waiting
 from worktrip.inventory.tables import Hold, Slot, Wait, WaitLine
@@ -27,7 +27,7 @@ def waiting(trip_id: int | None = None) -> list[Waiting]:
     own = _held(Hold.trip_id == Wait.trip_id, takes_stock(now))
     query = (
         select(Wait, Trip.no, Organisation.name, WaitLine)
-        .add_columns(own, Slot.id, *COUNTS)
+        .add_columns(own, Slot.id, OVER, *COUNTS)
         .join(Trip, Trip.id == Wait.trip_id)
         .join(Organisation, Organisation.id == Trip.organisation_id)
         .join(WaitLine, WaitLine.wait_id == Wait.id)
@@ -41,13 +41,15 @@ def waiting(trip_id: int | None = None) -> list[Waiting]:
     if trip_id is not None:
         query = query.where(Wait.trip_id == trip_id)
     found: dict[int, Waiting] = {}
-    for row, no, group, line, mine, slot_id, *numbers in db.session.execute(query, {"now": now}):
+    for row, no, group, line, mine, slot_id, over, *numbers in db.session.execute(query, {"now": now}):
         wait = found.setdefault(row.id, _nothing_yet(row, no, group))
         key = SlotKey(line.offering_id, line.day, line.period)
         wait.wants[key] = line.quantity
         if slot_id is not None:
             wait.has[key] = int(mine or 0)
             wait.free[key] = Counts(*numbers).free
+            if over:
+                wait.over[key] = over
     return list(found.values())
 
 

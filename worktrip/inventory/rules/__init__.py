@@ -75,6 +75,7 @@ from worktrip.inventory.rules.restricting import (
     Restriction,
     RestrictionKind,
     breaches,
+    notice_missed,
     takes_stay,
 )
 from worktrip.inventory.rules.saying import (
@@ -203,6 +204,7 @@ __all__ = [
     "next_month",
     "next_poll",
     "nights_from",
+    "notice_missed",
     "other_dates",
     "other_days",
     "parts_of",

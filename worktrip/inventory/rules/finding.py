@@ -32,6 +32,8 @@ class RoomType:
     offering_id: int
     rooms: int
     people_per_room: int
+    # how many days' notice is asked for, where it is too late for that: it can still be asked for
+    notice: int = 0
 
     @property
     def people(self) -> int:
@@ -56,6 +58,20 @@ class House:
         """How many people they take."""
         fit = sum(each.people for each in self.room_types)
         return fit if self.sleeps is None else min(fit, self.sleeps)
+
+    @property
+    def notice(self) -> int:
+        """How many days before the house wants to be asked, where it is later than that; 0 where it is not."""
+        return max((each.notice for each in self.room_types), default=0)
+
+    @property
+    def in_time(self) -> "House":
+        """The house with those of its rooms alone that are asked for in time."""
+        return replace(self, room_types=tuple(each for each in self.room_types if not each.notice))
+
+    def for_party(self, people: int) -> "House":
+        """The house with what is asked for in time alone, where that takes so many people."""
+        return self.in_time if self.in_time.people >= people else self
 
 
 @dataclass(frozen=True)
@@ -166,16 +182,19 @@ class Day:
     allotted: int = 0
 
 
-def seen_day(slots: Sequence[Counts], *, is_day_off: bool = False, is_full: bool = False) -> Day:
+def seen_day(slots: Sequence[Counts], *, is_day_off: bool = False, is_full: bool = False, is_late: bool = False) -> Day:
     """A day from the slots of its parts, lapsed holds taken out: free is what can be had in some part of it.
 
-    `is_full` says that the house takes no further group, whatever is left.
+    `is_full` says that the house takes no further group, whatever is left; `is_late` that it wants to be asked earlier
+    than today, so that nobody knows whether it gives what is left.
     """
     if is_day_off:
         return Day(DayState.SHUT)
     if not slots:
         return Day(DayState.UNKNOWN)
     free, allotted = sum(slot.free for slot in slots), sum(slot.allotted for slot in slots)
+    if is_late and free and not is_full:
+        return Day(DayState.UNKNOWN, free, allotted)
     return _counted(0 if is_full else free, allotted)
 
 
@@ -186,12 +205,17 @@ def _counted(free: int, allotted: int) -> Day:
 
 
 def together(days: Iterable[Day]) -> Day:
-    """A day of several things of one house: open as soon as one of them is; unknown and shut only where all are."""
+    """A day of several things of one house: open as soon as one of them is; unknown and shut only where all are.
+
+    Where nothing is open, what is left and only asked for too late can still be asked for.
+    """
     each = list(days)
     known = [day for day in each if day.state not in (DayState.SHUT, DayState.UNKNOWN)]
     if not known:
         return Day(DayState.SHUT if each and all(day.state is DayState.SHUT for day in each) else DayState.UNKNOWN)
-    return _counted(sum(day.free for day in known), sum(day.allotted for day in known))
+    found = _counted(sum(day.free for day in known), sum(day.allotted for day in known))
+    late = next((day for day in each if day.state is DayState.UNKNOWN and day.free), None)
+    return late if late and not found.free else found
 
 
 def starts(days: Iterable[date], nights: int) -> list[date]:

@@ -203,6 +203,18 @@ def takes_stay(restrictions: Iterable[Restriction], first: date, nights: int, to
     return True
 
 
+def notice_missed(
+    restrictions: Iterable[Restriction], day: date, today: date, lead_days: int | None = None
+) -> int | None:
+    """How many days' notice a stay from a day is asked for, where today is too late for it; None where it is not.
+
+    `lead_days` is what the house or the thing itself asks for; the longest of all counts.
+    """
+    of_day = (each for each in restrictions if each.kind is RestrictionKind.LEAD_DAYS and each.covers(day))
+    notice = max([lead_days or 0, *(each.value or 0 for each in of_day)])
+    return notice if (day - today).days < notice else None
+
+
 def _covers_one(restriction: Restriction, first: date, last: date) -> bool:
     return any(restriction.covers(first + timedelta(days=n)) for n in range((last - first).days + 1))
 
@@ -236,8 +248,8 @@ def _of_run(offering_id: int, run: list[date], fresh: set[date], it: Conditions,
     if last in fresh and any(it.of(RestrictionKind.NO_DEPARTURE, leaves)):
         yield breach(BreachKind.NO_DEPARTURE, leaves)
     soonest = min(fresh)
-    notice = max([it.lead_days or 0, *(each.value or 0 for each in it.of(RestrictionKind.LEAD_DAYS, soonest))])
-    if (soonest - today).days < notice:
+    notice = notice_missed(it.restrictions, soonest, today, it.lead_days)
+    if notice is not None:
         yield breach(BreachKind.LEAD_DAYS, soonest, notice)
     # what is lent stays with whoever has it while its house is closed
     seen = {first, last} if it.kind is OfferingKind.KIT else set(run)

@@ -6,11 +6,13 @@ before them; the large one keeps its turn, and the desk sees how many compete fo
 Worked example (a test repeats it): a night has 4 rooms, all taken. A waits for 3, then B for 2, then C for 1. One room
 comes free: only C could be served. Three come free: A is first in turn and B could be served as well, but not after A;
 so the desk is told of A alone, and sees that two others compete. When A is offered the three, nobody can be served.
+
+Nobody is served who has everything already, nor while a house has fewer than are taken of something that is wanted.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from worktrip.inventory.rules.asking import AskedLine, asked_lines
@@ -32,6 +34,8 @@ class Waiting:
     # what it has already, held or booked
     has: Wants
     free: Wants
+    # how many more are taken than its house says it has, where that is so
+    over: Wants = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[AskedLine, ...]:
@@ -51,14 +55,18 @@ class Waiting:
 
     @property
     def short(self) -> Wants:
-        """How many of each are still missing."""
-        missing = {key: n - self.free.get(key, 0) for key, n in self.takes.items()}
+        """How many of each are still missing; where a house has too few, some of what the party has is as well."""
+        takes = self.takes
+        missing = {
+            key: min(n, takes.get(key, 0) + self.over.get(key, 0)) - self.free.get(key, 0)
+            for key, n in self.wants.items()
+        }
         return {key: n for key, n in missing.items() if n > 0}
 
     @property
     def can_be_served(self) -> bool:
-        """Whether all of it is free now."""
-        return not self.short
+        """Whether it takes something, and all of that is free now."""
+        return bool(self.takes) and not self.short
 
 
 def competitors(waits: Sequence[Waiting]) -> dict[int, int]:
@@ -75,7 +83,7 @@ def in_turn(waits: Iterable[Waiting]) -> list[Waiting]:
     taken: Counter[SlotKey] = Counter()
     served = []
     for wait in sorted(waits, key=lambda each: (each.made_at, each.id)):
-        if all(n <= wait.free.get(key, 0) - taken[key] for key, n in wait.takes.items()):
+        if wait.can_be_served and all(n <= wait.free.get(key, 0) - taken[key] for key, n in wait.takes.items()):
             taken.update(wait.takes)
             served.append(wait)
     return served

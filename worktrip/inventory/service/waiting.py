@@ -1,5 +1,6 @@
 """The waiting list (空き待ち), whose unit is the party: it waits for everything at once and is offered everything."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from worktrip.catalogue import queries as catalogue
 from worktrip.catalogue.rules import OfferingKind
 from worktrip.inventory import queries
-from worktrip.inventory.rules import Waiting, Wants, in_turn
+from worktrip.inventory.rules import NotFree, Shortage, SlotKey, Waiting, Wants, in_turn
 from worktrip.inventory.service.holding import hold_also
 from worktrip.inventory.service.locks import one_at_a_time
 from worktrip.inventory.tables import Wait, WaitLine
@@ -18,12 +19,15 @@ from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, is_over, promised_answer
 
+_NOTHING_MISSING = N_("足りないものはありません。必要な分は、すでに押さえています。")
+
 
 def wait(trip_id: int, wants: Wants, note: str = "") -> int:
     """Let a trip wait until all of `wants` is free; the id of its wait. It waits for one thing at a time.
 
     Saying the same again changes nothing; saying something else begins a new wait at the end of the list. What is not
-    counted is left out. Raises Invalid if nothing is left or something of it is past, Conflict for a trip that is over.
+    counted is left out. Raises Invalid if nothing is left or something of it is past, Conflict for a trip that is over
+    or has all of it already.
     """
     known = queries.countables(wants)
     if len(known) < len({key.offering_id for key in wants}):
@@ -38,6 +42,11 @@ def wait(trip_id: int, wants: Wants, note: str = "") -> int:
         trip = trips.trip_by_id(trip_id)
         if is_over(trip.stage, trip.closed_as):
             raise Conflict(N_("この旅のご相談は終わっています。"))
+        has: Counter[SlotKey] = Counter()
+        for held in queries.holds_of(trip_id):
+            has[held.key] += held.quantity
+        if all(n <= has[key] for key, n in wanted.items()):
+            raise Conflict(_NOTHING_MISSING)
         for before in queries.waiting(trip_id):
             if before.wants == wanted:
                 return before.id
@@ -58,13 +67,17 @@ def wait(trip_id: int, wants: Wants, note: str = "") -> int:
 def offer(wait_id: int, until: datetime, *, person_id: int | None = None) -> None:
     """Hold everything a party waits for until a minute and tell its organiser: all of it or, with NotFree, nothing.
 
-    Raises Conflict if somebody has offered it already or it waits no more, Invalid if `until` is over already.
+    Raises Conflict if somebody has offered it already, it waits no more or the trip has all of it, Invalid if `until`
+    is over already. What a house says it has too few of is not free, even where the trip holds it.
     """
     with unit_of_work() as unit:
         row = _locked(wait_id)
         standing = next((each for each in queries.waiting(row.trip_id) if each.id == wait_id), None)
         if standing is None:
             raise Conflict(N_("この空き待ちは、もう終わっています。"))
+        if not standing.takes:
+            raise Conflict(_NOTHING_MISSING)
+        _need_enough(standing)
         hold_also(row.trip_id, standing.wants, until)
         row.offered_at = clock.now()
         _end(row, person_id)
@@ -75,6 +88,19 @@ def offer(wait_id: int, until: datetime, *, person_id: int | None = None) -> Non
         )
         _tell(standing, until)
         events.record("inventory.offered", trip_no=standing.trip_no, wait=wait_id, until=until.isoformat())
+
+
+def _need_enough(standing: Waiting) -> None:
+    """Raise NotFree where a house has fewer than are taken of what a party waits for."""
+    if not standing.over:
+        return
+    known = queries.countables(standing.over)
+    raise NotFree(
+        [
+            Shortage(key, known[key.offering_id].name, standing.wants[key], standing.wants[key] - standing.short[key])
+            for key in sorted(standing.over)
+        ]
+    )
 
 
 def _tell(standing: Waiting, until: datetime) -> None:

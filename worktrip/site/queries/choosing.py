@@ -31,6 +31,8 @@ class Shown:
     from_yen: Yen | None
     free_people: int | None
     free_rooms: int | None
+    # how many days before it wants to be asked, where it is later than that
+    notice: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,23 @@ def choose(wish: Wish, today: date, page: int = 1) -> Choice:
     """The open lodgings that suit a wish, a page of them, in a bounded number of statements.
 
     What nobody has confirmed does not suit a wish for it. With days, only what is free on every night suits: for the
-    whole party, or, where no lodging takes it alone, for a part of it.
+    whole party, or, where no lodging takes it alone, for a part of it. A lodging that takes the whole party but wants
+    to be asked earlier suits as well, and says so.
     """
     total = db.session.scalar(select(func.count()).select_from(_open().subquery())) or 0
     ids = list(db.session.scalars(_suiting(wish)))
     others: list[OtherDays] = []
     found: Found | None = None
+    is_spread = False
     if wish.first and wish.last_night:
         asked = set(ids)
-        found = inventory.availability(wish.people or 1, wish.first, wish.last_night)
+        found = inventory.availability(wish.people or 1, wish.first, wish.last_night, late=True)
         found = replace(found, houses=tuple(house for house in found.houses if house.facility_id in asked))
-        free = {house.facility_id for house in (found.houses if found.needs_several else found.whole)}
+        # of a party in several houses nobody is promised a bed that has to be asked for
+        in_time = replace(found, houses=tuple(house.in_time for house in found.houses if house.in_time.rooms))
+        is_spread = not found.whole and in_time.needs_several
+        found = in_time if is_spread else found
+        free = {house.facility_id for house in (found.houses if is_spread else found.whole)}
         others = [] if free else _other_days(wish, ids, today)
         ids = [each for each in ids if each in free]
     prices: Mapping[int, Yen | None] = {}
@@ -88,9 +96,10 @@ def choose(wish: Wish, today: date, page: int = 1) -> Choice:
                 prices[each],
                 house.people if house else None,
                 house.rooms if house else None,
+                house.notice if house else 0,
             )
         )
-    return Choice(total, len(ids), shown, number, others, is_spread=found is not None and found.needs_several)
+    return Choice(total, len(ids), shown, number, others, is_spread=is_spread)
 
 
 def lodging(code: str) -> Facility:

@@ -48,7 +48,7 @@ class Things:
 
 
 def things(kind: OfferingKind, wish: Wish, today: date, page: int = 1) -> Things:
-    """The open offerings of a kind that suit a wish, a page of them. Seven statements at most."""
+    """The open offerings of a kind that suit a wish, a page of them. Eight statements at most."""
     everything = db.session.scalars(
         select(Offering)
         .join(Offering.facility)
@@ -59,7 +59,7 @@ def things(kind: OfferingKind, wish: Wish, today: date, page: int = 1) -> Things
     found = [each for each in everything if _suits(each, wish)]
     day = wish.first or today
     ids = [each.id for each in found]
-    states = inventory.month(ids, day, day) if wish.first else {}
+    states = inventory.month(ids, day, day, today=today) if wish.first else {}
     if wish.first:
         found = [each for each in found if _may_be_had(states.get(each.id, {}).get(day))]
     prices = prices_on(catalogue.rate_book([each.id for each in found], day, day), day)

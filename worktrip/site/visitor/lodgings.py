@@ -70,6 +70,7 @@ def _card(each: Any, query: dict[str, str]) -> dict[str, Any]:
         "has_meals": bool(rooms) and all(room.meal_plan.has_dinner for room in rooms),
         "free_people": each.free_people,
         "free_rooms": each.free_rooms,
+        "notice": each.notice,
     }
 
 
@@ -85,7 +86,7 @@ def _lodging(code: str) -> str:
     form = LodgingWish.of(request.args, today)
     facility, query = queries.lodging(code), form.query()
     rooms = [each for each in facility.offerings if each.kind is OfferingKind.ROOM]
-    months = inventory.month([each.id for each in rooms], first, month_end(first))
+    months = inventory.month([each.id for each in rooms], first, month_end(first), today=today)
     book = catalogue.rate_book([each.id for each in facility.offerings], today, today)
     profile = accounts.issuer_profile_on(today)
     contract = profile.contract_form if profile else None

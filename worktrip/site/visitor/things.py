@@ -112,7 +112,7 @@ def _card(each: Any, query: dict[str, str], kind: OfferingKind) -> dict[str, Any
 def _thing(kind: OfferingKind, code: str) -> str:
     today, first = clock.today(), places.asked_month()
     offering = queries.thing(kind, code)
-    months = inventory.month([offering.id], first, month_end(first))
+    months = inventory.month([offering.id], first, month_end(first), today=today)
     book = catalogue.rate_book([offering.id], today, today)
     card = queries.cards([offering], today).get(offering.id)
     known = {name: request.args[name] for name in ("people", "first") if name in request.args}
