@@ -54,6 +54,22 @@ def test_the_fee_of_today_is_read_off_the_ladder(offered: Sent, clock: Clock) ->
     assert len(ladder) == 6
 
 
+def test_a_cancellation_that_costs_something_is_something_to_charge(offered: Sent, clock: Clock) -> None:
+    accepted(offered)
+    clock.day(TUESDAY - timedelta(days=7))
+    service.cancel(trip_id=offered.trip_id, reason="出張の中止", person_id=None)
+
+    todos = [todo.text for todo in trips.todos(offered.trip_id) if todo.done_at is None]
+    assert "取消料(きょうの目安は33,330円)を確かめ、お客さまにご請求する" in todos
+
+
+def test_a_cancellation_that_costs_nothing_is_nothing_to_charge(offered: Sent) -> None:
+    accepted(offered)
+    service.cancel(trip_id=offered.trip_id, reason="出張の中止", person_id=None)
+
+    assert not any("取消料" in todo.text for todo in trips.todos(offered.trip_id))
+
+
 def test_a_cancellation_needs_a_reason(offered: Sent) -> None:
     accepted(offered)
 

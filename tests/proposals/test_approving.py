@@ -96,7 +96,7 @@ def test_who_returns_it_stops_the_round(s6: Drafted, mailbox: Mailbox) -> None:
     assert [mail.recipient for mail in mailbox(event="proposals/approval_asked")] == [CHIEF[1]]
     text = mailbox(to="haruna@hoshikuzu.example", event="proposals/approval_told")[0].text or ""
     assert "日程を1日短くできませんか。" in text
-    assert trips.thread(s6.trip_id, internal=False)[-1].text == "部長 朝倉さんが、提案の第1版を差し戻しました。"
+    assert trips.thread(s6.trip_id, internal=False)[-1].text == "部長 朝倉が、提案の第1版を差し戻しました。"
 
 
 def test_returning_needs_a_word_and_an_answer_stands(s6: Drafted) -> None:

@@ -23,13 +23,20 @@ def people() -> Response | tuple[str, int]:
     """Who signs in, in which roles; add somebody."""
     form = StaffForm()
     if form.validate_on_submit():
-        service.add_staff(name=form.name.data, email=form.email.data, roles=[Role(word) for word in form.roles.data])
-        pages.done(_("%(name)sさんに、設定用のメールを送りました。", name=form.name.data))
-        return redirect(url_for("accounts.people"), 303)
+        try:
+            service.add_staff(
+                name=form.name.data, email=form.email.data, roles=[Role(word) for word in form.roles.data]
+            )
+        except Invalid as error:
+            form.take(error)
+        else:
+            pages.done(_("%(name)sさんに、設定用のメールを送りました。", name=form.name.data))
+            return redirect(url_for("accounts.people"), 303)
     return render_template(
         "accounts/admin/people.html",
         form=form,
         people=queries.staff(),
+        stopped=queries.stopped_staff(),
         sessions=queries.sessions(clock.real_now()),
         labels=ROLE_LABELS,
     ), 422 if request.method == "POST" else 200
@@ -40,7 +47,17 @@ def people() -> Response | tuple[str, int]:
 def disable(person_id: int) -> Response:
     """Take somebody's access away."""
     service.disable(person_id)
-    pages.done(_("利用を止めました。"))
+    again = url_for("accounts.enable", person_id=person_id)
+    pages.done_for_now(_("%(name)sさんの利用を止めました。", name=queries.names([person_id])[person_id]), undo=again)
+    return redirect(url_for("accounts.people"), 303)
+
+
+@routes.post("/admin/people/<int:person_id>/enable")
+@guarded(Action.PEOPLE_WRITE)
+def enable(person_id: int) -> Response:
+    """Let somebody in again."""
+    service.enable(person_id)
+    pages.done(_("利用を再開しました。"))
     return redirect(url_for("accounts.people"), 303)
 
 

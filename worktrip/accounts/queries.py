@@ -49,6 +49,12 @@ def staff(role: Role | None = None) -> Sequence[Person]:
     return db.session.scalars(query.options(selectinload(Person.grants))).all()
 
 
+def stopped_staff() -> Sequence[Person]:
+    """Those whose access was taken, and who may be let in again; the last taken first."""
+    query = select(Person).join(Grant).where(Person.disabled_at.is_not(None), Person.forgotten_at.is_(None))
+    return db.session.scalars(query.distinct().order_by(Person.disabled_at.desc(), Person.id).limit(50)).all()
+
+
 def names(person_ids: Sequence[int | None]) -> dict[int, str]:
     """Names by id, in one statement."""
     wanted = {person_id for person_id in person_ids if person_id is not None}

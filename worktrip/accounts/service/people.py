@@ -134,11 +134,17 @@ def contact(
 
 
 def add_staff(*, name: str, email: str, roles: Iterable[Role], name_kana: str = "", invite: bool = True) -> int:
-    """Add somebody who signs in, or give them more roles; invites them by mail to set a password. Their id."""
+    """Add somebody who signs in, or give them more roles; invites them by mail to set a password. Their id.
+
+    Raises Invalid for somebody whose access was taken, and who is let in again by `enable`.
+    """
     with unit_of_work() as unit:
         home = queries.organisation(OrganisationKind.ASSOCIATION)
         address = email.strip().lower()
         row = queries.person_by_email(address)
+        if row is not None and row.disabled_at is not None:
+            sentence = N_("利用を止めている方です。下の一覧から再開できます。")
+            raise Invalid(sentence, fields={"email": sentence})
         if row is None:
             row = Person(
                 name=name.strip(),
@@ -194,6 +200,16 @@ def disable(person_id: int) -> None:
         row.disabled_at = clock.now()
         end_sessions(person_id)
         events.record("accounts.disabled", person=person_id)
+
+
+def enable(person_id: int) -> None:
+    """Let somebody in again whose access was taken, in the roles on record; they sign in with what they had."""
+    with unit_of_work() as unit:
+        row = unit.session.get_one(Person, person_id)
+        if row.disabled_at is None or row.forgotten_at is not None:
+            return
+        row.disabled_at = None
+        events.record("accounts.enabled", person=person_id)
 
 
 def set_issuer(organisation_id: int, *, effective_from: date, **facts: Any) -> int:

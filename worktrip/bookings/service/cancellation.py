@@ -37,6 +37,7 @@ def fee_today(trip_id: int) -> tuple[FeeRow | None, tuple[FeeRow, ...]]:
 def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
     """Cancel a booking: release its stock, close the trip, tell organiser and partners; doing it twice changes nothing.
 
+    Where it costs something, the desk is reminded to charge that: what is agreed in the end is for people to say.
     Raises Invalid without a reason, Conflict once the stay is over.
     """
     if not reason.strip():
@@ -51,6 +52,7 @@ def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
         if booking.state is BookingState.DONE:
             raise Conflict(N_("滞在が終わった旅は取り消せません。"))
         trip, orders = queries.trip_facts(trip_id), queries.orders_of_trip(trip_id)
+        owed, _ladder = fee_today(trip_id)
         booking.state, booking.cancelled_at = BookingState.CANCELLED, clock.now()
         booking.cancelled_by_id, booking.cancel_reason = person_id, reason.strip()
         inventory.release(trip_id)
@@ -67,6 +69,14 @@ def cancel(*, trip_id: int, reason: str, person_id: int | None) -> None:
             title=trip.title,
             link_id=trips_service.organiser_link(trip_id),
         )
+        if owed is not None and not owed.is_free:
+            trips_service.ask_desk(
+                trip_id,
+                f"fee:{booking.id}",
+                N_("取消料(きょうの目安は%(amount)s円)を確かめ、お客さまにご請求する"),
+                promised_answer(clock.now()),
+                amount=f"{owed.amounts_yen[0]:,}",
+            )
         for order in orders:
             if not order.is_mailed:
                 trips_service.ask_desk(

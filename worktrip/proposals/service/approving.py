@@ -20,8 +20,8 @@ from worktrip.trips import service as trips_service
 Purpose = Literal["approval", "approval-reply"]
 GONE = N_("このリンクは、もう使えません。期限が過ぎたか、取り消されています。ご依頼の方にお知らせください。")
 SAID = {
-    Verdict.APPROVED: N_("%(name)sさんが、提案の第%(number)s版を承認しました。"),
-    Verdict.RETURNED: N_("%(name)sさんが、提案の第%(number)s版を差し戻しました。"),
+    Verdict.APPROVED: N_("%(name)sが、提案の第%(number)s版を承認しました。"),
+    Verdict.RETURNED: N_("%(name)sが、提案の第%(number)s版を差し戻しました。"),
 }
 
 
