@@ -284,6 +284,17 @@ def test_what_was_typed_outlasts_an_item_that_is_moved(desk: Visit) -> None:
     expect(reason).to_have_value("連泊のため")
 
 
+def test_an_item_is_moved_on_a_page_that_shows_a_refused_form(desk: Visit) -> None:
+    page = desk.page
+    page.locator("[name=guests-0-label]").fill("")
+    desk.press("来る人を保存する").sees("呼び名を入れるか、「外す」に印を付けてください。")
+    item = work(page)
+    drag(page, item, 0, -4 * quarter(page))
+    expect(page.locator("[data-step=undo] button")).to_contain_text("「仕事」の移動")
+    assert hours(item) == "12:00–17:00"
+    expect(page.locator("[name=guests-0-label]")).to_have_value("")
+
+
 def test_on_a_phone_the_days_are_a_list(phone: Page, live_server: Service, shot: Shot) -> None:
     visit = Visit(phone, live_server, shot).enters_as(CONCIERGE).open(BUILDER).looks_right("builder")
     assert phone.locator(".is-laid").count() == 0

@@ -74,11 +74,14 @@ const refuse = (sentence) => {
 
 /* The page as it is now: what lives in it is put in place of what stands here, and the focus stays. */
 const refresh = async (added) => {
-  const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } }).catch(() => null);
+  // a form that was refused is shown at the address it was sent to, where nothing can be read
+  const { builder } = document.querySelector("[data-builder]").dataset;
+  const here = location.pathname === builder ? builder + location.search : builder;
+  const answer = await fetch(here, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) return;
   // it was sent or thrown away meanwhile: the sentence stays for a reader, the way leads to what there is
   if (answer.redirected || !answer.ok) {
-    setTimeout(() => location.assign(answer.ok ? answer.url : location.pathname), document.querySelector("[data-refused]") ? 4000 : 0);
+    setTimeout(() => location.assign(answer.ok ? answer.url : here), document.querySelector("[data-refused]") ? 4000 : 0);
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
