@@ -19,7 +19,7 @@ from worktrip.trips import queries as trips
 from worktrip.trips import service as trips_service
 from worktrip.trips.rules import Side, is_over, promised_answer
 
-_NOTHING_MISSING = N_("足りないものはありません。必要な分は、すでに押さえています。")
+_NOTHING_MISSING = N_("必要な分は、すでに押さえています。空きを待つものはありません。")
 
 
 def wait(trip_id: int, wants: Wants, note: str = "") -> int:
