@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from wtforms import Form as BaseForm
 
 from scripts.sentences import DATA_PACKAGES, JAPANESE, pieces
+from tests.support.application import make_app
+from worktrip.plumbing import pages
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -109,3 +113,15 @@ def test_no_sentence_is_built_from_pieces() -> None:
         for line in pieces(path.read_text(encoding="utf-8"))
     ]
     assert built == []
+
+
+def test_every_form_and_every_row_of_one_refuses_in_our_words() -> None:
+    def below(kind: type[BaseForm]) -> Iterator[type[BaseForm]]:
+        for each in kind.__subclasses__():
+            yield each
+            yield from below(each)
+
+    make_app("sqlite://")
+    ours = {each for each in below(BaseForm) if each.__module__.startswith("worktrip.")}
+    assert len(ours) > 60
+    assert [each for each in ours if not issubclass(each, (pages.Form, pages.Row))] == []

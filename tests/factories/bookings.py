@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -288,6 +289,6 @@ def orders(of: Sent) -> dict[str, OrderFacts]:
     return {order.facility_code: order for order in queries.orders_of_trip(of.trip_id)}
 
 
-def say(of: Sent, facility: str, answer: Answer, **facts: object) -> OrderFacts:
+def say(of: Sent, facility: str, answer: Answer, **facts: Any) -> OrderFacts:
     """Let a house answer its order; the order after it."""
-    return bookings.answer_order(order_id=orders(of)[facility].id, answer=answer, **facts)  # type: ignore[arg-type]
+    return bookings.answer_order(order_id=orders(of)[facility].id, answer=answer, **facts)

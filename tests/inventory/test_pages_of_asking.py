@@ -246,6 +246,12 @@ def test_what_is_typed_wrongly_stays_and_is_explained(desk: PageClient, houses: 
     assert wrong.status_code == 422
     assert "最初の日より前になっています" in wrong.text
     assert "よろしく" in wrong.text
+    data = {"lines-0-thing": f"{houses.pension_room}/", "lines-0-quantity": "0", "heads": "3", "do": "preview"}
+    wrong = desk.post(where, data=data)
+    assert wrong.status_code == 422
+    assert "1から500までの数を入れてください。" in wrong.text
+    for foreign in ("Number must", "quantity&#39;"):
+        assert foreign not in wrong.text
 
 
 def test_the_desk_writes_down_what_a_house_says_by_telephone(desk: PageClient, houses: Town) -> None:
